@@ -1,0 +1,32 @@
+package io.thriftyp2p.locator.node;
+
+/**
+ * The peer answered that it will not: it does not know the method, cannot read the request, or
+ * failed inside. (Failures that an IDL declares arrive as themselves.)
+ */
+public final class PeerRefusedException extends PeerException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  /** Why, as far as the caller may act on it. */
+  public enum Reason {
+    UNKNOWN_METHOD,
+    BAD_REQUEST,
+    INTERNAL_ERROR
+  }
+
+  public PeerRefusedException(Endpoint peer, Reason reason, String message) {
+    super(peer, peer + " refused: " + message);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  @Override
+  public boolean mayHaveBeenApplied() {
+    return reason == Reason.INTERNAL_ERROR;
+  }
+}
