@@ -11,7 +11,7 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
   private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("ClaimReply");
 
   private static final org.apache.thrift.protocol.TField HELD_FIELD_DESC = new org.apache.thrift.protocol.TField("held", org.apache.thrift.protocol.TType.LIST, (short)1);
-  private static final org.apache.thrift.protocol.TField FURTHER_FIELD_DESC = new org.apache.thrift.protocol.TField("further", org.apache.thrift.protocol.TType.MAP, (short)2);
+  private static final org.apache.thrift.protocol.TField FURTHER_FIELD_DESC = new org.apache.thrift.protocol.TField("further", org.apache.thrift.protocol.TType.LIST, (short)2);
   private static final org.apache.thrift.protocol.TField DISPUTED_FIELD_DESC = new org.apache.thrift.protocol.TField("disputed", org.apache.thrift.protocol.TType.LIST, (short)3);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new ClaimReplyStandardSchemeFactory();
@@ -22,9 +22,9 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
    */
   public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> held; // required
   /**
-   * Others who may hold keys of a claimed slot.
+   * Others who may hold keys of claimed slots.
    */
-  public @org.apache.thrift.annotation.Nullable java.util.Map<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>> further; // required
+  public @org.apache.thrift.annotation.Nullable java.util.List<SlotHolder> further; // required
   /**
    * Claimed slots that are not the claimant's by the receiver's view: compare views, ask again.
    */
@@ -37,7 +37,7 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
      */
     HELD((short)1, "held"),
     /**
-     * Others who may hold keys of a claimed slot.
+     * Others who may hold keys of claimed slots.
      */
     FURTHER((short)2, "further"),
     /**
@@ -115,10 +115,8 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
     tmpMap.put(_Fields.FURTHER, new org.apache.thrift.meta_data.FieldMetaData("further", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.MapMetaData(org.apache.thrift.protocol.TType.MAP, 
-            new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32), 
-            new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-                new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.locator.Location.class)))));
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotHolder.class))));
     tmpMap.put(_Fields.DISPUTED, new org.apache.thrift.meta_data.FieldMetaData("disputed", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
@@ -131,7 +129,7 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
 
   public ClaimReply(
     java.util.List<java.lang.Integer> held,
-    java.util.Map<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>> further,
+    java.util.List<SlotHolder> further,
     java.util.List<java.lang.Integer> disputed)
   {
     this();
@@ -149,20 +147,9 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
       this.held = __this__held;
     }
     if (other.isSetFurther()) {
-      java.util.Map<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>> __this__further = new java.util.HashMap<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>>(other.further.size());
-      for (java.util.Map.Entry<java.lang.Integer, java.util.List<io.thriftyp2p.thrift.locator.Location>> other_element : other.further.entrySet()) {
-
-        java.lang.Integer other_element_key = other_element.getKey();
-        java.util.List<io.thriftyp2p.thrift.locator.Location> other_element_value = other_element.getValue();
-
-        java.lang.Integer __this__further_copy_key = other_element_key;
-
-        java.util.List<io.thriftyp2p.thrift.locator.Location> __this__further_copy_value = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(other_element_value.size());
-        for (io.thriftyp2p.thrift.locator.Location other_element_value_element : other_element_value) {
-          __this__further_copy_value.add(new io.thriftyp2p.thrift.locator.Location(other_element_value_element));
-        }
-
-        __this__further.put(__this__further_copy_key, __this__further_copy_value);
+      java.util.List<SlotHolder> __this__further = new java.util.ArrayList<SlotHolder>(other.further.size());
+      for (SlotHolder other_element : other.further) {
+        __this__further.add(new SlotHolder(other_element));
       }
       this.further = __this__further;
     }
@@ -235,25 +222,30 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
     return (this.further == null) ? 0 : this.further.size();
   }
 
-  public void putToFurther(int key, java.util.List<io.thriftyp2p.thrift.locator.Location> val) {
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<SlotHolder> getFurtherIterator() {
+    return (this.further == null) ? null : this.further.iterator();
+  }
+
+  public void addToFurther(SlotHolder elem) {
     if (this.further == null) {
-      this.further = new java.util.HashMap<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>>();
+      this.further = new java.util.ArrayList<SlotHolder>();
     }
-    this.further.put(key, val);
+    this.further.add(elem);
   }
 
   /**
-   * Others who may hold keys of a claimed slot.
+   * Others who may hold keys of claimed slots.
    */
   @org.apache.thrift.annotation.Nullable
-  public java.util.Map<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>> getFurther() {
+  public java.util.List<SlotHolder> getFurther() {
     return this.further;
   }
 
   /**
-   * Others who may hold keys of a claimed slot.
+   * Others who may hold keys of claimed slots.
    */
-  public ClaimReply setFurther(@org.apache.thrift.annotation.Nullable java.util.Map<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>> further) {
+  public ClaimReply setFurther(@org.apache.thrift.annotation.Nullable java.util.List<SlotHolder> further) {
     this.further = further;
     return this;
   }
@@ -335,7 +327,7 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
       if (value == null) {
         unsetFurther();
       } else {
-        setFurther((java.util.Map<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>>)value);
+        setFurther((java.util.List<SlotHolder>)value);
       }
       break;
 
@@ -582,13 +574,13 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
             case 1: // HELD
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list0 = iprot.readListBegin();
-                  struct.held = new java.util.ArrayList<java.lang.Integer>(_list0.size);
-                  int _elem1;
-                  for (int _i2 = 0; _i2 < _list0.size; ++_i2)
+                  org.apache.thrift.protocol.TList _list8 = iprot.readListBegin();
+                  struct.held = new java.util.ArrayList<java.lang.Integer>(_list8.size);
+                  int _elem9;
+                  for (int _i10 = 0; _i10 < _list8.size; ++_i10)
                   {
-                    _elem1 = iprot.readI32();
-                    struct.held.add(_elem1);
+                    _elem9 = iprot.readI32();
+                    struct.held.add(_elem9);
                   }
                   iprot.readListEnd();
                 }
@@ -598,30 +590,18 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
               }
               break;
             case 2: // FURTHER
-              if (schemeField.type == org.apache.thrift.protocol.TType.MAP) {
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TMap _map3 = iprot.readMapBegin();
-                  struct.further = new java.util.HashMap<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>>(2*_map3.size);
-                  int _key4;
-                  @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _val5;
-                  for (int _i6 = 0; _i6 < _map3.size; ++_i6)
+                  org.apache.thrift.protocol.TList _list11 = iprot.readListBegin();
+                  struct.further = new java.util.ArrayList<SlotHolder>(_list11.size);
+                  @org.apache.thrift.annotation.Nullable SlotHolder _elem12;
+                  for (int _i13 = 0; _i13 < _list11.size; ++_i13)
                   {
-                    _key4 = iprot.readI32();
-                    {
-                      org.apache.thrift.protocol.TList _list7 = iprot.readListBegin();
-                      _val5 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list7.size);
-                      @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem8;
-                      for (int _i9 = 0; _i9 < _list7.size; ++_i9)
-                      {
-                        _elem8 = new io.thriftyp2p.thrift.locator.Location();
-                        _elem8.read(iprot);
-                        _val5.add(_elem8);
-                      }
-                      iprot.readListEnd();
-                    }
-                    struct.further.put(_key4, _val5);
+                    _elem12 = new SlotHolder();
+                    _elem12.read(iprot);
+                    struct.further.add(_elem12);
                   }
-                  iprot.readMapEnd();
+                  iprot.readListEnd();
                 }
                 struct.setFurtherIsSet(true);
               } else { 
@@ -631,13 +611,13 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
             case 3: // DISPUTED
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list10 = iprot.readListBegin();
-                  struct.disputed = new java.util.ArrayList<java.lang.Integer>(_list10.size);
-                  int _elem11;
-                  for (int _i12 = 0; _i12 < _list10.size; ++_i12)
+                  org.apache.thrift.protocol.TList _list14 = iprot.readListBegin();
+                  struct.disputed = new java.util.ArrayList<java.lang.Integer>(_list14.size);
+                  int _elem15;
+                  for (int _i16 = 0; _i16 < _list14.size; ++_i16)
                   {
-                    _elem11 = iprot.readI32();
-                    struct.disputed.add(_elem11);
+                    _elem15 = iprot.readI32();
+                    struct.disputed.add(_elem15);
                   }
                   iprot.readListEnd();
                 }
@@ -669,9 +649,9 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
         oprot.writeFieldBegin(HELD_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.held.size()));
-          for (int _iter13 : struct.held)
+          for (int _iter17 : struct.held)
           {
-            oprot.writeI32(_iter13);
+            oprot.writeI32(_iter17);
           }
           oprot.writeListEnd();
         }
@@ -680,20 +660,12 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
       if (struct.further != null) {
         oprot.writeFieldBegin(FURTHER_FIELD_DESC);
         {
-          oprot.writeMapBegin(new org.apache.thrift.protocol.TMap(org.apache.thrift.protocol.TType.I32, org.apache.thrift.protocol.TType.LIST, struct.further.size()));
-          for (java.util.Map.Entry<java.lang.Integer, java.util.List<io.thriftyp2p.thrift.locator.Location>> _iter14 : struct.further.entrySet())
+          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.further.size()));
+          for (SlotHolder _iter18 : struct.further)
           {
-            oprot.writeI32(_iter14.getKey());
-            {
-              oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, _iter14.getValue().size()));
-              for (io.thriftyp2p.thrift.locator.Location _iter15 : _iter14.getValue())
-              {
-                _iter15.write(oprot);
-              }
-              oprot.writeListEnd();
-            }
+            _iter18.write(oprot);
           }
-          oprot.writeMapEnd();
+          oprot.writeListEnd();
         }
         oprot.writeFieldEnd();
       }
@@ -701,9 +673,9 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
         oprot.writeFieldBegin(DISPUTED_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.disputed.size()));
-          for (int _iter16 : struct.disputed)
+          for (int _iter19 : struct.disputed)
           {
-            oprot.writeI32(_iter16);
+            oprot.writeI32(_iter19);
           }
           oprot.writeListEnd();
         }
@@ -741,34 +713,27 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
       if (struct.isSetHeld()) {
         {
           oprot.writeI32(struct.held.size());
-          for (int _iter17 : struct.held)
+          for (int _iter20 : struct.held)
           {
-            oprot.writeI32(_iter17);
+            oprot.writeI32(_iter20);
           }
         }
       }
       if (struct.isSetFurther()) {
         {
           oprot.writeI32(struct.further.size());
-          for (java.util.Map.Entry<java.lang.Integer, java.util.List<io.thriftyp2p.thrift.locator.Location>> _iter18 : struct.further.entrySet())
+          for (SlotHolder _iter21 : struct.further)
           {
-            oprot.writeI32(_iter18.getKey());
-            {
-              oprot.writeI32(_iter18.getValue().size());
-              for (io.thriftyp2p.thrift.locator.Location _iter19 : _iter18.getValue())
-              {
-                _iter19.write(oprot);
-              }
-            }
+            _iter21.write(oprot);
           }
         }
       }
       if (struct.isSetDisputed()) {
         {
           oprot.writeI32(struct.disputed.size());
-          for (int _iter20 : struct.disputed)
+          for (int _iter22 : struct.disputed)
           {
-            oprot.writeI32(_iter20);
+            oprot.writeI32(_iter22);
           }
         }
       }
@@ -782,51 +747,40 @@ public class ClaimReply implements org.apache.thrift.TBase<ClaimReply, ClaimRepl
         java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list21 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-            struct.held = new java.util.ArrayList<java.lang.Integer>(_list21.size);
-            int _elem22;
-            for (int _i23 = 0; _i23 < _list21.size; ++_i23)
+            org.apache.thrift.protocol.TList _list23 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.held = new java.util.ArrayList<java.lang.Integer>(_list23.size);
+            int _elem24;
+            for (int _i25 = 0; _i25 < _list23.size; ++_i25)
             {
-              _elem22 = iprot.readI32();
-              struct.held.add(_elem22);
+              _elem24 = iprot.readI32();
+              struct.held.add(_elem24);
             }
           }
           struct.setHeldIsSet(true);
         }
         if (incoming.get(1)) {
           {
-            org.apache.thrift.protocol.TMap _map24 = iprot.readMapBegin(org.apache.thrift.protocol.TType.I32, org.apache.thrift.protocol.TType.LIST); 
-            struct.further = new java.util.HashMap<java.lang.Integer,java.util.List<io.thriftyp2p.thrift.locator.Location>>(2*_map24.size);
-            int _key25;
-            @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _val26;
-            for (int _i27 = 0; _i27 < _map24.size; ++_i27)
+            org.apache.thrift.protocol.TList _list26 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.further = new java.util.ArrayList<SlotHolder>(_list26.size);
+            @org.apache.thrift.annotation.Nullable SlotHolder _elem27;
+            for (int _i28 = 0; _i28 < _list26.size; ++_i28)
             {
-              _key25 = iprot.readI32();
-              {
-                org.apache.thrift.protocol.TList _list28 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-                _val26 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list28.size);
-                @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem29;
-                for (int _i30 = 0; _i30 < _list28.size; ++_i30)
-                {
-                  _elem29 = new io.thriftyp2p.thrift.locator.Location();
-                  _elem29.read(iprot);
-                  _val26.add(_elem29);
-                }
-              }
-              struct.further.put(_key25, _val26);
+              _elem27 = new SlotHolder();
+              _elem27.read(iprot);
+              struct.further.add(_elem27);
             }
           }
           struct.setFurtherIsSet(true);
         }
         if (incoming.get(2)) {
           {
-            org.apache.thrift.protocol.TList _list31 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-            struct.disputed = new java.util.ArrayList<java.lang.Integer>(_list31.size);
-            int _elem32;
-            for (int _i33 = 0; _i33 < _list31.size; ++_i33)
+            org.apache.thrift.protocol.TList _list29 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.disputed = new java.util.ArrayList<java.lang.Integer>(_list29.size);
+            int _elem30;
+            for (int _i31 = 0; _i31 < _list29.size; ++_i31)
             {
-              _elem32 = iprot.readI32();
-              struct.disputed.add(_elem32);
+              _elem30 = iprot.readI32();
+              struct.disputed.add(_elem30);
             }
           }
           struct.setDisputedIsSet(true);

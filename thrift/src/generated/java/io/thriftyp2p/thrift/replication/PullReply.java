@@ -11,36 +11,24 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
   private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("PullReply");
 
   private static final org.apache.thrift.protocol.TField ENTRIES_FIELD_DESC = new org.apache.thrift.protocol.TField("entries", org.apache.thrift.protocol.TType.LIST, (short)1);
-  private static final org.apache.thrift.protocol.TField COMPLETE_FIELD_DESC = new org.apache.thrift.protocol.TField("complete", org.apache.thrift.protocol.TType.LIST, (short)2);
-  private static final org.apache.thrift.protocol.TField NEXT_SLOT_FIELD_DESC = new org.apache.thrift.protocol.TField("next_slot", org.apache.thrift.protocol.TType.I32, (short)3);
-  private static final org.apache.thrift.protocol.TField AFTER_KEY_FIELD_DESC = new org.apache.thrift.protocol.TField("after_key", org.apache.thrift.protocol.TType.STRING, (short)4);
+  private static final org.apache.thrift.protocol.TField COMPLETE_FIELD_DESC = new org.apache.thrift.protocol.TField("complete", org.apache.thrift.protocol.TType.I32, (short)2);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new PullReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new PullReplyTupleSchemeFactory();
 
   public @org.apache.thrift.annotation.Nullable java.util.List<StoredEntry> entries; // required
   /**
-   * Slots that are complete with this page.
+   * How many of the slots that were asked for are whole with this page.
    */
-  public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> complete; // required
-  /**
-   * Where to read on; absent when all slots are complete.
-   */
-  public int next_slot; // optional
-  public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer after_key; // optional
+  public int complete; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     ENTRIES((short)1, "entries"),
     /**
-     * Slots that are complete with this page.
+     * How many of the slots that were asked for are whole with this page.
      */
-    COMPLETE((short)2, "complete"),
-    /**
-     * Where to read on; absent when all slots are complete.
-     */
-    NEXT_SLOT((short)3, "next_slot"),
-    AFTER_KEY((short)4, "after_key");
+    COMPLETE((short)2, "complete");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -60,10 +48,6 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
           return ENTRIES;
         case 2: // COMPLETE
           return COMPLETE;
-        case 3: // NEXT_SLOT
-          return NEXT_SLOT;
-        case 4: // AFTER_KEY
-          return AFTER_KEY;
         default:
           return null;
       }
@@ -107,9 +91,8 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
   }
 
   // isset id assignments
-  private static final int __NEXT_SLOT_ISSET_ID = 0;
+  private static final int __COMPLETE_ISSET_ID = 0;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.NEXT_SLOT,_Fields.AFTER_KEY};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -117,12 +100,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class))));
     tmpMap.put(_Fields.COMPLETE, new org.apache.thrift.meta_data.FieldMetaData("complete", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-            new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
-    tmpMap.put(_Fields.NEXT_SLOT, new org.apache.thrift.meta_data.FieldMetaData("next_slot", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
-    tmpMap.put(_Fields.AFTER_KEY, new org.apache.thrift.meta_data.FieldMetaData("after_key", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
-        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(PullReply.class, metaDataMap);
   }
@@ -132,11 +110,12 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
   public PullReply(
     java.util.List<StoredEntry> entries,
-    java.util.List<java.lang.Integer> complete)
+    int complete)
   {
     this();
     this.entries = entries;
     this.complete = complete;
+    setCompleteIsSet(true);
   }
 
   /**
@@ -151,14 +130,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       }
       this.entries = __this__entries;
     }
-    if (other.isSetComplete()) {
-      java.util.List<java.lang.Integer> __this__complete = new java.util.ArrayList<java.lang.Integer>(other.complete);
-      this.complete = __this__complete;
-    }
-    this.next_slot = other.next_slot;
-    if (other.isSetAfter_key()) {
-      this.after_key = org.apache.thrift.TBaseHelper.copyBinary(other.after_key);
-    }
+    this.complete = other.complete;
   }
 
   @Override
@@ -169,10 +141,8 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
   @Override
   public void clear() {
     this.entries = null;
-    this.complete = null;
-    setNext_slotIsSet(false);
-    this.next_slot = 0;
-    this.after_key = null;
+    setCompleteIsSet(false);
+    this.complete = 0;
   }
 
   public int getEntriesSize() {
@@ -216,114 +186,33 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     }
   }
 
-  public int getCompleteSize() {
-    return (this.complete == null) ? 0 : this.complete.size();
-  }
-
-  @org.apache.thrift.annotation.Nullable
-  public java.util.Iterator<java.lang.Integer> getCompleteIterator() {
-    return (this.complete == null) ? null : this.complete.iterator();
-  }
-
-  public void addToComplete(int elem) {
-    if (this.complete == null) {
-      this.complete = new java.util.ArrayList<java.lang.Integer>();
-    }
-    this.complete.add(elem);
-  }
-
   /**
-   * Slots that are complete with this page.
+   * How many of the slots that were asked for are whole with this page.
    */
-  @org.apache.thrift.annotation.Nullable
-  public java.util.List<java.lang.Integer> getComplete() {
+  public int getComplete() {
     return this.complete;
   }
 
   /**
-   * Slots that are complete with this page.
+   * How many of the slots that were asked for are whole with this page.
    */
-  public PullReply setComplete(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> complete) {
+  public PullReply setComplete(int complete) {
     this.complete = complete;
+    setCompleteIsSet(true);
     return this;
   }
 
   public void unsetComplete() {
-    this.complete = null;
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __COMPLETE_ISSET_ID);
   }
 
   /** Returns true if field complete is set (has been assigned a value) and false otherwise */
   public boolean isSetComplete() {
-    return this.complete != null;
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __COMPLETE_ISSET_ID);
   }
 
   public void setCompleteIsSet(boolean value) {
-    if (!value) {
-      this.complete = null;
-    }
-  }
-
-  /**
-   * Where to read on; absent when all slots are complete.
-   */
-  public int getNext_slot() {
-    return this.next_slot;
-  }
-
-  /**
-   * Where to read on; absent when all slots are complete.
-   */
-  public PullReply setNext_slot(int next_slot) {
-    this.next_slot = next_slot;
-    setNext_slotIsSet(true);
-    return this;
-  }
-
-  public void unsetNext_slot() {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __NEXT_SLOT_ISSET_ID);
-  }
-
-  /** Returns true if field next_slot is set (has been assigned a value) and false otherwise */
-  public boolean isSetNext_slot() {
-    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __NEXT_SLOT_ISSET_ID);
-  }
-
-  public void setNext_slotIsSet(boolean value) {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __NEXT_SLOT_ISSET_ID, value);
-  }
-
-  public byte[] getAfter_key() {
-    setAfter_key(org.apache.thrift.TBaseHelper.rightSize(after_key));
-    return after_key == null ? null : after_key.array();
-  }
-
-  public java.nio.ByteBuffer bufferForAfter_key() {
-    return org.apache.thrift.TBaseHelper.copyBinary(after_key);
-  }
-
-  public PullReply setAfter_key(byte[] after_key) {
-    this.after_key = after_key == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(after_key.clone());
-    return this;
-  }
-
-  public PullReply setAfter_key(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer after_key) {
-    this.after_key = org.apache.thrift.TBaseHelper.copyBinary(after_key);
-    return this;
-  }
-
-  public void unsetAfter_key() {
-    this.after_key = null;
-  }
-
-  /** Returns true if field after_key is set (has been assigned a value) and false otherwise */
-  public boolean isSetAfter_key() {
-    return this.after_key != null;
-  }
-
-  public void setAfter_keyIsSet(boolean value) {
-    if (!value) {
-      this.after_key = null;
-    }
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __COMPLETE_ISSET_ID, value);
   }
 
   @Override
@@ -341,27 +230,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       if (value == null) {
         unsetComplete();
       } else {
-        setComplete((java.util.List<java.lang.Integer>)value);
-      }
-      break;
-
-    case NEXT_SLOT:
-      if (value == null) {
-        unsetNext_slot();
-      } else {
-        setNext_slot((java.lang.Integer)value);
-      }
-      break;
-
-    case AFTER_KEY:
-      if (value == null) {
-        unsetAfter_key();
-      } else {
-        if (value instanceof byte[]) {
-          setAfter_key((byte[])value);
-        } else {
-          setAfter_key((java.nio.ByteBuffer)value);
-        }
+        setComplete((java.lang.Integer)value);
       }
       break;
 
@@ -377,12 +246,6 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
     case COMPLETE:
       return getComplete();
-
-    case NEXT_SLOT:
-      return getNext_slot();
-
-    case AFTER_KEY:
-      return getAfter_key();
 
     }
     throw new java.lang.IllegalStateException();
@@ -400,10 +263,6 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       return isSetEntries();
     case COMPLETE:
       return isSetComplete();
-    case NEXT_SLOT:
-      return isSetNext_slot();
-    case AFTER_KEY:
-      return isSetAfter_key();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -430,30 +289,12 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         return false;
     }
 
-    boolean this_present_complete = true && this.isSetComplete();
-    boolean that_present_complete = true && that.isSetComplete();
+    boolean this_present_complete = true;
+    boolean that_present_complete = true;
     if (this_present_complete || that_present_complete) {
       if (!(this_present_complete && that_present_complete))
         return false;
-      if (!this.complete.equals(that.complete))
-        return false;
-    }
-
-    boolean this_present_next_slot = true && this.isSetNext_slot();
-    boolean that_present_next_slot = true && that.isSetNext_slot();
-    if (this_present_next_slot || that_present_next_slot) {
-      if (!(this_present_next_slot && that_present_next_slot))
-        return false;
-      if (this.next_slot != that.next_slot)
-        return false;
-    }
-
-    boolean this_present_after_key = true && this.isSetAfter_key();
-    boolean that_present_after_key = true && that.isSetAfter_key();
-    if (this_present_after_key || that_present_after_key) {
-      if (!(this_present_after_key && that_present_after_key))
-        return false;
-      if (!this.after_key.equals(that.after_key))
+      if (this.complete != that.complete)
         return false;
     }
 
@@ -468,17 +309,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     if (isSetEntries())
       hashCode = hashCode * 8191 + entries.hashCode();
 
-    hashCode = hashCode * 8191 + ((isSetComplete()) ? 131071 : 524287);
-    if (isSetComplete())
-      hashCode = hashCode * 8191 + complete.hashCode();
-
-    hashCode = hashCode * 8191 + ((isSetNext_slot()) ? 131071 : 524287);
-    if (isSetNext_slot())
-      hashCode = hashCode * 8191 + next_slot;
-
-    hashCode = hashCode * 8191 + ((isSetAfter_key()) ? 131071 : 524287);
-    if (isSetAfter_key())
-      hashCode = hashCode * 8191 + after_key.hashCode();
+    hashCode = hashCode * 8191 + complete;
 
     return hashCode;
   }
@@ -507,26 +338,6 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     }
     if (isSetComplete()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.complete, other.complete);
-      if (lastComparison != 0) {
-        return lastComparison;
-      }
-    }
-    lastComparison = java.lang.Boolean.compare(isSetNext_slot(), other.isSetNext_slot());
-    if (lastComparison != 0) {
-      return lastComparison;
-    }
-    if (isSetNext_slot()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.next_slot, other.next_slot);
-      if (lastComparison != 0) {
-        return lastComparison;
-      }
-    }
-    lastComparison = java.lang.Boolean.compare(isSetAfter_key(), other.isSetAfter_key());
-    if (lastComparison != 0) {
-      return lastComparison;
-    }
-    if (isSetAfter_key()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.after_key, other.after_key);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -564,28 +375,8 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     first = false;
     if (!first) sb.append(", ");
     sb.append("complete:");
-    if (this.complete == null) {
-      sb.append("null");
-    } else {
-      sb.append(this.complete);
-    }
+    sb.append(this.complete);
     first = false;
-    if (isSetNext_slot()) {
-      if (!first) sb.append(", ");
-      sb.append("next_slot:");
-      sb.append(this.next_slot);
-      first = false;
-    }
-    if (isSetAfter_key()) {
-      if (!first) sb.append(", ");
-      sb.append("after_key:");
-      if (this.after_key == null) {
-        sb.append("null");
-      } else {
-        org.apache.thrift.TBaseHelper.toString(this.after_key, sb);
-      }
-      first = false;
-    }
     sb.append(")");
     return sb.toString();
   }
@@ -638,14 +429,14 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
             case 1: // ENTRIES
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list34 = iprot.readListBegin();
-                  struct.entries = new java.util.ArrayList<StoredEntry>(_list34.size);
-                  @org.apache.thrift.annotation.Nullable StoredEntry _elem35;
-                  for (int _i36 = 0; _i36 < _list34.size; ++_i36)
+                  org.apache.thrift.protocol.TList _list40 = iprot.readListBegin();
+                  struct.entries = new java.util.ArrayList<StoredEntry>(_list40.size);
+                  @org.apache.thrift.annotation.Nullable StoredEntry _elem41;
+                  for (int _i42 = 0; _i42 < _list40.size; ++_i42)
                   {
-                    _elem35 = new StoredEntry();
-                    _elem35.read(iprot);
-                    struct.entries.add(_elem35);
+                    _elem41 = new StoredEntry();
+                    _elem41.read(iprot);
+                    struct.entries.add(_elem41);
                   }
                   iprot.readListEnd();
                 }
@@ -655,35 +446,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
               }
               break;
             case 2: // COMPLETE
-              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
-                {
-                  org.apache.thrift.protocol.TList _list37 = iprot.readListBegin();
-                  struct.complete = new java.util.ArrayList<java.lang.Integer>(_list37.size);
-                  int _elem38;
-                  for (int _i39 = 0; _i39 < _list37.size; ++_i39)
-                  {
-                    _elem38 = iprot.readI32();
-                    struct.complete.add(_elem38);
-                  }
-                  iprot.readListEnd();
-                }
-                struct.setCompleteIsSet(true);
-              } else { 
-                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
-              }
-              break;
-            case 3: // NEXT_SLOT
               if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
-                struct.next_slot = iprot.readI32();
-                struct.setNext_slotIsSet(true);
-              } else { 
-                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
-              }
-              break;
-            case 4: // AFTER_KEY
-              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
-                struct.after_key = iprot.readBinary();
-                struct.setAfter_keyIsSet(true);
+                struct.complete = iprot.readI32();
+                struct.setCompleteIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
@@ -711,38 +476,17 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
-          for (StoredEntry _iter40 : struct.entries)
+          for (StoredEntry _iter43 : struct.entries)
           {
-            _iter40.write(oprot);
+            _iter43.write(oprot);
           }
           oprot.writeListEnd();
         }
         oprot.writeFieldEnd();
       }
-      if (struct.complete != null) {
-        oprot.writeFieldBegin(COMPLETE_FIELD_DESC);
-        {
-          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.complete.size()));
-          for (int _iter41 : struct.complete)
-          {
-            oprot.writeI32(_iter41);
-          }
-          oprot.writeListEnd();
-        }
-        oprot.writeFieldEnd();
-      }
-      if (struct.isSetNext_slot()) {
-        oprot.writeFieldBegin(NEXT_SLOT_FIELD_DESC);
-        oprot.writeI32(struct.next_slot);
-        oprot.writeFieldEnd();
-      }
-      if (struct.after_key != null) {
-        if (struct.isSetAfter_key()) {
-          oprot.writeFieldBegin(AFTER_KEY_FIELD_DESC);
-          oprot.writeBinary(struct.after_key);
-          oprot.writeFieldEnd();
-        }
-      }
+      oprot.writeFieldBegin(COMPLETE_FIELD_DESC);
+      oprot.writeI32(struct.complete);
+      oprot.writeFieldEnd();
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -768,36 +512,18 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       if (struct.isSetComplete()) {
         optionals.set(1);
       }
-      if (struct.isSetNext_slot()) {
-        optionals.set(2);
-      }
-      if (struct.isSetAfter_key()) {
-        optionals.set(3);
-      }
-      oprot.writeBitSet(optionals, 4);
+      oprot.writeBitSet(optionals, 2);
       if (struct.isSetEntries()) {
         {
           oprot.writeI32(struct.entries.size());
-          for (StoredEntry _iter42 : struct.entries)
+          for (StoredEntry _iter44 : struct.entries)
           {
-            _iter42.write(oprot);
+            _iter44.write(oprot);
           }
         }
       }
       if (struct.isSetComplete()) {
-        {
-          oprot.writeI32(struct.complete.size());
-          for (int _iter43 : struct.complete)
-          {
-            oprot.writeI32(_iter43);
-          }
-        }
-      }
-      if (struct.isSetNext_slot()) {
-        oprot.writeI32(struct.next_slot);
-      }
-      if (struct.isSetAfter_key()) {
-        oprot.writeBinary(struct.after_key);
+        oprot.writeI32(struct.complete);
       }
     }
 
@@ -806,41 +532,24 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(4);
+        java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list44 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.entries = new java.util.ArrayList<StoredEntry>(_list44.size);
-            @org.apache.thrift.annotation.Nullable StoredEntry _elem45;
-            for (int _i46 = 0; _i46 < _list44.size; ++_i46)
+            org.apache.thrift.protocol.TList _list45 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.entries = new java.util.ArrayList<StoredEntry>(_list45.size);
+            @org.apache.thrift.annotation.Nullable StoredEntry _elem46;
+            for (int _i47 = 0; _i47 < _list45.size; ++_i47)
             {
-              _elem45 = new StoredEntry();
-              _elem45.read(iprot);
-              struct.entries.add(_elem45);
+              _elem46 = new StoredEntry();
+              _elem46.read(iprot);
+              struct.entries.add(_elem46);
             }
           }
           struct.setEntriesIsSet(true);
         }
         if (incoming.get(1)) {
-          {
-            org.apache.thrift.protocol.TList _list47 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-            struct.complete = new java.util.ArrayList<java.lang.Integer>(_list47.size);
-            int _elem48;
-            for (int _i49 = 0; _i49 < _list47.size; ++_i49)
-            {
-              _elem48 = iprot.readI32();
-              struct.complete.add(_elem48);
-            }
-          }
+          struct.complete = iprot.readI32();
           struct.setCompleteIsSet(true);
-        }
-        if (incoming.get(2)) {
-          struct.next_slot = iprot.readI32();
-          struct.setNext_slotIsSet(true);
-        }
-        if (incoming.get(3)) {
-          struct.after_key = iprot.readBinary();
-          struct.setAfter_keyIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -21,7 +21,7 @@ public class Replication {
     public io.thriftyp2p.thrift.diststore.Version write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value) throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
-     * Reads at the owner; tombstones and missing keys come without a value.
+     * Reads at the owner; a missing key comes without a version, a deleted one without a value.
      * 
      * @param context
      * @param key
@@ -42,8 +42,15 @@ public class Replication {
      * @param context
      * @param key
      */
-    public StoredEntry fetch(Context context, java.nio.ByteBuffer key) throws NotOwner, org.apache.thrift.TException;
+    public FetchReply fetch(Context context, java.nio.ByteBuffer key) throws NotOwner, org.apache.thrift.TException;
 
+    /**
+     * The next page of slots, in the order given; in the first one what comes after after_key, if given.
+     * 
+     * @param context
+     * @param slots
+     * @param after_key
+     */
     public PullReply pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key) throws NotOwner, org.apache.thrift.TException;
 
     /**
@@ -72,7 +79,7 @@ public class Replication {
 
     public void claim(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<ClaimReply> resultHandler) throws org.apache.thrift.TException;
 
-    public void fetch(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler) throws org.apache.thrift.TException;
+    public void fetch(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<FetchReply> resultHandler) throws org.apache.thrift.TException;
 
     public void pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key, org.apache.thrift.async.AsyncMethodCallback<PullReply> resultHandler) throws org.apache.thrift.TException;
 
@@ -193,7 +200,7 @@ public class Replication {
     }
 
     @Override
-    public StoredEntry fetch(Context context, java.nio.ByteBuffer key) throws NotOwner, org.apache.thrift.TException
+    public FetchReply fetch(Context context, java.nio.ByteBuffer key) throws NotOwner, org.apache.thrift.TException
     {
       send_fetch(context, key);
       return recv_fetch();
@@ -207,7 +214,7 @@ public class Replication {
       sendBase("fetch", args);
     }
 
-    public StoredEntry recv_fetch() throws NotOwner, org.apache.thrift.TException
+    public FetchReply recv_fetch() throws NotOwner, org.apache.thrift.TException
     {
       fetch_result result = new fetch_result();
       receiveBase(result, "fetch");
@@ -433,17 +440,17 @@ public class Replication {
     }
 
     @Override
-    public void fetch(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler) throws org.apache.thrift.TException {
+    public void fetch(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<FetchReply> resultHandler) throws org.apache.thrift.TException {
       checkReady();
       fetch_call method_call = new fetch_call(context, key, resultHandler, this, ___protocolFactory, ___transport);
       this.___currentMethod = method_call;
       ___manager.call(method_call);
     }
 
-    public static class fetch_call extends org.apache.thrift.async.TAsyncMethodCall<StoredEntry> {
+    public static class fetch_call extends org.apache.thrift.async.TAsyncMethodCall<FetchReply> {
       private Context context;
       private java.nio.ByteBuffer key;
-      public fetch_call(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+      public fetch_call(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<FetchReply> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
         super(client, protocolFactory, transport, resultHandler, false);
         this.context = context;
         this.key = key;
@@ -460,7 +467,7 @@ public class Replication {
       }
 
       @Override
-      public StoredEntry getResult() throws NotOwner, org.apache.thrift.TException {
+      public FetchReply getResult() throws NotOwner, org.apache.thrift.TException {
         if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
           throw new java.lang.IllegalStateException("Method call not finished!");
         }
@@ -1117,7 +1124,7 @@ public class Replication {
       }
     }
 
-    public static class fetch<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, fetch_args, StoredEntry, fetch_result> {
+    public static class fetch<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, fetch_args, FetchReply, fetch_result> {
       public fetch() {
         super("fetch");
       }
@@ -1133,11 +1140,11 @@ public class Replication {
       }
 
       @Override
-      public org.apache.thrift.async.AsyncMethodCallback<StoredEntry> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+      public org.apache.thrift.async.AsyncMethodCallback<FetchReply> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
         final org.apache.thrift.AsyncProcessFunction fcall = this;
-        return new org.apache.thrift.async.AsyncMethodCallback<StoredEntry>() { 
+        return new org.apache.thrift.async.AsyncMethodCallback<FetchReply>() { 
           @Override
-          public void onComplete(StoredEntry o) {
+          public void onComplete(FetchReply o) {
             fetch_result result = new fetch_result();
             result.success = o;
             try {
@@ -1188,7 +1195,7 @@ public class Replication {
       }
 
       @Override
-      public void start(I iface, fetch_args args, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler) throws org.apache.thrift.TException {
+      public void start(I iface, fetch_args args, org.apache.thrift.async.AsyncMethodCallback<FetchReply> resultHandler) throws org.apache.thrift.TException {
         iface.fetch(args.context, args.key,resultHandler);
       }
     }
@@ -4193,13 +4200,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list50 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list50.size);
-                    int _elem51;
-                    for (int _i52 = 0; _i52 < _list50.size; ++_i52)
+                    org.apache.thrift.protocol.TList _list48 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list48.size);
+                    int _elem49;
+                    for (int _i50 = 0; _i50 < _list48.size; ++_i50)
                     {
-                      _elem51 = iprot.readI32();
-                      struct.slots.add(_elem51);
+                      _elem49 = iprot.readI32();
+                      struct.slots.add(_elem49);
                     }
                     iprot.readListEnd();
                   }
@@ -4236,9 +4243,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter53 : struct.slots)
+            for (int _iter51 : struct.slots)
             {
-              oprot.writeI32(_iter53);
+              oprot.writeI32(_iter51);
             }
             oprot.writeListEnd();
           }
@@ -4276,9 +4283,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter54 : struct.slots)
+            for (int _iter52 : struct.slots)
             {
-              oprot.writeI32(_iter54);
+              oprot.writeI32(_iter52);
             }
           }
         }
@@ -4297,13 +4304,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list55 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list55.size);
-              int _elem56;
-              for (int _i57 = 0; _i57 < _list55.size; ++_i57)
+              org.apache.thrift.protocol.TList _list53 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list53.size);
+              int _elem54;
+              for (int _i55 = 0; _i55 < _list53.size; ++_i55)
               {
-                _elem56 = iprot.readI32();
-                struct.slots.add(_elem56);
+                _elem54 = iprot.readI32();
+                struct.slots.add(_elem54);
               }
             }
             struct.setSlotsIsSet(true);
@@ -5234,7 +5241,7 @@ public class Replication {
     private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new fetch_resultStandardSchemeFactory();
     private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new fetch_resultTupleSchemeFactory();
 
-    public @org.apache.thrift.annotation.Nullable StoredEntry success; // required
+    public @org.apache.thrift.annotation.Nullable FetchReply success; // required
     public @org.apache.thrift.annotation.Nullable NotOwner notOwner; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
@@ -5307,7 +5314,7 @@ public class Replication {
     static {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class)));
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, FetchReply.class)));
       tmpMap.put(_Fields.NOT_OWNER, new org.apache.thrift.meta_data.FieldMetaData("notOwner", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotOwner.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
@@ -5318,7 +5325,7 @@ public class Replication {
     }
 
     public fetch_result(
-      StoredEntry success,
+      FetchReply success,
       NotOwner notOwner)
     {
       this();
@@ -5331,7 +5338,7 @@ public class Replication {
      */
     public fetch_result(fetch_result other) {
       if (other.isSetSuccess()) {
-        this.success = new StoredEntry(other.success);
+        this.success = new FetchReply(other.success);
       }
       if (other.isSetNotOwner()) {
         this.notOwner = new NotOwner(other.notOwner);
@@ -5350,11 +5357,11 @@ public class Replication {
     }
 
     @org.apache.thrift.annotation.Nullable
-    public StoredEntry getSuccess() {
+    public FetchReply getSuccess() {
       return this.success;
     }
 
-    public fetch_result setSuccess(@org.apache.thrift.annotation.Nullable StoredEntry success) {
+    public fetch_result setSuccess(@org.apache.thrift.annotation.Nullable FetchReply success) {
       this.success = success;
       return this;
     }
@@ -5406,7 +5413,7 @@ public class Replication {
         if (value == null) {
           unsetSuccess();
         } else {
-          setSuccess((StoredEntry)value);
+          setSuccess((FetchReply)value);
         }
         break;
 
@@ -5618,7 +5625,7 @@ public class Replication {
             switch (schemeField.id) {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                  struct.success = new StoredEntry();
+                  struct.success = new FetchReply();
                   struct.success.read(iprot);
                   struct.setSuccessIsSet(true);
                 } else { 
@@ -5704,7 +5711,7 @@ public class Replication {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
-            struct.success = new StoredEntry();
+            struct.success = new FetchReply();
             struct.success.read(iprot);
             struct.setSuccessIsSet(true);
           }
@@ -6242,13 +6249,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list58 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list58.size);
-                    int _elem59;
-                    for (int _i60 = 0; _i60 < _list58.size; ++_i60)
+                    org.apache.thrift.protocol.TList _list56 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list56.size);
+                    int _elem57;
+                    for (int _i58 = 0; _i58 < _list56.size; ++_i58)
                     {
-                      _elem59 = iprot.readI32();
-                      struct.slots.add(_elem59);
+                      _elem57 = iprot.readI32();
+                      struct.slots.add(_elem57);
                     }
                     iprot.readListEnd();
                   }
@@ -6293,9 +6300,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter61 : struct.slots)
+            for (int _iter59 : struct.slots)
             {
-              oprot.writeI32(_iter61);
+              oprot.writeI32(_iter59);
             }
             oprot.writeListEnd();
           }
@@ -6341,9 +6348,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter62 : struct.slots)
+            for (int _iter60 : struct.slots)
             {
-              oprot.writeI32(_iter62);
+              oprot.writeI32(_iter60);
             }
           }
         }
@@ -6365,13 +6372,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list63 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list63.size);
-              int _elem64;
-              for (int _i65 = 0; _i65 < _list63.size; ++_i65)
+              org.apache.thrift.protocol.TList _list61 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list61.size);
+              int _elem62;
+              for (int _i63 = 0; _i63 < _list61.size; ++_i63)
               {
-                _elem64 = iprot.readI32();
-                struct.slots.add(_elem64);
+                _elem62 = iprot.readI32();
+                struct.slots.add(_elem62);
               }
             }
             struct.setSlotsIsSet(true);
@@ -7317,14 +7324,14 @@ public class Replication {
               case 2: // RECEIPTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list66 = iprot.readListBegin();
-                    struct.receipts = new java.util.ArrayList<SlotReceipt>(_list66.size);
-                    @org.apache.thrift.annotation.Nullable SlotReceipt _elem67;
-                    for (int _i68 = 0; _i68 < _list66.size; ++_i68)
+                    org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
+                    struct.receipts = new java.util.ArrayList<SlotReceipt>(_list64.size);
+                    @org.apache.thrift.annotation.Nullable SlotReceipt _elem65;
+                    for (int _i66 = 0; _i66 < _list64.size; ++_i66)
                     {
-                      _elem67 = new SlotReceipt();
-                      _elem67.read(iprot);
-                      struct.receipts.add(_elem67);
+                      _elem65 = new SlotReceipt();
+                      _elem65.read(iprot);
+                      struct.receipts.add(_elem65);
                     }
                     iprot.readListEnd();
                   }
@@ -7361,9 +7368,9 @@ public class Replication {
           oprot.writeFieldBegin(RECEIPTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.receipts.size()));
-            for (SlotReceipt _iter69 : struct.receipts)
+            for (SlotReceipt _iter67 : struct.receipts)
             {
-              _iter69.write(oprot);
+              _iter67.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -7401,9 +7408,9 @@ public class Replication {
         if (struct.isSetReceipts()) {
           {
             oprot.writeI32(struct.receipts.size());
-            for (SlotReceipt _iter70 : struct.receipts)
+            for (SlotReceipt _iter68 : struct.receipts)
             {
-              _iter70.write(oprot);
+              _iter68.write(oprot);
             }
           }
         }
@@ -7422,14 +7429,14 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list71 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.receipts = new java.util.ArrayList<SlotReceipt>(_list71.size);
-              @org.apache.thrift.annotation.Nullable SlotReceipt _elem72;
-              for (int _i73 = 0; _i73 < _list71.size; ++_i73)
+              org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.receipts = new java.util.ArrayList<SlotReceipt>(_list69.size);
+              @org.apache.thrift.annotation.Nullable SlotReceipt _elem70;
+              for (int _i71 = 0; _i71 < _list69.size; ++_i71)
               {
-                _elem72 = new SlotReceipt();
-                _elem72.read(iprot);
-                struct.receipts.add(_elem72);
+                _elem70 = new SlotReceipt();
+                _elem70.read(iprot);
+                struct.receipts.add(_elem70);
               }
             }
             struct.setReceiptsIsSet(true);
@@ -7773,13 +7780,13 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list74 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<java.lang.Integer>(_list74.size);
-                    int _elem75;
-                    for (int _i76 = 0; _i76 < _list74.size; ++_i76)
+                    org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<java.lang.Integer>(_list72.size);
+                    int _elem73;
+                    for (int _i74 = 0; _i74 < _list72.size; ++_i74)
                     {
-                      _elem75 = iprot.readI32();
-                      struct.success.add(_elem75);
+                      _elem73 = iprot.readI32();
+                      struct.success.add(_elem73);
                     }
                     iprot.readListEnd();
                   }
@@ -7811,9 +7818,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.success.size()));
-            for (int _iter77 : struct.success)
+            for (int _iter75 : struct.success)
             {
-              oprot.writeI32(_iter77);
+              oprot.writeI32(_iter75);
             }
             oprot.writeListEnd();
           }
@@ -7845,9 +7852,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (int _iter78 : struct.success)
+            for (int _iter76 : struct.success)
             {
-              oprot.writeI32(_iter78);
+              oprot.writeI32(_iter76);
             }
           }
         }
@@ -7861,13 +7868,13 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(1);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list79 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.success = new java.util.ArrayList<java.lang.Integer>(_list79.size);
-              int _elem80;
-              for (int _i81 = 0; _i81 < _list79.size; ++_i81)
+              org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.success = new java.util.ArrayList<java.lang.Integer>(_list77.size);
+              int _elem78;
+              for (int _i79 = 0; _i79 < _list77.size; ++_i79)
               {
-                _elem80 = iprot.readI32();
-                struct.success.add(_elem80);
+                _elem78 = iprot.readI32();
+                struct.success.add(_elem78);
               }
             }
             struct.setSuccessIsSet(true);
@@ -8306,13 +8313,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list82 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list82.size);
-                    int _elem83;
-                    for (int _i84 = 0; _i84 < _list82.size; ++_i84)
+                    org.apache.thrift.protocol.TList _list80 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list80.size);
+                    int _elem81;
+                    for (int _i82 = 0; _i82 < _list80.size; ++_i82)
                     {
-                      _elem83 = iprot.readI32();
-                      struct.slots.add(_elem83);
+                      _elem81 = iprot.readI32();
+                      struct.slots.add(_elem81);
                     }
                     iprot.readListEnd();
                   }
@@ -8349,9 +8356,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter85 : struct.slots)
+            for (int _iter83 : struct.slots)
             {
-              oprot.writeI32(_iter85);
+              oprot.writeI32(_iter83);
             }
             oprot.writeListEnd();
           }
@@ -8389,9 +8396,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter86 : struct.slots)
+            for (int _iter84 : struct.slots)
             {
-              oprot.writeI32(_iter86);
+              oprot.writeI32(_iter84);
             }
           }
         }
@@ -8410,13 +8417,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list87 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list87.size);
-              int _elem88;
-              for (int _i89 = 0; _i89 < _list87.size; ++_i89)
+              org.apache.thrift.protocol.TList _list85 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list85.size);
+              int _elem86;
+              for (int _i87 = 0; _i87 < _list85.size; ++_i87)
               {
-                _elem88 = iprot.readI32();
-                struct.slots.add(_elem88);
+                _elem86 = iprot.readI32();
+                struct.slots.add(_elem86);
               }
             }
             struct.setSlotsIsSet(true);

@@ -22,7 +22,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
 
   public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key; // required
   public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value; // optional
-  public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version version; // required
+  public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version version; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -93,7 +93,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   }
 
   // isset id assignments
-  private static final _Fields[] optionals = {_Fields.VALUE};
+  private static final _Fields[] optionals = {_Fields.VALUE,_Fields.VERSION};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -101,7 +101,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     tmpMap.put(_Fields.VALUE, new org.apache.thrift.meta_data.FieldMetaData("value", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
-    tmpMap.put(_Fields.VERSION, new org.apache.thrift.meta_data.FieldMetaData("version", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+    tmpMap.put(_Fields.VERSION, new org.apache.thrift.meta_data.FieldMetaData("version", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Version.class)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(StoredEntry.class, metaDataMap);
@@ -111,12 +111,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   }
 
   public StoredEntry(
-    java.nio.ByteBuffer key,
-    io.thriftyp2p.thrift.diststore.Version version)
+    java.nio.ByteBuffer key)
   {
     this();
     this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
-    this.version = version;
   }
 
   /**
@@ -453,14 +451,16 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       }
       first = false;
     }
-    if (!first) sb.append(", ");
-    sb.append("version:");
-    if (this.version == null) {
-      sb.append("null");
-    } else {
-      sb.append(this.version);
+    if (isSetVersion()) {
+      if (!first) sb.append(", ");
+      sb.append("version:");
+      if (this.version == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.version);
+      }
+      first = false;
     }
-    first = false;
     sb.append(")");
     return sb.toString();
   }
@@ -568,9 +568,11 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
         }
       }
       if (struct.version != null) {
-        oprot.writeFieldBegin(VERSION_FIELD_DESC);
-        struct.version.write(oprot);
-        oprot.writeFieldEnd();
+        if (struct.isSetVersion()) {
+          oprot.writeFieldBegin(VERSION_FIELD_DESC);
+          struct.version.write(oprot);
+          oprot.writeFieldEnd();
+        }
       }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
