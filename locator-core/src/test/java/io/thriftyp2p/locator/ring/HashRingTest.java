@@ -8,6 +8,8 @@ import io.thriftyp2p.locator.node.Endpoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -133,6 +135,14 @@ class HashRingTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> ring.preferenceList(KEY, -1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void threadsHashWithoutDisturbingEachOther() {
+    HashRing ring = HashRing.empty(Layout.SLOTS);
+    IntToLongFunction position = i -> ring.position(("key " + i).getBytes(UTF_8));
+    assertThat(IntStream.range(0, 50_000).parallel().mapToLong(position).toArray())
+        .isEqualTo(IntStream.range(0, 50_000).mapToLong(position).toArray());
   }
 
   @Test
