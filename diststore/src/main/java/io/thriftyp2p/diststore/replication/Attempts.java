@@ -1,0 +1,115 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.locator.node.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** Tries something again, with growing pauses, until it works, is hopeless, or the time is over. */
+final class Attempts {
+  private static final int MAX_DOUBLINGS = 4;
+
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final Duration pause;
+
+  Attempts(Scheduler scheduler, RandomGenerator random, Duration pause) {
+    this.scheduler = scheduler;
+    this.random = random;
+    this.pause = pause;
+  }
+
+  /** Does the thing once; gets the time that is left for it. */
+  @FunctionalInterface
+  interface Attempt<T> {
+    CompletionStage<T> make(Duration timeLeft);
+  }
+
+  /**
+   * What to make of a failed attempt.
+   *
+   * @param again whether another attempt may help, and can do no harm
+   */
+  record Verdict(RuntimeException failure, boolean again) {
+    static Verdict tryAgain(RuntimeException failure) {
+      return new Verdict(failure, true);
+    }
+
+    static Verdict giveUp(RuntimeException failure) {
+      return new Verdict(failure, false);
+    }
+
+    /** Another attempt is made where it is certain that this one did nothing. */
+    static Verdict of(UnavailableException failure) {
+      return new Verdict(failure, !failure.mayHaveBeenApplied());
+    }
+  }
+
+  /**
+   * Makes attempts until the time is over.
+   *
+   * @param judge looks at an attempt's failure, and does what may help the next one
+   */
+  <T> CompletableFuture<T> until(
+      Duration timeout, Function<Throwable, Verdict> judge, Attempt<T> attempt) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    new Run<>(scheduler.nanoTime() + timeout.toNanos(), judge, attempt, result).once(0);
+    return result;
+  }
+
+  private final class Run<T> {
+    private final long deadline;
+    private final Function<Throwable, Verdict> judge;
+    private final Attempt<T> attempt;
+    private final CompletableFuture<T> result;
+
+    Run(
+        long deadline,
+        Function<Throwable, Verdict> judge,
+        Attempt<T> attempt,
+        CompletableFuture<T> result) {
+      this.deadline = deadline;
+      this.judge = judge;
+      this.attempt = attempt;
+      this.result = result;
+    }
+
+    void once(int failures) {
+      Duration left = Duration.ofNanos(Math.max(1, deadline - scheduler.nanoTime()));
+      attempt
+          .make(left)
+          .whenComplete(
+              (value, failure) -> {
+                if (failure == null) {
+                  result.complete(value);
+                } else {
+                  failed(failures, judge.apply(cause(failure)));
+                }
+              });
+    }
+
+    private void failed(int failures, Verdict verdict) {
+      Duration wait = pauseAfter(failures);
+      if (verdict.again() && scheduler.nanoTime() + wait.toNanos() - deadline < 0) {
+        scheduler.schedule(wait, () -> once(failures + 1));
+      } else {
+        result.completeExceptionally(verdict.failure());
+      }
+    }
+  }
+
+  Duration pauseAfter(int failures) {
+    long longest = pause.toNanos() << Math.min(failures, MAX_DOUBLINGS);
+    return Duration.ofNanos(longest / 2 + random.nextLong(longest / 2 + 1));
+  }
+
+  /** What went wrong, without the wrapping that stages add. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

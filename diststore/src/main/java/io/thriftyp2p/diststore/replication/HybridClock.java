@@ -1,0 +1,38 @@
+package io.thriftyp2p.diststore.replication;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * A hybrid logical clock: close to the wall clock, and always above every time it has given or seen
+ * (Kulkarni et al., "Logical Physical Clocks", OPODIS 2014). Times are 48 bits of milliseconds
+ * since 1970 and 16 bits of counter, compared as unsigned numbers. Safe for use by many threads.
+ */
+public final class HybridClock {
+  private static final int COUNTER_BITS = 16;
+
+  private final LongSupplier wallMillis;
+  private final AtomicLong last = new AtomicLong();
+
+  public HybridClock(LongSupplier wallMillis) {
+    this.wallMillis = wallMillis;
+  }
+
+  /** A time above all that were given or seen before. */
+  public long tick() {
+    long wall = wallMillis.getAsLong() << COUNTER_BITS;
+    return last.updateAndGet(now -> Math.max(now + 1, wall));
+  }
+
+  /** The latest time given or seen. */
+  public long latest() {
+    return last.get();
+  }
+
+  /** Takes note of another clock's time. */
+  public void observe(long seen) {
+    if (seen > last.get()) {
+      last.accumulateAndGet(seen, Math::max);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.diststore.storage.Version;
+import io.thriftyp2p.diststore.storage.Versioned;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.NodeId;
+import io.thriftyp2p.locator.node.Scheduler;
+import io.thriftyp2p.locator.ring.HashRing;
+import io.thriftyp2p.locator.ring.Layout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * One node's part in the store. Safe for use by many threads; does not block. Stages complete in
+ * any thread.
+ */
+public final class Replicator {
+  private final Endpoint self;
+  private final ReplicationConfig config;
+  private final Scheduler scheduler;
+  private final StorageEngine engine;
+  private final SlotLedger ledger = new SlotLedger();
+  private final LocalReplica local;
+  private final RequestRouter router;
+  private final SlotIntake intake;
+  private final SlotRelease release;
+  private final SlotOffers offers;
+  private volatile Topology topology;
+  private volatile boolean stopped;
+
+  /**
+   * @param scheduler of the store's own: its thread pages through slots
+   * @param clock must have seen every version in the engine
+   */
+  public Replicator(
+      Endpoint self,
+      NodeId id,
+      Layout layout,
+      int replicas,
+      ReplicationConfig config,
+      Scheduler scheduler,
+      RandomGenerator random,
+      HybridClock clock,
+      StorageEngine engine,
+      ReplicaPeers peers,
+      Members members) {
+    this.self = self;
+    this.config = config;
+    this.scheduler = scheduler;
+    this.engine = engine;
+    topology = Topology.empty(layout);
+    Attempts attempts = new Attempts(scheduler, random, config.retryPause());
+    local = new LocalReplica(self, id, topology.ring(), clock, engine, peers, ledger);
+    router = new RequestRouter(self, replicas, local, peers, members, attempts);
+    intake =
+        new SlotIntake(
+            self,
+            scheduler,
+            local,
+            peers,
+            members,
+            ledger,
+            attempts,
+            node -> topology.hasNode(node));
+    release = new SlotRelease(self, scheduler, local, engine, ledger, config.pageBytes());
+    offers = new SlotOffers(self, local, engine, peers);
+  }
+
+  /** Begins to look for slots that others own. */
+  public void start() {
+    scheduler.schedule(config.offerInterval(), this::offer);
+  }
+
+  private void offer() {
+    if (!stopped) {
+      offers.make();
+      scheduler.schedule(config.offerInterval(), this::offer);
+    }
+  }
+
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Writes a value. Fails with {@link UnavailableException}. */
+  public CompletableFuture<Version> put(Key key, byte[] value, Duration timeout) {
+    return router.write(key, Optional.of(value), timeout);
+  }
+
+  /** Deletes a key, missing or not. Fails with {@link UnavailableException}. */
+  public CompletableFuture<Version> delete(Key key, Duration timeout) {
+    return router.write(key, Optional.empty(), timeout);
+  }
+
+  /** What is kept of a key, a tombstone included. Fails with {@link UnavailableException}. */
+  public CompletableFuture<Optional<Versioned>> get(Key key, Duration timeout) {
+    return router.read(key, timeout);
+  }
+
+  /**
+   * A write that another node forwards to this one as the owner. Fails with {@link
+   * NotOwnerException} or {@link UnavailableException}.
+   */
+  public CompletionStage<Version> receiveWrite(Key key, Optional<byte[]> value, Duration timeout) {
+    return router.writeHere(key, value, timeout);
+  }
+
+  /** A read that another node forwards; fails as {@link #receiveWrite} does. */
+  public CompletionStage<Optional<Versioned>> receiveRead(Key key, Duration timeout) {
+    return router.readHere(key, timeout);
+  }
+
+  /** A new owner claims slots. */
+  public CompletionStage<ClaimAnswer> receiveClaim(Endpoint claimant, List<Integer> slots) {
+    return release.claim(claimant, slots);
+  }
+
+  /** A new owner asks for one key; fails with {@link NotOwnerException}. */
+  public CompletionStage<Fetched> receiveFetch(Endpoint claimant, Key key) {
+    return release.fetch(claimant, key);
+  }
+
+  /** A new owner asks for the next page; fails with {@link NotOwnerException}. */
+  public CompletionStage<PullPage> receivePull(Endpoint claimant, PullRequest request) {
+    return release.pull(claimant, request);
+  }
+
+  /** A new owner has slots whole; answers with those that were dropped here. */
+  public CompletionStage<List<Integer>> receiveRelease(
+      Endpoint claimant, List<SlotReceipt> receipts) {
+    return release.release(claimant, receipts);
+  }
+
+  /** Another node holds slots that may be ours. */
+  public void receiveOffer(Endpoint holder, List<Integer> slots) {
+    scheduler.execute(
+        () -> {
+          HashRing ring = local.ring();
+          slots.stream()
+              .filter(slot -> ring.owners(slot).contains(self))
+              .forEach(slot -> ledger.addSource(slot, holder));
+          intake.wake();
+        });
+  }
+
+  /** The ring has changed. To be called for every change, in order. */
+  public void topologyChanged(Topology next) {
+    scheduler.execute(
+        () -> {
+          Topology before = topology;
+          new SlotMoves(self, before, next, ledger).record();
+          topology = next;
+          local.swapRing(next.ring());
+          intake.wake();
+        });
+  }
+
+  /**
+   * Waits until the others have taken over all that this node holds; it must be out of the ring.
+   *
+   * @param progress hears every now and then how many versions and claims are still to go
+   * @return completes when nothing is left, at once when there is nobody to take it; fails with
+   *     {@link UnavailableException} when nothing has moved for {@link
+   *     ReplicationConfig#stallTimeout()}
+   */
+  public CompletableFuture<Void> handOver(Consumer<Remainder> progress) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    scheduler.execute(
+        () ->
+            new HandOver(scheduler, config, this::remainder, offers::make, progress, done).check());
+    return done;
+  }
+
+  private Remainder remainder() {
+    return topology.ring().isEmpty()
+        ? Remainder.NOTHING
+        : new Remainder(engine.usage().entries(), ledger.unclaimed());
+  }
+
+  /** The ring by which this node serves; it follows the locator's by a moment. */
+  public HashRing ring() {
+    return local.ring();
+  }
+
+  /** Slots that are owned by this node and not whole yet. */
+  public CompletableFuture<Integer> slotsFilling() {
+    return CompletableFuture.supplyAsync(
+        () ->
+            (int)
+                ledger.incomplete().stream()
+                    .filter(slot -> local.ring().owners(slot).contains(self))
+                    .count(),
+        scheduler::execute);
+  }
+
+  /** Slots of others of which this node still holds something. */
+  public int slotsLeaving() {
+    HashRing ring = local.ring();
+    return (int)
+        engine.occupiedSlots().stream().filter(slot -> !ring.owners(slot).contains(self)).count();
+  }
+}

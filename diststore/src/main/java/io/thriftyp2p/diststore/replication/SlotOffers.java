@@ -1,0 +1,44 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.ring.HashRing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds slots that this node holds and others own, and offers them to their owners: what keeps the
+ * store whole when a message was lost, a node died in the middle, or two rings met. Runs in the
+ * store's scheduler thread.
+ */
+final class SlotOffers {
+  private final Endpoint self;
+  private final LocalReplica local;
+  private final StorageEngine engine;
+  private final ReplicaPeers peers;
+
+  SlotOffers(Endpoint self, LocalReplica local, StorageEngine engine, ReplicaPeers peers) {
+    this.self = self;
+    this.local = local;
+    this.engine = engine;
+    this.peers = peers;
+  }
+
+  void make() {
+    HashRing ring = local.ring();
+    Map<Endpoint, List<Integer>> offers = new TreeMap<>();
+    engine.occupiedSlots().stream()
+        .forEach(
+            slot -> {
+              for (Endpoint owner : ring.owners(slot)) {
+                if (!owner.equals(self)) {
+                  offers.computeIfAbsent(owner, o -> new ArrayList<>()).add(slot);
+                }
+              }
+            });
+    // An offer that gets lost is made again: nobody waits for it.
+    offers.forEach(peers::offer);
+  }
+}

@@ -1,0 +1,190 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.diststore.storage.StoredEntry;
+import io.thriftyp2p.diststore.storage.Versioned;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Scheduler;
+import io.thriftyp2p.locator.ring.HashRing;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Gives slots to their new owner: stops serving them, shows what it holds, and drops it when the
+ * new owner has proved that it has the same. Answers any thread; decides in the store's scheduler
+ * thread.
+ */
+final class SlotRelease {
+  private final Endpoint self;
+  private final Scheduler scheduler;
+  private final LocalReplica local;
+  private final StorageEngine engine;
+  private final SlotLedger ledger;
+  private final int pageBytes;
+
+  SlotRelease(
+      Endpoint self,
+      Scheduler scheduler,
+      LocalReplica local,
+      StorageEngine engine,
+      SlotLedger ledger,
+      int pageBytes) {
+    this.self = self;
+    this.scheduler = scheduler;
+    this.local = local;
+    this.engine = engine;
+    this.ledger = ledger;
+    this.pageBytes = pageBytes;
+  }
+
+  CompletionStage<ClaimAnswer> claim(Endpoint claimant, List<Integer> slots) {
+    return CompletableFuture.supplyAsync(local::ring, scheduler::execute)
+        .thenCompose(
+            ring ->
+                // Writes that began while the slots were ours end first, and are seen.
+                local
+                    .gate()
+                    .drained()
+                    .thenApplyAsync(drained -> answer(ring, claimant, slots), scheduler::execute));
+  }
+
+  private ClaimAnswer answer(HashRing ring, Endpoint claimant, List<Integer> slots) {
+    List<Integer> held = new ArrayList<>();
+    List<Integer> disputed = new ArrayList<>();
+    Map<Endpoint, List<Integer>> further = new HashMap<>();
+    BitSet occupied = engine.occupiedSlots();
+    for (int slot : slots) {
+      if (!ring.equals(local.ring()) || !ring.owners(slot).contains(claimant)) {
+        disputed.add(slot);
+        continue;
+      }
+      for (Endpoint holder : ledger.furtherHolders(slot, claimant)) {
+        if (!holder.equals(self)) {
+          further.computeIfAbsent(holder, h -> new ArrayList<>()).add(slot);
+        }
+      }
+      ledger.claimedBy(slot, claimant);
+      if (occupied.get(slot)) {
+        held.add(slot);
+      }
+    }
+    return new ClaimAnswer(held, further, disputed);
+  }
+
+  CompletionStage<Fetched> fetch(Endpoint claimant, Key key) {
+    HashRing ring = local.ring();
+    if (!owns(ring, claimant, key)) {
+      return CompletableFuture.failedStage(notOwner(claimant));
+    }
+    int slot = ring.slot(key.bytes());
+    return local
+        .gate()
+        .drained()
+        .thenCompose(drained -> engine.get(slot, key))
+        .thenCombineAsync(
+            CompletableFuture.completedStage(slot),
+            (Optional<Versioned> kept, Integer s) ->
+                new Fetched(kept, ledger.furtherHolders(s, claimant)),
+            scheduler::execute);
+  }
+
+  CompletionStage<PullPage> pull(Endpoint claimant, PullRequest request) {
+    for (int slot : request.slots()) {
+      if (!local.ring().owners(slot).contains(claimant)) {
+        return CompletableFuture.failedStage(notOwner(claimant));
+      }
+    }
+    return new Page(claimant, request).fill(0, request.after());
+  }
+
+  /** A page in the making. */
+  private final class Page {
+    private final Endpoint claimant;
+    private final PullRequest request;
+    private final List<StoredEntry> entries = new ArrayList<>();
+    private int bytes;
+
+    Page(Endpoint claimant, PullRequest request) {
+      this.claimant = claimant;
+      this.request = request;
+    }
+
+    CompletionStage<PullPage> fill(int complete, Optional<Key> after) {
+      if (complete == request.slots().size() || bytes >= pageBytes) {
+        return CompletableFuture.completedStage(new PullPage(entries, complete));
+      }
+      int slot = request.slots().get(complete);
+      return engine
+          .scan(slot, after, pageBytes - bytes)
+          .thenCompose(
+              scanned -> {
+                if (scanned.isEmpty()) {
+                  // Slots that hold nothing cost too: so they end a page in the end.
+                  bytes += 16;
+                  return fill(complete + 1, Optional.empty());
+                }
+                scanned.forEach(this::add);
+                Key last = scanned.get(scanned.size() - 1).key();
+                return fill(complete, Optional.of(last));
+              });
+    }
+
+    private void add(StoredEntry entry) {
+      bytes += entry.size();
+      if (owns(local.ring(), claimant, entry.key())) {
+        entries.add(entry);
+      }
+    }
+  }
+
+  /** The slots that were dropped, since the receipts were right. */
+  CompletionStage<List<Integer>> release(Endpoint claimant, List<SlotReceipt> receipts) {
+    CompletionStage<List<Integer>> dropped = CompletableFuture.completedStage(new ArrayList<>());
+    for (SlotReceipt receipt : receipts) {
+      dropped =
+          dropped.thenCompose(
+              slots ->
+                  drop(claimant, receipt)
+                      .thenApply(
+                          done -> {
+                            if (done) {
+                              slots.add(receipt.slot());
+                            }
+                            return slots;
+                          }));
+    }
+    return dropped;
+  }
+
+  private CompletionStage<Boolean> drop(Endpoint claimant, SlotReceipt receipt) {
+    return engine
+        .scan(receipt.slot(), Optional.empty(), Integer.MAX_VALUE)
+        .thenCompose(
+            kept -> {
+              HashRing ring = local.ring();
+              List<StoredEntry> theirs =
+                  kept.stream().filter(entry -> owns(ring, claimant, entry.key())).toList();
+              boolean proved =
+                  ring.owners(receipt.slot()).contains(claimant)
+                      && SlotReceipt.of(receipt.slot(), theirs).equals(receipt);
+              return proved
+                  ? engine.drop(receipt.slot(), theirs).thenApply(dropped -> true)
+                  : CompletableFuture.completedStage(false);
+            });
+  }
+
+  private static boolean owns(HashRing ring, Endpoint node, Key key) {
+    return ring.owner(key.bytes()).filter(node::equals).isPresent();
+  }
+
+  private static NotOwnerException notOwner(Endpoint claimant) {
+    return new NotOwnerException(claimant + " is not the owner by this node's ring");
+  }
+}

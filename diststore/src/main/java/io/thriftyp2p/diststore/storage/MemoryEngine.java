@@ -1,0 +1,115 @@
+package io.thriftyp2p.diststore.storage;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import io.thriftyp2p.locator.ring.HashRing;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Keeps everything in memory, for as long as the process lives. Stages are complete when returned.
+ */
+public final class MemoryEngine implements StorageEngine {
+  private final AtomicReferenceArray<ConcurrentSkipListMap<Key, Versioned>> slots =
+      new AtomicReferenceArray<>(HashRing.SLOTS);
+  private final LongAdder keys = new LongAdder();
+  private final LongAdder tombstones = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  @Override
+  public CompletionStage<Optional<Versioned>> get(int slot, Key key) {
+    ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
+    return completedStage(
+        entries == null ? Optional.empty() : Optional.ofNullable(entries.get(key)));
+  }
+
+  @Override
+  public CompletionStage<Versioned> merge(int slot, StoredEntry entry) {
+    ConcurrentSkipListMap<Key, Versioned> entries = entriesOf(slot);
+    while (true) {
+      Versioned kept = entries.get(entry.key());
+      if (kept == null) {
+        if (entries.putIfAbsent(entry.key(), entry.versioned()) == null) {
+          count(entry.key(), entry.versioned(), 1);
+          return completedStage(entry.versioned());
+        }
+      } else if (!entry.versioned().isNewerThan(kept)) {
+        return completedStage(kept);
+      } else if (entries.replace(entry.key(), kept, entry.versioned())) {
+        count(entry.key(), kept, -1);
+        count(entry.key(), entry.versioned(), 1);
+        return completedStage(entry.versioned());
+      }
+    }
+  }
+
+  @Override
+  public CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
+    ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
+    if (entries == null) {
+      return completedStage(List.of());
+    }
+    List<StoredEntry> page = new ArrayList<>();
+    int size = 0;
+    for (var entry : after.map(key -> entries.tailMap(key, false)).orElse(entries).entrySet()) {
+      StoredEntry next = new StoredEntry(entry.getKey(), entry.getValue());
+      size += next.size();
+      if (size > maxBytes && !page.isEmpty()) {
+        break;
+      }
+      page.add(next);
+    }
+    return completedStage(page);
+  }
+
+  @Override
+  public CompletionStage<Void> drop(int slot, List<StoredEntry> entries) {
+    ConcurrentSkipListMap<Key, Versioned> kept = slots.get(slot);
+    if (kept != null) {
+      for (StoredEntry entry : entries) {
+        if (kept.remove(entry.key(), entry.versioned())) {
+          count(entry.key(), entry.versioned(), -1);
+        }
+      }
+    }
+    return completedStage(null);
+  }
+
+  @Override
+  public BitSet occupiedSlots() {
+    BitSet occupied = new BitSet(HashRing.SLOTS);
+    for (int slot = 0; slot < HashRing.SLOTS; slot++) {
+      ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
+      occupied.set(slot, entries != null && !entries.isEmpty());
+    }
+    return occupied;
+  }
+
+  @Override
+  public Usage usage() {
+    return new Usage(keys.sum(), tombstones.sum(), bytes.sum());
+  }
+
+  @Override
+  public void close() {}
+
+  private ConcurrentSkipListMap<Key, Versioned> entriesOf(int slot) {
+    ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
+    if (entries != null) {
+      return entries;
+    }
+    slots.compareAndSet(slot, null, new ConcurrentSkipListMap<>());
+    return slots.get(slot);
+  }
+
+  private void count(Key key, Versioned versioned, int sign) {
+    (versioned.isTombstone() ? tombstones : keys).add(sign);
+    bytes.add((long) sign * (key.bytes().length + versioned.valueBytes()));
+  }
+}

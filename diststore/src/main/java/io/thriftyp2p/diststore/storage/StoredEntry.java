@@ -1,0 +1,9 @@
+package io.thriftyp2p.diststore.storage;
+
+/** A key with the version of it that is kept. */
+public record StoredEntry(Key key, Versioned versioned) {
+  /** What this entry adds to a page's size, in bytes: key, value, and a round sum for the rest. */
+  public int size() {
+    return key.bytes().length + versioned.valueBytes() + 64;
+  }
+}

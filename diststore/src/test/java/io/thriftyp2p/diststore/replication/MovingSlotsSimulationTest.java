@@ -1,0 +1,80 @@
+package io.thriftyp2p.diststore.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thriftyp2p.locator.ring.Layout;
+import io.thriftyp2p.testkit.Seeds;
+import io.thriftyp2p.testkit.SimulatedNetwork.Faults;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Slots move while clients write and read: the code of production on a simulated network. */
+class MovingSlotsSimulationTest {
+  private static final String REPLAY =
+      "mvn test -pl diststore -am -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dtest=MovingSlotsSimulationTest#";
+
+  @Test
+  void joinsAndLeavesLoseNothingAndFailNothing() {
+    Seeds.forEach(
+        Integer.getInteger("seeds", 60),
+        REPLAY + "joinsAndLeavesLoseNothingAndFailNothing",
+        seed -> churn(seed, Layout.SLOTS, 0));
+  }
+
+  @Test
+  void theClassicLayoutLosesNothingEither() {
+    Seeds.forEach(
+        Integer.getInteger("seeds", 20),
+        REPLAY + "theClassicLayoutLosesNothingEither",
+        seed -> churn(seed, Layout.CLASSIC, 0));
+  }
+
+  @Test
+  void messagesThatGetLostLoseNoAcknowledgedWrite() {
+    Seeds.forEach(
+        Integer.getInteger("seeds", 30),
+        REPLAY + "messagesThatGetLostLoseNoAcknowledgedWrite",
+        seed -> churn(seed, Layout.SLOTS, 0.03));
+  }
+
+  private static void churn(long seed, Layout layout, double loss) {
+    SimulatedStore store = new SimulatedStore(seed, layout);
+    store.network.setFaults(new Faults(loss, loss, Duration.ofNanos(50_000), Duration.ofMillis(3)));
+    store.start();
+    SimulatedClients clients = new SimulatedClients(store, 200);
+    clients.start(8);
+    int joins = 3;
+    int leaves = 3;
+    int left = 0;
+    while (joins > 0 || leaves > 0) {
+      store.time.run(Duration.ofMillis(store.random.nextInt(400)));
+      if (joins > 0 && (store.up.size() < 2 || store.random.nextBoolean())) {
+        store.start();
+        joins--;
+      } else if (leaves > 0 && store.up.size() > 1) {
+        store.any().leave();
+        leaves--;
+        left++;
+      } else if (joins == 0 && store.joining == 0 && store.up.size() == 1) {
+        // A join can fail when messages get lost; then there is nobody who could leave.
+        leaves = 0;
+      }
+    }
+    store.time.run(Duration.ofMillis(300));
+    assertThat(clients.stop()).isTrue();
+    assertThat(store.eventually(store::settled)).describedAs(store::describe).isTrue();
+    clients.readAll();
+    if (loss == 0) {
+      assertThat(clients.broken).isEmpty();
+    } else {
+      // Reads may time out for good, and a ring may be torn for a moment: what was acknowledged
+      // stays.
+      assertThat(store.network.lost()).isPositive();
+      assertThat(clients.broken.stream().filter(b -> !b.startsWith("a call failed"))).isEmpty();
+    }
+    assertThat(clients.puts).isGreaterThan(100);
+    assertThat(clients.reads).isGreaterThan(100);
+    assertThat(store.handedOver).isEqualTo(left).isPositive();
+  }
+}
