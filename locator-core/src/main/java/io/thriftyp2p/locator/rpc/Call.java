@@ -1,0 +1,153 @@
+package io.thriftyp2p.locator.rpc;
+
+import java.util.Optional;
+import org.apache.thrift.TApplicationException;
+import org.apache.thrift.TBase;
+import org.apache.thrift.TSerializable;
+import org.apache.thrift.protocol.TMessage;
+import org.apache.thrift.protocol.TMessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, from when it is decoded until its answer is written. Its handler may finish it in
+ * any thread, the first outcome counts; what that leads to happens on the connection's event loop.
+ */
+final class Call implements Runnable {
+  private final ServerConnection connection;
+  private final TMessage header;
+  private final Optional<MethodTable.Entry> entry;
+  private final int bytes;
+  private @Nullable TBase<?, ?> args;
+  private @Nullable TSerializable answer;
+  private byte answerType = TMessageType.EXCEPTION;
+  private boolean done;
+  private boolean undecodable;
+
+  /**
+   * @param bytes what the request takes in memory
+   */
+  Call(ServerConnection connection, TMessage header, Optional<MethodTable.Entry> entry, int bytes) {
+    this.connection = connection;
+    this.header = header;
+    this.entry = entry;
+    this.bytes = bytes;
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
+  boolean isOneway() {
+    return entry.isPresent() && entry.get().method().oneway();
+  }
+
+  /** Whether nobody waits for an answer; 2009's clients send oneway methods as plain calls. */
+  boolean isSilent() {
+    return isOneway() || header.type == TMessageType.ONEWAY;
+  }
+
+  boolean isMultiplexed() {
+    return entry.isPresent() && entry.get().multiplexed();
+  }
+
+  boolean isSynchronous() {
+    return entry.isPresent() && entry.get().method().synchronous();
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /** Makes it ready to run. */
+  void accept(TBase<?, ?> decoded) {
+    args = decoded;
+  }
+
+  /** Gives it an answer instead of running it; on the event loop. */
+  void refuse(int code, String message) {
+    answer = new TApplicationException(code, message);
+    args = null;
+    done = true;
+  }
+
+  void refuseUndecodable(BadMessage reason) {
+    refuse(reason.code(), String.valueOf(reason.getMessage()));
+    undecodable = true;
+  }
+
+  /** Nobody ran it: the answer given with {@link #refuse} is the outcome; on the event loop. */
+  void refused() {
+    connection.settled(this);
+  }
+
+  boolean isUndecodable() {
+    return undecodable;
+  }
+
+  /** Runs or starts the handler's method, in the thread that its service wants. */
+  @Override
+  @SuppressWarnings("CatchingUnchecked") // whatever a handler throws is its failure, not the loop's
+  public void run() {
+    TBase<?, ?> given = args;
+    args = null;
+    if (given == null) {
+      return;
+    }
+    try {
+      entry.orElseThrow().method().invocation().invoke(given, this);
+    } catch (Throwable failure) {
+      fail(failure);
+    }
+  }
+
+  /** The method has run and there is nothing to answer. */
+  void finish() {
+    settle(null, TMessageType.REPLY);
+  }
+
+  void answer(TSerializable result) {
+    settle(result, TMessageType.REPLY);
+  }
+
+  /** The handler failed with what its method does not declare. */
+  void fail(Throwable failure) {
+    if (failure instanceof TApplicationException chosen) {
+      settle(chosen, TMessageType.EXCEPTION);
+      return;
+    }
+    entry.ifPresent(e -> e.method().warn(failure));
+    settle(internalError(), TMessageType.EXCEPTION);
+  }
+
+  TApplicationException internalError() {
+    return new TApplicationException(
+        TApplicationException.INTERNAL_ERROR, "internal error in '" + header.name + "'");
+  }
+
+  private void settle(@Nullable TSerializable result, byte type) {
+    connection.onLoop(
+        () -> {
+          if (!done) {
+            done = true;
+            answer = result;
+            answerType = type;
+            connection.completed(this);
+          }
+        });
+  }
+
+  Optional<TSerializable> answer() {
+    return Optional.ofNullable(answer);
+  }
+
+  TMessage answerHeader() {
+    return new TMessage(header.name, answerType, header.seqid);
+  }
+
+  /** The answer could not be encoded. */
+  void answerFailed(Throwable failure) {
+    entry.ifPresent(e -> e.method().warn(failure));
+    answer = internalError();
+    answerType = TMessageType.EXCEPTION;
+  }
+}

@@ -1,0 +1,62 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that do all reading and writing of a process, shared by its servers and clients:
+ * daemon threads named {@code thrift-io-1} and so on. Close it after those that use it.
+ */
+public final class EventLoops implements AutoCloseable {
+  private static final long CLOSE_SECONDS = 5;
+
+  private final EventLoopGroup group;
+
+  private EventLoops(EventLoopGroup group) {
+    this.group = group;
+  }
+
+  public static EventLoops start(RpcConfig config) {
+    int count =
+        config.eventLoops() > 0 ? config.eventLoops() : Runtime.getRuntime().availableProcessors();
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory threads = task -> new LoopThread(task, "thrift-io-" + number.incrementAndGet());
+    return new EventLoops(
+        new MultiThreadIoEventLoopGroup(count, threads, NioIoHandler.newFactory()));
+  }
+
+  /** Whether the calling thread is an event loop, on which nothing may block. */
+  public static boolean isCurrentThread() {
+    return Thread.currentThread() instanceof LoopThread;
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  EventLoop next() {
+    return group.next();
+  }
+
+  /** Stops the threads; waits for them up to five seconds, unless called by one of them. */
+  @Override
+  public void close() {
+    var stopped = group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    if (!isCurrentThread()) {
+      stopped.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static final class LoopThread extends FastThreadLocalThread {
+    LoopThread(Runnable task, String name) {
+      super(task, name);
+      setDaemon(true);
+    }
+  }
+}

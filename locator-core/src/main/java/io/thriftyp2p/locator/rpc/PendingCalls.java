@@ -1,0 +1,45 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The calls of a link that are not over, by the number that the link gave them. */
+final class PendingCalls {
+  private final IntObjectMap<PeerCall> calls = new IntObjectHashMap<>();
+  private int last;
+
+  /** Numbers the call. */
+  void add(PeerCall call) {
+    do {
+      last++;
+    } while (calls.containsKey(last));
+    call.number(last);
+    calls.put(last, call);
+  }
+
+  Optional<PeerCall> get(int number) {
+    return Optional.ofNullable(calls.get(number));
+  }
+
+  /** False when the call is over already. */
+  boolean remove(PeerCall call) {
+    return calls.get(call.number()) == call && calls.remove(call.number()) != null;
+  }
+
+  /** In the order in which they were added. */
+  List<PeerCall> all() {
+    List<PeerCall> all = new ArrayList<>(calls.values());
+    all.sort(Comparator.comparingInt(PeerCall::number));
+    return all;
+  }
+
+  List<PeerCall> removeAll() {
+    List<PeerCall> all = all();
+    calls.clear();
+    return all;
+  }
+}

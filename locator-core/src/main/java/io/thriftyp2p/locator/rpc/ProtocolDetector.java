@@ -1,0 +1,124 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells from the first bytes of a connection what it speaks, and replaces itself with the handler
+ * for that. Here is also where other protocols join the port: HTTP as one more handler, TLS as one
+ * in front of another detector.
+ *
+ * <pre>
+ *   80 01                      unframed, strict binary
+ *   82                         unframed, compact
+ *   "GET ", "POST", …          HTTP
+ *   16 03                      TLS
+ *   length, then 80, 82 or 00  framed: strict binary, compact, old binary
+ *   length ≤ 256, then a name  unframed, old binary
+ * </pre>
+ *
+ * Longer lengths than those of HTTP's and TLS's first bytes are out of bounds for any frame.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
+final class ProtocolDetector extends ByteToMessageDecoder {
+  private static final Set<String> HTTP_METHODS =
+      Set.of("GET ", "POST", "PUT ", "HEAD", "DELE", "OPTI", "PATC");
+
+  private static final String HTTP_BODY = "this port speaks Thrift\n";
+  private static final String HTTP_ANSWER =
+      "HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain\r\nContent-Length: "
+          + HTTP_BODY.length()
+          + "\r\nConnection: close\r\n\r\n"
+          + HTTP_BODY;
+
+  private final ServerShared server;
+  private final ConnectionTimeouts timeouts;
+
+  ProtocolDetector(ServerShared server, ConnectionTimeouts timeouts) {
+    this.server = server;
+    this.timeouts = timeouts;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    int first = in.getUnsignedByte(in.readerIndex());
+    if (first == 0x82) {
+      unframed(context, Encoding.COMPACT);
+    } else if (in.readableBytes() >= 4) {
+      byFourBytes(context, in);
+    } else {
+      timeouts.report(true, false);
+    }
+  }
+
+  private void byFourBytes(ChannelHandlerContext context, ByteBuf in) {
+    int start = in.readerIndex();
+    int word = in.getInt(start);
+    if (word >>> 16 == 0x8001) {
+      unframed(context, Encoding.STRICT_BINARY);
+    } else if (HTTP_METHODS.contains(in.toString(start, 4, StandardCharsets.US_ASCII))) {
+      refuseHttp(context, in);
+    } else if (word >>> 16 == 0x1603) {
+      context.close();
+    } else if (word <= 0 || word > server.config().maxMessageBytes()) {
+      framed(context, Encoding.STRICT_BINARY);
+    } else if (in.readableBytes() >= 5) {
+      byLengthAndByte(context, word, in.getUnsignedByte(start + 4));
+    } else {
+      timeouts.report(true, false);
+    }
+  }
+
+  private void byLengthAndByte(ChannelHandlerContext context, int length, int fifth) {
+    switch (fifth) {
+      case 0x82 -> framed(context, Encoding.COMPACT);
+      case 0x00 -> framed(context, Encoding.OLD_BINARY);
+      default -> {
+        if (fifth > ' ' && fifth < 0x7f && length <= Codec.LONGEST_NAME) {
+          unframed(context, Encoding.OLD_BINARY);
+        } else {
+          framed(context, Encoding.STRICT_BINARY);
+        }
+      }
+    }
+  }
+
+  private void framed(ChannelHandlerContext context, Encoding encoding) {
+    serve(context, encoding, new Splitter.Frames(server.config().maxMessageBytes()));
+  }
+
+  private void unframed(ChannelHandlerContext context, Encoding encoding) {
+    serve(context, encoding, new Splitter.Unframed(encoding.scanner(server.config())));
+  }
+
+  private void serve(ChannelHandlerContext context, Encoding encoding, Splitter splitter) {
+    context
+        .pipeline()
+        .replace(
+            this, "thrift", new ServerConnection(server, context, encoding, splitter, timeouts));
+  }
+
+  private void refuseHttp(ChannelHandlerContext context, ByteBuf in) {
+    in.skipBytes(in.readableBytes());
+    context
+        .writeAndFlush(ByteBufUtil.writeAscii(context.alloc(), HTTP_ANSWER))
+        .addListener(written -> LingeringClose.replace(context, this));
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ServerConnection.DRAIN) {
+      context.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.close();
+  }
+}

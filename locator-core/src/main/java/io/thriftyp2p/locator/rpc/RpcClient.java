@@ -1,0 +1,184 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.channel.EventLoop;
+import io.thriftyp2p.locator.node.Endpoint;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.apache.thrift.TBase;
+import org.apache.thrift.TException;
+import org.apache.thrift.TServiceClient;
+import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.protocol.TProtocol;
+
+/**
+ * Calls methods of peers, in framed strict binary: one connection for each peer and lane, opened
+ * when it is needed and closed when it is idle, with any number of calls under way on it. Any
+ * thread may call it.
+ *
+ * <p>A call fails with the exception that the IDL declares, or with
+ *
+ * <ul>
+ *   <li>{@code PeerUnreachableException}: the peer has seen nothing of it. No connection could be
+ *       made, or too many calls or bytes are under way to it already. The next call tries again.
+ *   <li>{@code PeerTimedOutException}: it was sent, and whether it was carried out is unknown. The
+ *       time is over, the connection was lost, or the answer cannot be read.
+ *   <li>{@code PeerRefusedException}: the peer answered that it will not, or failed inside.
+ *   <li>{@code IllegalArgumentException}: the arguments cannot be encoded within the bounds.
+ * </ul>
+ */
+public final class RpcClient implements AutoCloseable {
+  private record Key(Endpoint peer, Lane lane) {}
+
+  private final EventLoops loops;
+  private final RpcConfig config;
+  private final LinkOpener opener;
+  private final Codecs codecs;
+  private final ByteBudget unanswered;
+  private final ConcurrentMap<Key, Link> links = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  public RpcClient(EventLoops loops, RpcConfig config) {
+    this.loops = loops;
+    this.config = config;
+    this.opener = new LinkOpener(config);
+    this.codecs = new Codecs(config);
+    this.unanswered = new ByteBudget(config.maxBytesInFlight());
+  }
+
+  /**
+   * Starts a call; does not block. The arguments may be changed as soon as this returns.
+   *
+   * @param timeout for everything: connecting, sending, the answer. After it an answer is dropped.
+   * @return the result ({@code null} of a void method; binaries belong to the caller), or a failure
+   *     as it is, not wrapped. For a oneway method it completes when the request was handed to the
+   *     operating system. It completes on an event loop: whatever is chained to it must not block.
+   */
+  public <A extends TBase<?, ?>, T> CompletableFuture<T> call(
+      Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
+    Request request;
+    try {
+      request = Request.encode(method, args, config);
+    } catch (TException e) {
+      return CompletableFuture.failedFuture(
+          new IllegalArgumentException("cannot encode the arguments of " + method.name(), e));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var unused =
+        exchange(peer, method.lane(), request, timeout)
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure == null) {
+                    complete(result, peer, method, answer);
+                  } else {
+                    result.completeExceptionally(failure);
+                  }
+                });
+    return result;
+  }
+
+  @SuppressWarnings("unchecked") // RpcMethod says that T is the type of the result
+  private <T> void complete(
+      CompletableFuture<T> result, Endpoint peer, RpcMethod<?, T> method, byte[] answer) {
+    try {
+      Object value =
+          method.isOneway()
+              ? null
+              : AnswerReader.read(
+                      codecs.get(Encoding.STRICT_BINARY),
+                      answer,
+                      method.result().orElseThrow().get(),
+                      peer)
+                  .orElse(null);
+      result.complete((T) value);
+    } catch (Throwable failure) {
+      result.completeExceptionally(failure);
+    }
+  }
+
+  /**
+   * A generated blocking client ({@code Store.Client::new}) for a peer, over the links that all
+   * calls share, in the lane for data. It is for one thread at a time, needs no closing, and sends
+   * a request when the method is called, then waits for its answer. Its methods throw the {@code
+   * PeerException}s above, unchecked, and {@code TApplicationException} where the peer refuses.
+   *
+   * @param factory may wrap the protocol ({@code TMultiplexedProtocol})
+   * @param timeout for each call
+   * @throws IllegalStateException from its methods when they are called on an event loop, which may
+   *     not block
+   */
+  public <C extends TServiceClient> C blockingClient(
+      Endpoint peer, Function<TProtocol, C> factory, Duration timeout) {
+    LinkTransport transport =
+        new LinkTransport(config, request -> exchange(peer, Lane.DATA, request, timeout), timeout);
+    return factory.apply(
+        new TBinaryProtocol(
+            transport, config.maxMessageBytes(), config.maxContainerElements(), true, true));
+  }
+
+  private CompletableFuture<byte[]> exchange(
+      Endpoint peer, Lane lane, Request request, Duration timeout) {
+    PeerCall call = new PeerCall(peer, request, timeout);
+    long bytes = request.frame().length;
+    if (!unanswered.tryTake(bytes)) {
+      call.fail("too many bytes are under way");
+      return call.answer();
+    }
+    var unused = call.answer().whenComplete((answer, failure) -> unanswered.adjust(-bytes));
+    dispatch(new Key(peer, lane), call);
+    return call.answer();
+  }
+
+  private void dispatch(Key key, PeerCall call) {
+    if (closed) {
+      call.fail("this client is closed");
+      return;
+    }
+    Link link = links.get(key);
+    (link == null ? open(key) : link).submit(call);
+  }
+
+  private Link open(Key key) {
+    EventLoop loop = loops.next();
+    Link fresh = new Link(key.peer(), loop, config, new Owner(key));
+    Link other = links.putIfAbsent(key, fresh);
+    if (other != null) {
+      return other;
+    }
+    opener.open(fresh, key.peer(), loop);
+    if (closed) {
+      fresh.closeSoon("this client is closed");
+    }
+    return fresh;
+  }
+
+  /** Closes all connections; calls under way fail. Does not block. */
+  @Override
+  public void close() {
+    closed = true;
+    links.values().forEach(link -> link.closeSoon("this client is closed"));
+    opener.close();
+  }
+
+  private final class Owner implements Link.Owner {
+    private final Key key;
+
+    Owner(Key key) {
+      this.key = key;
+    }
+
+    @Override
+    public void closed(Link link) {
+      links.remove(key, link);
+    }
+
+    @Override
+    public void returned(PeerCall call) {
+      dispatch(key, call);
+    }
+  }
+}

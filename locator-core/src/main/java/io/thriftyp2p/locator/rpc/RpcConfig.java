@@ -1,0 +1,111 @@
+package io.thriftyp2p.locator.rpc;
+
+import java.time.Duration;
+import org.apache.thrift.TConfiguration;
+
+/**
+ * The bounds of servers and clients. A server may hold up to {@code maxBytesInFlight} plus a small
+ * fixed share for each of its connections; see there.
+ *
+ * @param eventLoops threads that read and write; 0 means one for each core. More than cores only
+ *     adds switching.
+ * @param maxMessageBytes the longest message read or sent, up to 256 MiB. Larger ones allow larger
+ *     values and let a stranger occupy more memory for the time of one message.
+ * @param maxContainerElements elements of one list, set or map (pairs): an element of one byte on
+ *     the wire may cost some dozen on the heap.
+ * @param maxDepth how deep structs and containers may nest; each level is a stack frame
+ * @param maxConnections of the whole server; further ones are closed at once. Each open one costs
+ *     some kilobytes.
+ * @param maxConnectionsPerAddress keeps one machine from taking all connections; lower it where
+ *     clients do not share addresses
+ * @param maxRequestsPerConnection requests of one connection that are not answered yet; at the
+ *     bound the connection is not read until answers are out. Deeper pipelines gain little.
+ * @param maxBytesInFlight of the whole server: bytes read but not answered, and answers not yet
+ *     sent. Above it a connection is read on only while its own share is below 16 KiB, so that
+ *     small requests pass while large ones wait. A client bounds with it what it has not sent yet.
+ * @param connectTimeout for a client's connection to be there, name resolution included
+ * @param messageTimeout how long a begun message may take to arrive whole, and how long a reader of
+ *     answers may stall (to a quarter); also after how much silence a client takes a new connection
+ *     once a call has timed out. Slow links with large values need more.
+ * @param idleTimeout after which a server closes a connection on which nothing happens (to a
+ *     quarter)
+ * @param clientIdleTimeout the same for a client's connections; well below {@code idleTimeout} of
+ *     the servers, so that no call meets a connection that is being closed
+ * @param maxCallsPerLink calls that wait for an answer on one connection of a client; further ones
+ *     fail at once
+ * @param handlerThreads calls to synchronous services that run at the same time
+ * @param handlerQueue further calls that wait for one of them; the next is refused as overloaded. A
+ *     longer queue takes higher bursts and answers later.
+ */
+public record RpcConfig(
+    int eventLoops,
+    int maxMessageBytes,
+    int maxContainerElements,
+    int maxDepth,
+    int maxConnections,
+    int maxConnectionsPerAddress,
+    int maxRequestsPerConnection,
+    long maxBytesInFlight,
+    Duration connectTimeout,
+    Duration messageTimeout,
+    Duration idleTimeout,
+    Duration clientIdleTimeout,
+    int maxCallsPerLink,
+    int handlerThreads,
+    int handlerQueue) {
+
+  /** Frames longer than this could not be told from HTTP and TLS by their first bytes. */
+  private static final int LONGEST_MESSAGE = 256 << 20;
+
+  public static final RpcConfig DEFAULTS =
+      new RpcConfig(
+          0,
+          16 << 20,
+          1 << 17,
+          32,
+          10_000,
+          2_000,
+          1_024,
+          256 << 20,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(1),
+          1_024,
+          64,
+          1_024);
+
+  public RpcConfig {
+    if (eventLoops < 0) {
+      throw new IllegalArgumentException("eventLoops is " + eventLoops + ": give 0 or more");
+    }
+    if (maxMessageBytes >= LONGEST_MESSAGE) {
+      throw new IllegalArgumentException("maxMessageBytes must be below 256 MiB");
+    }
+    positive("maxMessageBytes", maxMessageBytes);
+    positive("maxContainerElements", maxContainerElements);
+    positive("maxDepth", maxDepth);
+    positive("maxConnections", maxConnections);
+    positive("maxConnectionsPerAddress", maxConnectionsPerAddress);
+    positive("maxRequestsPerConnection", maxRequestsPerConnection);
+    positive("maxBytesInFlight", maxBytesInFlight);
+    positive("connectTimeout", connectTimeout.toMillis());
+    positive("messageTimeout", messageTimeout.toMillis());
+    positive("idleTimeout", idleTimeout.toMillis());
+    positive("clientIdleTimeout", clientIdleTimeout.toMillis());
+    positive("maxCallsPerLink", maxCallsPerLink);
+    positive("handlerThreads", handlerThreads);
+    positive("handlerQueue", handlerQueue);
+  }
+
+  /** These bounds, as libthrift's codec takes them. */
+  TConfiguration thrift() {
+    return new TConfiguration(maxMessageBytes, maxMessageBytes, maxDepth);
+  }
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " is " + value + ": give more than 0");
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves Thrift on one port to everything that speaks it; see the package for how. Any thread may
+ * call it.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
+public final class RpcServer implements AutoCloseable {
+  private static final int BACKLOG = 1024;
+  private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 256 << 10);
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
+
+  private final EventLoops loops;
+  private final RpcConfig config;
+  private final ConnectionLimits limits;
+  private final ChannelGroup connections;
+  private final Channel listener;
+  private volatile @Nullable ServerShared shared;
+  private volatile boolean draining;
+
+  private RpcServer(EventLoops loops, InetSocketAddress address, RpcConfig config)
+      throws IOException {
+    this.loops = loops;
+    this.config = config;
+    this.limits = new ConnectionLimits(config);
+    this.connections = new DefaultChannelGroup(loops.next(), true);
+    var bound =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
+            .childHandler(new Acceptor())
+            .bind(address)
+            .awaitUninterruptibly();
+    if (bound.cause() instanceof IOException e) {
+      throw e;
+    }
+    this.listener = bound.syncUninterruptibly().channel();
+  }
+
+  /**
+   * Takes the port. Connections are not accepted before {@link #start}: they wait with the
+   * operating system. Blocks for the moment that this takes.
+   *
+   * @param address port 0 means any free one
+   * @throws java.net.BindException when the port is in use
+   */
+  public static RpcServer bind(EventLoops loops, InetSocketAddress address, RpcConfig config)
+      throws IOException {
+    return new RpcServer(loops, address, config);
+  }
+
+  /**
+   * Begins to serve; once.
+   *
+   * @param main answers plain method names, and "name:method" too
+   * @param multiplexed answer "name:method"
+   */
+  public synchronized void start(RpcService main, List<RpcService> multiplexed) {
+    if (shared != null) {
+      throw new IllegalStateException("this server has been started");
+    }
+    MethodTable methods = new MethodTable(main, multiplexed);
+    shared =
+        new ServerShared(
+            config,
+            methods,
+            new Codecs(config),
+            new ByteBudget(config.maxBytesInFlight()),
+            methods.anySynchronous() ? Optional.of(new HandlerThreads(config)) : Optional.empty());
+    listener.config().setAutoRead(true);
+  }
+
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /**
+   * Accepts nothing more, answers the requests that were read, then closes the connections. A
+   * request that arrives later is not answered, nor carried out.
+   *
+   * @param limit after which connections are closed with requests in work
+   * @return completes, on an event loop, when no connection is left
+   */
+  public CompletableFuture<Void> drain(Duration limit) {
+    draining = true;
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    listener
+        .close()
+        .addListener(
+            closed -> {
+              for (Channel connection : connections) {
+                connection.pipeline().fireUserEventTriggered(ServerConnection.DRAIN);
+              }
+              var deadline =
+                  loops
+                      .next()
+                      .schedule(() -> connections.close(), limit.toNanos(), TimeUnit.NANOSECONDS);
+              connections
+                  .newCloseFuture()
+                  .addListener(
+                      all -> {
+                        deadline.cancel(false);
+                        stopHandlers();
+                        drained.complete(null);
+                      });
+            });
+    return drained;
+  }
+
+  /** Closes everything at once; waits for that up to two seconds, unless on an event loop. */
+  @Override
+  public void close() {
+    CompletableFuture<Void> closed = drain(Duration.ZERO);
+    if (!EventLoops.isCurrentThread()) {
+      closed.completeOnTimeout(null, CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+  }
+
+  private void stopHandlers() {
+    ServerShared started = shared;
+    if (started != null) {
+      started.threads().ifPresent(HandlerThreads::close);
+    }
+  }
+
+  private final class Acceptor extends ChannelInitializer<SocketChannel> {
+    @Override
+    protected void initChannel(SocketChannel connection) {
+      InetSocketAddress remote = connection.remoteAddress();
+      if (remote == null || !limits.tryAdmit(remote.getAddress())) {
+        connection.close();
+        return;
+      }
+      connection.closeFuture().addListener(closed -> limits.release(remote.getAddress()));
+      connections.add(connection);
+      ServerShared started = shared;
+      if (started == null || draining) {
+        connection.close();
+        return;
+      }
+      ConnectionTimeouts timeouts = new ConnectionTimeouts(config);
+      connection.pipeline().addLast(timeouts, new ProtocolDetector(started, timeouts));
+    }
+  }
+}

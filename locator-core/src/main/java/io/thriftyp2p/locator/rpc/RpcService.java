@@ -1,0 +1,76 @@
+package io.thriftyp2p.locator.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.thrift.AsyncProcessFunction;
+import org.apache.thrift.ProcessFunction;
+import org.apache.thrift.TBaseAsyncProcessor;
+import org.apache.thrift.TBaseProcessor;
+
+/**
+ * A Thrift service as a server offers it, under a name for multiplexed calls.
+ *
+ * <p>For both kinds: fields that the caller left out arrive as null (or 0); binaries are views into
+ * the request, with an offset and at times a position, may be kept but keep the whole request
+ * alive; a result must not be changed after it was given. Declared exceptions are answered as the
+ * IDL says, a {@code TApplicationException} as it is, anything else as an internal error without
+ * details and with a warning in the log. Oneway methods are never answered.
+ */
+public final class RpcService {
+  private final String name;
+  private final List<ServedMethod> methods;
+
+  private RpcService(String name, List<ServedMethod> methods) {
+    if (name.isEmpty() || name.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("'" + name + "' is no name of a service");
+    }
+    this.name = name;
+    this.methods = List.copyOf(methods);
+  }
+
+  /**
+   * A service whose methods are started on the event loop and must not block. Each must complete
+   * its callback, once, in any thread; also a oneway method: until then the request counts as in
+   * work, and a connection with too many of those is not read.
+   *
+   * @param processor the generated one: {@code Store.AsyncProcessor::new}
+   * @param <H> the generated {@code AsyncIface}, or a class that implements it
+   */
+  @SuppressWarnings("rawtypes") // libthrift's bounds are
+  public static <H> RpcService asynchronous(
+      String name, H handler, Function<H, ? extends TBaseAsyncProcessor<H>> processor) {
+    List<ServedMethod> methods = new ArrayList<>();
+    for (AsyncProcessFunction function : processor.apply(handler).getProcessMapView().values()) {
+      methods.add(ServedMethod.asynchronous(handler, function));
+    }
+    return new RpcService(name, methods);
+  }
+
+  /**
+   * A service whose methods may block. They run on virtual threads where the JDK has them, else on
+   * a pool; plain calls of one connection one after the other, multiplexed calls at the same time.
+   * When threads and queue are taken a call is refused at once with a {@code TApplicationException}
+   * (internal error, "overloaded").
+   *
+   * @param processor the generated one: {@code Store.Processor::new}
+   * @param <H> the generated {@code Iface}, or a class that implements it
+   */
+  @SuppressWarnings("rawtypes") // libthrift's bounds are
+  public static <H> RpcService synchronous(
+      String name, H handler, Function<H, ? extends TBaseProcessor<H>> processor) {
+    List<ServedMethod> methods = new ArrayList<>();
+    for (ProcessFunction function : processor.apply(handler).getProcessMapView().values()) {
+      methods.add(ServedMethod.synchronous(handler, function));
+    }
+    return new RpcService(name, methods);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  List<ServedMethod> methods() {
+    return methods;
+  }
+}

@@ -1,0 +1,84 @@
+package io.thriftyp2p.locator.rpc;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.thrift.AsyncProcessFunction;
+import org.apache.thrift.ProcessFunction;
+import org.apache.thrift.TBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One method as a server offers it.
+ *
+ * @param synchronous whether it may block, so that it must not run on an event loop
+ */
+record ServedMethod(
+    String name,
+    boolean oneway,
+    boolean synchronous,
+    Supplier<TBase<?, ?>> newArgs,
+    Invocation invocation,
+    AtomicLong nextWarning) {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedMethod.class);
+  private static final long WARNING_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+  /** Runs the handler's method, or starts it; the call hears of the outcome. */
+  @FunctionalInterface
+  interface Invocation {
+    void invoke(TBase<?, ?> args, Call call) throws Exception;
+  }
+
+  private ServedMethod(
+      String name,
+      boolean oneway,
+      boolean synchronous,
+      Supplier<TBase<?, ?>> newArgs,
+      Invocation invocation) {
+    this(name, oneway, synchronous, newArgs, invocation, new AtomicLong(System.nanoTime()));
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // the function's own types fit each other
+  static ServedMethod asynchronous(Object handler, AsyncProcessFunction function) {
+    return new ServedMethod(
+        function.getMethodName(),
+        function.isOneway(),
+        false,
+        () -> (TBase<?, ?>) function.getEmptyArgsInstance(),
+        (args, call) ->
+            function.start(
+                handler, args, new HandlerCallback(call, function::getEmptyResultInstance)));
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  static ServedMethod synchronous(Object handler, ProcessFunction function) {
+    return new ServedMethod(
+        function.getMethodName(),
+        function.isOneway(),
+        true,
+        () -> (TBase<?, ?>) function.getEmptyArgsInstance(),
+        (args, call) -> {
+          TBase result = function.getResult(handler, args);
+          if (function.isOneway()) {
+            call.finish();
+          } else {
+            call.answer(result);
+          }
+        });
+  }
+
+  /**
+   * Tells the log of a failure that the IDL does not declare: with its stack, at most once a
+   * second, since a stranger may be able to bring it about at will.
+   */
+  void warn(Throwable failure) {
+    long now = System.nanoTime();
+    long next = nextWarning.get();
+    if (now - next >= 0 && nextWarning.compareAndSet(next, now + WARNING_INTERVAL)) {
+      LOG.warn("internal error in '{}'", name, failure);
+    } else {
+      LOG.debug("internal error in '{}'", name, failure);
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package io.thriftyp2p.locator.rpc;
+
+import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One connection of a server once its protocol is known. A turn of the event loop takes all
+ * messages that have arrived, starts their handlers, and writes every answer that is ready at once.
+ *
+ * <p>Flow control: while too many requests are unanswered, or the peer does not take its answers,
+ * or the server holds too many bytes, nothing more is decoded and read. All state belongs to the
+ * event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
+final class ServerConnection extends ChannelInboundHandlerAdapter {
+  /** The user event that makes a connection answer what it has read, and close. */
+  static final Object DRAIN = new Object();
+
+  /** What a connection may hold even when the server as a whole holds too much. */
+  private static final int SHARE = 16 << 10;
+
+  /** More than any header of a message takes. */
+  private static final int HEADER = 512;
+
+  private enum Phase {
+    OPEN,
+    /** Answers what was read, then closes. */
+    DRAINING,
+    /** The stream cannot be read on; answers what was decoded, then closes. */
+    BROKEN,
+    CLOSED
+  }
+
+  private final ServerShared server;
+  private final Splitter splitter;
+  private final ConnectionTimeouts timeouts;
+  private final RequestReader requests;
+  private final Answers answers;
+  private final SynchronousCalls synchronous;
+
+  private ChannelHandlerContext context;
+  private ByteBuf input = Unpooled.EMPTY_BUFFER;
+  private Phase phase = Phase.OPEN;
+  private boolean inTurn;
+  private boolean turnComes;
+  private boolean waitsForBudget;
+  private boolean progressed;
+  private long budgeted;
+
+  /**
+   * @param context of the handler that this one is about to replace
+   */
+  ServerConnection(
+      ServerShared server,
+      ChannelHandlerContext context,
+      Encoding encoding,
+      Splitter splitter,
+      ConnectionTimeouts timeouts) {
+    this.server = server;
+    this.context = context;
+    this.splitter = splitter;
+    this.timeouts = timeouts;
+    Codec codec = server.codecs().get(encoding);
+    this.requests = new RequestReader(server.methods(), codec);
+    this.answers = new Answers(server.config(), codec, splitter.framed(), this::turnSoon);
+    this.synchronous = new SynchronousCalls(server.threads());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ignored, Object message) {
+    inTurn = true;
+    if (phase == Phase.BROKEN || phase == Phase.CLOSED) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    input = MERGE_CUMULATOR.cumulate(context.alloc(), input, (ByteBuf) message);
+    decode();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ignored) {
+    turn();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+    turnSoon();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+    if (event == DRAIN && phase == Phase.OPEN) {
+      phase = Phase.DRAINING;
+      turnSoon();
+    }
+  }
+
+  /** Requests that were read are carried out also when their sender has gone: oneway ones count. */
+  @Override
+  public void channelInactive(ChannelHandlerContext ignored) {
+    answers.close();
+    inTurn = true;
+    boolean more = phase == Phase.OPEN || phase == Phase.DRAINING;
+    while (more && phase != Phase.BROKEN) {
+      more = decodeOne();
+    }
+    inTurn = false;
+    close();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
+    context.close();
+  }
+
+  /**
+   * Runs the task on the event loop: at once if this is it. Nothing runs once the loops stopped.
+   */
+  void onLoop(Runnable task) {
+    EventLoop loop = context.channel().eventLoop();
+    if (loop.inEventLoop()) {
+      task.run();
+      return;
+    }
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The connection went with its loop: there is nobody to answer.
+    }
+  }
+
+  /** A call that ran has its outcome. */
+  void completed(Call call) {
+    if (call.isSynchronous()) {
+      synchronous.finished(call);
+    }
+    settled(call);
+  }
+
+  /** A call has its outcome, whether it ran or not. */
+  void settled(Call call) {
+    answers.settled(call);
+    if (inTurn) {
+      answers.release(context);
+    } else {
+      turnSoon();
+    }
+  }
+
+  /** Outcomes that come one by one within a turn of the loop are written together after it. */
+  private void turnSoon() {
+    if (!inTurn && !turnComes) {
+      turnComes = true;
+      context.channel().eventLoop().execute(this::turn);
+    }
+  }
+
+  private void turn() {
+    turnComes = false;
+    inTurn = true;
+    answers.release(context);
+    decode();
+    answers.flush(context);
+    inTurn = false;
+    compactInput();
+    settleBudget();
+    if (phase == Phase.OPEN) {
+      read(mayDecode() && !mustSpare());
+    } else if (phase != Phase.CLOSED) {
+      read(false);
+      closeWhenAnswered();
+    }
+    timeouts.report(input.isReadable() && mayDecode(), progressed);
+    progressed = false;
+  }
+
+  private boolean mayDecode() {
+    return (phase == Phase.OPEN || phase == Phase.DRAINING) && answers.hasRoom(context);
+  }
+
+  private void decode() {
+    boolean more = true;
+    while (more && mayDecode()) {
+      more = decodeOne();
+    }
+  }
+
+  /** Takes the next message, if it is all there. */
+  private boolean decodeOne() {
+    try {
+      int length = splitter.next(input);
+      if (length == Splitter.INCOMPLETE) {
+        return false;
+      }
+      byte[] message = new byte[length];
+      input.readBytes(message);
+      progressed = true;
+      begin(requests.read(message, this));
+      return true;
+    } catch (BadMessage e) {
+      phase = Phase.BROKEN;
+      byte[] begun = new byte[splitter.framed() ? 0 : Math.min(input.readableBytes(), HEADER)];
+      input.getBytes(input.readerIndex(), begun);
+      begin(requests.refuse(begun, e, this));
+      return false;
+    }
+  }
+
+  private void begin(Call call) {
+    if (call.isUndecodable() && !splitter.framed()) {
+      phase = Phase.BROKEN;
+    }
+    answers.expect(call);
+    if (call.isDone()) {
+      settled(call);
+    } else if (call.isSynchronous()) {
+      synchronous.submit(call);
+    } else {
+      call.run();
+    }
+  }
+
+  private void closeWhenAnswered() {
+    if (answers.isIdle()) {
+      close();
+      LingeringClose.replace(context, this);
+    }
+  }
+
+  private void close() {
+    phase = Phase.CLOSED;
+    input.release();
+    input = Unpooled.EMPTY_BUFFER;
+    settleBudget();
+  }
+
+  private void read(boolean wanted) {
+    if (context.channel().config().isAutoRead() != wanted) {
+      context.channel().config().setAutoRead(wanted);
+    }
+  }
+
+  private void settleBudget() {
+    long held = answers.heldBytes() + input.capacity();
+    if (held != budgeted) {
+      server.budget().adjust(held - budgeted);
+      budgeted = held;
+    }
+  }
+
+  /** Whether the server holds too much and this connection more than its share of it. */
+  private boolean mustSpare() {
+    if (budgeted <= SHARE || !server.budget().isExhausted()) {
+      return false;
+    }
+    if (!waitsForBudget) {
+      waitsForBudget = true;
+      server.budget().whenFree(() -> onLoop(this::budgetIsFree));
+    }
+    return true;
+  }
+
+  private void budgetIsFree() {
+    waitsForBudget = false;
+    turnSoon();
+  }
+
+  /** A few bytes of the next message must not keep the room of a large one. */
+  private void compactInput() {
+    if (!input.isReadable()) {
+      input.release();
+      input = Unpooled.EMPTY_BUFFER;
+    } else if (input.capacity() > SHARE && input.readableBytes() < input.capacity() / 4) {
+      ByteBuf compact = context.alloc().buffer(input.readableBytes());
+      compact.writeBytes(input);
+      input.release();
+      input = compact;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.thriftyp2p.locator.rpc;
+
+import java.util.Optional;
+
+/** What the connections of one server share. */
+record ServerShared(
+    RpcConfig config,
+    MethodTable methods,
+    Codecs codecs,
+    ByteBudget budget,
+    Optional<HandlerThreads> threads) {}

@@ -1,0 +1,41 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+
+/** Messages that leave together: copied into one buffer, written with one call. */
+final class WriteBatch {
+  private static final int SMALL = 512;
+
+  private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+
+  void add(ByteBufAllocator allocator, byte[] message, int from, int to) {
+    int length = to - from;
+    if (isEmpty()) {
+      bytes = allocator.ioBuffer(Math.max(SMALL, length));
+    }
+    bytes.writeBytes(message, from, length);
+  }
+
+  boolean isEmpty() {
+    return !bytes.isReadable();
+  }
+
+  int size() {
+    return bytes.readableBytes();
+  }
+
+  ChannelFuture flush(ChannelHandlerContext context) {
+    ByteBuf out = bytes;
+    bytes = Unpooled.EMPTY_BUFFER;
+    return context.writeAndFlush(out);
+  }
+
+  void discard() {
+    bytes.release();
+    bytes = Unpooled.EMPTY_BUFFER;
+  }
+}
