@@ -16,12 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node's part in the store. Safe for use by many threads; does not block. Stages complete in
  * any thread.
  */
 public final class Replicator {
+  private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
+
   private final Endpoint self;
   private final ReplicationConfig config;
   private final Scheduler scheduler;
@@ -158,6 +162,13 @@ public final class Replicator {
           new SlotMoves(self, before, next, ledger).record();
           topology = next;
           local.swapRing(next.ring());
+          LOG.debug(
+              "{}: ring {}, leaving {}, {} slots to come from {}",
+              self,
+              next.ring().members(),
+              next.leaving(),
+              ledger.incomplete().cardinality(),
+              ledger.allSources());
           intake.wake();
         });
   }
@@ -179,9 +190,9 @@ public final class Replicator {
   }
 
   private Remainder remainder() {
-    return topology.ring().isEmpty()
-        ? Remainder.NOTHING
-        : new Remainder(engine.usage().entries(), ledger.unclaimed());
+    return topology.hasHeirs()
+        ? new Remainder(engine.usage().entries(), ledger.unclaimed())
+        : Remainder.NOTHING;
   }
 
   /** The ring by which this node serves; it follows the locator's by a moment. */

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -131,11 +132,14 @@ final class SimulatedStore {
   private Topology topology(View view) {
     HashRing ring = rings.computeIfAbsent(view.ring(), members -> HashRing.of(layout, members));
     return new Topology(
-        ring,
-        view.members().stream()
-            .filter(member -> member.state() == MemberState.LEAVING)
-            .map(Member::endpoint)
-            .collect(Collectors.toSet()));
+        ring, inState(view, MemberState.JOINING), inState(view, MemberState.LEAVING));
+  }
+
+  private static Set<Endpoint> inState(View view, MemberState state) {
+    return view.members().stream()
+        .filter(member -> member.state() == state)
+        .map(Member::endpoint)
+        .collect(Collectors.toSet());
   }
 
   Node start() {

@@ -5,7 +5,7 @@ package io.thriftyp2p.locator.membership;
  * incarnation.
  */
 public enum MemberState {
-  /** Looks for its ring; other nodes do not count it. */
+  /** Looks for its ring; whoever lets it in waits for it before leaving. */
   JOINING,
   ALIVE,
   /** Did not answer, and has not been given up; still in the ring. */
@@ -24,6 +24,6 @@ public enum MemberState {
 
   /** Whether a member in this state can be talked to. */
   public boolean reachable() {
-    return inRing() || this == LEAVING;
+    return this != DOWN && this != LEFT;
   }
 }

@@ -86,7 +86,8 @@ public final class Membership {
    *     over
    */
   public CompletionStage<Void> join(List<Endpoint> peers) {
-    return new Join(peers, config, scheduler, peer -> transport.exchange(peer, gossip(List.of())))
+    return new Join(
+            peers, config, scheduler, peer -> transport.exchange(peer, gossip(List.of(self))))
         .run()
         .thenAccept(answer -> enterRing(answer.members()));
   }
@@ -221,7 +222,7 @@ public final class Membership {
   }
 
   private void merge(Collection<Member> heard) {
-    if (stopped) {
+    if (stopped || self.state() == MemberState.JOINING) {
       return;
     }
     List<Member> news = new ArrayList<>();

@@ -1,0 +1,103 @@
+package io.thriftyp2p.locator;
+
+import io.thriftyp2p.locator.membership.RingSettings;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.rpc.Lane;
+import io.thriftyp2p.locator.rpc.RpcClient;
+import io.thriftyp2p.locator.rpc.RpcMethod;
+import io.thriftyp2p.thrift.locator.Base;
+import io.thriftyp2p.thrift.locator.Locator;
+import io.thriftyp2p.thrift.locator.MemberState;
+import io.thriftyp2p.thrift.locator.Ring;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Finds nodes: what is listening at an address, and who is on this machine. */
+public final class Discovery {
+  /** How many ports from {@link LocatorConfig#FIRST_PORT} on are searched for nodes. */
+  public static final int SEARCHED_PORTS = 10;
+
+  /** After which a listener that says nothing is passed over. */
+  public static final Duration PATIENCE = Duration.ofMillis(300);
+
+  private static final RpcMethod<Locator.get_ring_args, Ring> GET_RING =
+      RpcMethod.answered("", "get_ring", Locator.get_ring_result::new, Lane.CONTROL);
+  private static final RpcMethod<Base.service_type_args, String> SERVICE_TYPE =
+      RpcMethod.answered("", "service_type", Base.service_type_result::new, Lane.CONTROL);
+
+  private final RpcClient client;
+
+  public Discovery(RpcClient client) {
+    this.client = client;
+  }
+
+  /**
+   * A node that was found.
+   *
+   * @param established whether it is in a ring, as opposed to still looking for one
+   */
+  public record Found(Endpoint endpoint, RingSettings settings, boolean established) {}
+
+  /** Asks one address what it is; fails with a {@code PeerException} when it is no node. */
+  public CompletableFuture<Found> probe(Endpoint endpoint, Duration timeout) {
+    CompletableFuture<String> service =
+        client.call(endpoint, SERVICE_TYPE, new Base.service_type_args(), timeout);
+    return client
+        .call(endpoint, GET_RING, new Locator.get_ring_args(), timeout)
+        .thenCombine(service, (ring, type) -> found(endpoint, ring, type));
+  }
+
+  private static Found found(Endpoint endpoint, Ring ring, String service) {
+    boolean established =
+        ring.members != null
+            && ring.members.stream().anyMatch(member -> member.state != MemberState.JOINING);
+    String name = ring.name == null ? "" : ring.name;
+    return new Found(
+        endpoint, Wire.settings(name, ring.layout, ring.replicas, service), established);
+  }
+
+  /**
+   * Searches this machine's ports for nodes of a service, all at the same time.
+   *
+   * @return nodes in the order of their ports, within the patience given; never fails
+   */
+  public CompletableFuture<List<Found>> search(String host, String service, Duration patience) {
+    List<CompletableFuture<Optional<Found>>> probes =
+        IntStream.range(0, SEARCHED_PORTS)
+            .mapToObj(i -> new Endpoint(host, LocatorConfig.FIRST_PORT + i))
+            .map(
+                endpoint ->
+                    probe(endpoint, patience)
+                        .thenApply(Optional::of)
+                        .exceptionally(failure -> Optional.empty()))
+            .toList();
+    return CompletableFuture.allOf(probes.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            all ->
+                probes.stream()
+                    .map(CompletableFuture::join)
+                    .flatMap(Optional::stream)
+                    .filter(found -> found.settings().service().equals(service))
+                    .toList());
+  }
+
+  /**
+   * All addresses of a peer that was given by name, resolved now. Blocks for the name service.
+   *
+   * @throws UnknownHostException when the name has none
+   */
+  public static List<Endpoint> resolve(Endpoint peer) throws UnknownHostException {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (InetAddress address : InetAddress.getAllByName(peer.host())) {
+      endpoints.add(new Endpoint(address.getHostAddress(), peer.port()));
+    }
+
+    return endpoints.stream().distinct().toList();
+  }
+}

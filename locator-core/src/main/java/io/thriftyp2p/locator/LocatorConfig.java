@@ -1,0 +1,167 @@
+package io.thriftyp2p.locator;
+
+import io.thriftyp2p.locator.membership.MembershipConfig;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.ring.Layout;
+import io.thriftyp2p.locator.rpc.RpcConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a node is to be started.
+ *
+ * @param address what the node binds and what peers dial; 127.0.0.1 keeps it on this machine
+ * @param port absent: the first free one of 40 from 9900 on
+ * @param peers members of the ring to join, tried in turn; a name with several addresses stands for
+ *     all of them; none: ports 9900 to 9909 of this machine are searched for a node of the same
+ *     service
+ * @param alone whether to start a new ring without a search
+ * @param waitForPeers whether to go on trying when no peer answers yet, instead of giving up after
+ *     {@link MembershipConfig#joinTimeout()}
+ * @param ringName absent: the ring's that is joined, or {@value #DEFAULT_RING_NAME} for a new one
+ * @param layout absent: the ring's that is joined, or slots for a new one
+ * @param replicas copies of each key in a new ring
+ * @param weight share of the ring relative to a member of weight 1
+ * @param zone failure domain; empty when none is set
+ */
+public record LocatorConfig(
+    String address,
+    OptionalInt port,
+    List<Endpoint> peers,
+    boolean alone,
+    boolean waitForPeers,
+    Optional<String> ringName,
+    Optional<Layout> layout,
+    int replicas,
+    double weight,
+    String zone,
+    MembershipConfig membership,
+    RpcConfig rpc) {
+  public static final String DEFAULT_RING_NAME = "thrifty";
+
+  /** Where the search for a free port begins, and for peers. */
+  public static final int FIRST_PORT = 9900;
+
+  public static final LocatorConfig DEFAULTS =
+      new LocatorConfig(
+          "127.0.0.1",
+          OptionalInt.empty(),
+          List.of(),
+          false,
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          1,
+          1.0,
+          "",
+          MembershipConfig.DEFAULTS,
+          RpcConfig.DEFAULTS);
+
+  public LocatorConfig {
+    peers = List.copyOf(peers);
+    if (alone && !peers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a node that starts alone has no peers: leave out either --alone or --host");
+    }
+  }
+
+  /** The defaults, to be changed. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects what differs from {@link #DEFAULTS}. For one thread. */
+  public static final class Builder {
+    private String address = DEFAULTS.address;
+    private OptionalInt port = DEFAULTS.port;
+    private List<Endpoint> peers = DEFAULTS.peers;
+    private boolean alone;
+    private boolean waitForPeers;
+    private Optional<String> ringName = DEFAULTS.ringName;
+    private Optional<Layout> layout = DEFAULTS.layout;
+    private int replicas = DEFAULTS.replicas;
+    private double weight = DEFAULTS.weight;
+    private String zone = DEFAULTS.zone;
+    private MembershipConfig membership = DEFAULTS.membership;
+    private RpcConfig rpc = DEFAULTS.rpc;
+
+    private Builder() {}
+
+    public Builder address(String value) {
+      address = value;
+      return this;
+    }
+
+    public Builder port(int value) {
+      port = OptionalInt.of(value);
+      return this;
+    }
+
+    public Builder peers(List<Endpoint> value) {
+      peers = value;
+      return this;
+    }
+
+    public Builder alone(boolean value) {
+      alone = value;
+      return this;
+    }
+
+    public Builder waitForPeers(boolean value) {
+      waitForPeers = value;
+      return this;
+    }
+
+    public Builder ringName(String value) {
+      ringName = Optional.of(value);
+      return this;
+    }
+
+    public Builder layout(Layout value) {
+      layout = Optional.of(value);
+      return this;
+    }
+
+    public Builder replicas(int value) {
+      replicas = value;
+      return this;
+    }
+
+    public Builder weight(double value) {
+      weight = value;
+      return this;
+    }
+
+    public Builder zone(String value) {
+      zone = value;
+      return this;
+    }
+
+    public Builder membership(MembershipConfig value) {
+      membership = value;
+      return this;
+    }
+
+    public Builder rpc(RpcConfig value) {
+      rpc = value;
+      return this;
+    }
+
+    public LocatorConfig build() {
+      return new LocatorConfig(
+          address,
+          port,
+          peers,
+          alone,
+          waitForPeers,
+          ringName,
+          layout,
+          replicas,
+          weight,
+          zone,
+          membership,
+          rpc);
+    }
+  }
+}

@@ -1,0 +1,355 @@
+package io.thriftyp2p.locator;
+
+import io.thriftyp2p.locator.membership.Member;
+import io.thriftyp2p.locator.membership.MemberState;
+import io.thriftyp2p.locator.membership.Membership;
+import io.thriftyp2p.locator.membership.RingSettings;
+import io.thriftyp2p.locator.membership.View;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.NodeId;
+import io.thriftyp2p.locator.ring.HashRing;
+import io.thriftyp2p.locator.ring.Layout;
+import io.thriftyp2p.locator.rpc.EventLoops;
+import io.thriftyp2p.locator.rpc.RpcClient;
+import io.thriftyp2p.locator.rpc.RpcServer;
+import io.thriftyp2p.locator.rpc.RpcService;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.thrift.TServiceClient;
+import org.apache.thrift.protocol.TProtocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node of a ring: knows all others, answers who owns a key, and serves a Thrift service. Safe
+ * for use by many threads.
+ *
+ * <pre>{@code
+ * try (LocatorNode node = LocatorNode.start(LocatorConfig.DEFAULTS,
+ *     locator -> RpcService.synchronous("wordcount.WordCount",
+ *         new WordCountHandler(locator), WordCount.Processor::new))) {
+ *   node.awaitClosed();
+ * }
+ * }</pre>
+ */
+public final class LocatorNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocatorNode.class);
+
+  /** How long a stopping node waits for the answers that it still owes. */
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final LocatorConfig config;
+  private final EventLoops loops;
+  private final RpcServer server;
+  private final RpcClient client;
+  private final SingleThreadScheduler scheduler = new SingleThreadScheduler("membership");
+  private final RingKeeper keeper;
+  private final Endpoint endpoint;
+  private final Member joiningSelf;
+  private final List<Supplier<CompletableFuture<Void>>> handOvers = new ArrayList<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
+  private final AtomicBoolean leaving = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile String service = LocatorHandler.SERVICE;
+
+  private LocatorNode(LocatorConfig config, EventLoops loops, RpcServer server) {
+    this.config = config;
+    this.loops = loops;
+    this.server = server;
+    this.client = new RpcClient(loops, config.rpc());
+    this.endpoint = new Endpoint(config.address(), server.port());
+    SecureRandom random = new SecureRandom();
+    this.joiningSelf =
+        new Member(
+            endpoint,
+            NodeId.random(random),
+            scheduler.wallMillis(),
+            MemberState.JOINING,
+            config.weight(),
+            config.zone());
+    this.keeper =
+        new RingKeeper(
+            scheduler,
+            random,
+            new MembershipCalls(client, config.membership().callTimeout(), scheduler::execute),
+            config.membership());
+  }
+
+  /**
+   * Starts a node that serves the given service, and enters its ring. Blocks until it is in.
+   *
+   * @throws IOException when no port is free
+   * @throws RingEntryException when there is no ring to enter
+   */
+  public static LocatorNode start(LocatorConfig config, Function<LocatorNode, RpcService> service)
+      throws IOException {
+    LocatorNode node = bind(config);
+    try {
+      node.serve(service.apply(node), List.of());
+      node.enterRing();
+      return node;
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The first step by hand: takes a port, and answers nobody yet.
+   *
+   * @throws IOException when no port is free
+   */
+  public static LocatorNode bind(LocatorConfig config) throws IOException {
+    EventLoops loops = EventLoops.start(config.rpc());
+    try {
+      return new LocatorNode(config, loops, PortSearch.bind(loops, config));
+    } catch (IOException | RuntimeException e) {
+      loops.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The second step: answers from now on.
+   *
+   * @param main the node's service; its name is the node's service type
+   * @param nodeServices what nodes of this service say only to each other, as multiplexed services
+   */
+  public void serve(RpcService main, List<RpcService> nodeServices) {
+    service = main.name();
+    List<RpcService> multiplexed = new ArrayList<>(nodeServices);
+    multiplexed.add(
+        RpcService.asynchronous(
+            MembershipCalls.SERVICE,
+            new MembershipHandler(keeper),
+            io.thriftyp2p.thrift.membership.Membership.AsyncProcessor::new));
+    server.start(main, multiplexed);
+  }
+
+  /**
+   * The third step: finds the ring and enters it. Blocks until that is done.
+   *
+   * @throws RingEntryException when there is no ring to enter
+   */
+  public void enterRing() {
+    RingEntry.Decision decision =
+        new RingEntry(new Discovery(client), config, endpoint, service, LocatorNode::pause)
+            .decide();
+    try {
+      keeper
+          .begin(
+              joiningSelf,
+              decision.settings(),
+              membership -> {
+                if (decision.peers().isEmpty()) {
+                  membership.startAlone();
+                  return CompletableFuture.completedStage(null);
+                }
+                return membership.join(decision.peers());
+              })
+          .join();
+    } catch (CompletionException e) {
+      throw new RingEntryException(
+          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+    }
+  }
+
+  private static void pause(Duration duration) {
+    // A future that nobody completes: the wait ends by its time.
+    new CompletableFuture<Void>()
+        .completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
+        .join();
+  }
+
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  public NodeId id() {
+    return joiningSelf.id();
+  }
+
+  /** The ring as this node sees it now; empty before it has entered one. */
+  public HashRing ring() {
+    return keeper.ring();
+  }
+
+  /** All that this node knows of the members; absent before it has entered a ring. */
+  public Optional<View> view() {
+    return keeper.view();
+  }
+
+  /**
+   * What the members have in common; before this node is in a ring, what it would begin one with.
+   */
+  public RingSettings settings() {
+    return keeper
+        .settings()
+        .orElseGet(
+            () ->
+                new RingSettings(
+                    config.ringName().orElse(LocatorConfig.DEFAULT_RING_NAME),
+                    config.layout().orElse(Layout.SLOTS),
+                    config.replicas(),
+                    service));
+  }
+
+  /** The member that owns a key; empty while this node is in no ring. */
+  public Optional<Endpoint> owner(byte[] key) {
+    return ring().owner(key);
+  }
+
+  /** The member that owns a key given as text, by its bytes in UTF-8. */
+  public Optional<Endpoint> owner(String key) {
+    return owner(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether a call for this key is to be handled here. */
+  public boolean owns(String key) {
+    return owner(key).filter(endpoint::equals).isPresent();
+  }
+
+  /**
+   * A generated blocking client for another node's service, to forward a call with. Cheap: it
+   * shares the node's connections. Not for use on an event loop.
+   */
+  public <C extends TServiceClient> C client(
+      Endpoint peer, Function<TProtocol, C> factory, Duration timeout) {
+    return client.blockingClient(peer, factory, timeout);
+  }
+
+  /** The client that this node's connections belong to. */
+  public RpcClient rpcClient() {
+    return client;
+  }
+
+  public void addListener(RingListener listener) {
+    keeper.addListener(listener);
+  }
+
+  /** Adds something that a leaving node does between leaving the ring and its last word. */
+  public void onLeave(Supplier<CompletableFuture<Void>> handOver) {
+    handOvers.add(handOver);
+  }
+
+  /** Adds something to close with the node. */
+  public void onClose(AutoCloseable resource) {
+    resources.add(resource);
+  }
+
+  /** Compares views with a peer soon. Does not block. */
+  public void compareViews(Endpoint peer) {
+    keeper.run(
+        membership -> {
+          // What comes of it shows in the view.
+          var unused = membership.exchangeWith(peer);
+        });
+  }
+
+  /** A peer did not answer: finds out soon whether it is gone. Does not block. */
+  public void suspect(Endpoint peer) {
+    keeper.run(membership -> membership.suspect(peer));
+  }
+
+  RingKeeper keeper() {
+    return keeper;
+  }
+
+  Member joiningSelf() {
+    return joiningSelf;
+  }
+
+  /**
+   * Leaves the ring in good order, hands over, and closes. Does not block; a second call changes
+   * nothing.
+   *
+   * @return completes when the node is closed; fails when what it holds could not be handed over,
+   *     and then it is closed as well
+   */
+  public CompletableFuture<Void> leave() {
+    if (leaving.compareAndSet(false, true)) {
+      CompletableFuture<Void> handedOver =
+          keeper
+              .ask(
+                  membership -> {
+                    membership.leave();
+                    return CompletableFuture.completedStage(null);
+                  })
+              .thenCompose(left -> handOver());
+      var unused =
+          handedOver
+              .exceptionally(failure -> null)
+              .thenCompose(done -> keeper.ask(Membership::left))
+              .completeOnTimeout(null, DRAIN.toSeconds(), TimeUnit.SECONDS)
+              .exceptionally(failure -> null)
+              .thenCompose(told -> server.drain(DRAIN))
+              .whenCompleteAsync((done, failure) -> close(handedOver), LocatorNode::inNewThread);
+    }
+    return closed;
+  }
+
+  void leaveInBackground() {
+    var unused = leave();
+  }
+
+  private CompletableFuture<Void> handOver() {
+    return CompletableFuture.allOf(
+        handOvers.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Closing waits for event loops, so that it cannot run on one. */
+  private static void inNewThread(Runnable task) {
+    new Thread(task, "locator-close").start();
+  }
+
+  /** Stops at once, without a word to the others. Blocks up to a few seconds. */
+  @Override
+  public void close() {
+    leaving.set(true);
+    close(CompletableFuture.completedFuture(null));
+  }
+
+  private void close(CompletableFuture<Void> outcome) {
+    keeper.run(Membership::stop);
+    server.close();
+    client.close();
+    scheduler.close();
+    for (AutoCloseable resource : resources) {
+      closeQuietly(resource);
+    }
+    loops.close();
+    var unused =
+        outcome.whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                closed.complete(null);
+              } else {
+                closed.completeExceptionally(failure);
+              }
+            });
+  }
+
+  private static void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.warn("closing {} failed", resource, e);
+    }
+  }
+
+  /** Blocks until the node has left or was closed. */
+  public void awaitClosed() {
+    closed.handle((done, failure) -> null).join();
+  }
+}

@@ -1,0 +1,51 @@
+package io.thriftyp2p.locator;
+
+import io.thriftyp2p.locator.rpc.EventLoops;
+import io.thriftyp2p.locator.rpc.RpcServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Finds a port to listen on. */
+final class PortSearch {
+  /** How many ports from {@link LocatorConfig#FIRST_PORT} on are tried. */
+  private static final int TRIED_PORTS = 40;
+
+  private PortSearch() {}
+
+  /**
+   * Takes the port that the configuration names, or the first free one.
+   *
+   * @throws IOException with a message for the user when there is none
+   */
+  static RpcServer bind(EventLoops loops, LocatorConfig config) throws IOException {
+    InetAddress address = InetAddress.getByName(config.address());
+    if (config.port().isPresent()) {
+      int port = config.port().getAsInt();
+      try {
+        return RpcServer.bind(loops, new InetSocketAddress(address, port), config.rpc());
+      } catch (BindException e) {
+        throw new BindException(
+            "cannot listen on %s:%d (%s); choose another port with --port, or none to find one"
+                .formatted(config.address(), port, e.getMessage()));
+      }
+    }
+    BindException last = new BindException();
+    for (int i = 0; i < TRIED_PORTS; i++) {
+      try {
+        InetSocketAddress free = new InetSocketAddress(address, LocatorConfig.FIRST_PORT + i);
+        return RpcServer.bind(loops, free, config.rpc());
+      } catch (BindException e) {
+        last = e;
+      }
+    }
+    throw new BindException(
+        "no free port on %s from %d to %d (%s); name one with --port"
+            .formatted(
+                config.address(),
+                LocatorConfig.FIRST_PORT,
+                LocatorConfig.FIRST_PORT + TRIED_PORTS - 1,
+                last.getMessage()));
+  }
+}

@@ -1,0 +1,133 @@
+package io.thriftyp2p.locator;
+
+import io.thriftyp2p.locator.membership.Gossip;
+import io.thriftyp2p.locator.membership.Member;
+import io.thriftyp2p.locator.membership.MemberState;
+import io.thriftyp2p.locator.membership.RingSettings;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.NodeId;
+import io.thriftyp2p.locator.ring.Layout;
+import io.thriftyp2p.thrift.locator.Location;
+import io.thriftyp2p.thrift.locator.Ring;
+import io.thriftyp2p.thrift.locator.RingMember;
+import io.thriftyp2p.thrift.membership.View;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Between what nodes say and what they mean. Nulls and {@code ""} end here. */
+public final class Wire {
+  private Wire() {}
+
+  /** The port travels as a signed 16-bit number. */
+  public static Location location(Endpoint endpoint) {
+    return new Location(endpoint.host(), (short) endpoint.port());
+  }
+
+  public static List<Location> locations(Collection<Endpoint> endpoints) {
+    return endpoints.stream().map(Wire::location).toList();
+  }
+
+  /** Empty for what cannot be an endpoint: absent, without an address, or with port 0. */
+  public static Optional<Endpoint> endpoint(@Nullable Location location) {
+    if (location == null || location.address == null || location.address.isBlank()) {
+      return Optional.empty();
+    }
+    int port = Short.toUnsignedInt(location.port);
+    return port == 0 || location.address.length() > 255
+        ? Optional.empty()
+        : Optional.of(new Endpoint(location.address, port));
+  }
+
+  /** Those that are endpoints. */
+  public static List<Endpoint> endpoints(@Nullable List<Location> locations) {
+    return locations == null
+        ? List.of()
+        : locations.stream().map(Wire::endpoint).flatMap(Optional::stream).toList();
+  }
+
+  static RingMember member(Member member) {
+    return new RingMember(
+        location(member.endpoint()),
+        member.id().value(),
+        member.incarnation(),
+        state(member.state()),
+        member.weight(),
+        member.zone());
+  }
+
+  /** Empty for a record that makes no sense, such as one of a state that is not known yet. */
+  static Optional<Member> member(RingMember member) {
+    Optional<Endpoint> endpoint = endpoint(member.location);
+    if (endpoint.isEmpty() || member.state == null || !(member.weight > 0)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Member(
+              endpoint.get(),
+              new NodeId(member.node_id),
+              member.incarnation,
+              MemberState.valueOf(member.state.name()),
+              member.weight,
+              member.zone == null ? "" : member.zone));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static Ring ring(RingSettings settings, Collection<Member> members, long checksum) {
+    return new Ring(
+        settings.name(),
+        layout(settings.layout()),
+        settings.replicas(),
+        members.stream().map(Wire::member).toList(),
+        checksum);
+  }
+
+  static View view(Gossip gossip) {
+    RingSettings ring = gossip.ring();
+    return new View(
+        ring.name(),
+        layout(ring.layout()),
+        ring.replicas(),
+        ring.service(),
+        gossip.members().stream().map(Wire::member).toList(),
+        gossip.digest(),
+        location(gossip.sender()));
+  }
+
+  /**
+   * Reads what another node said.
+   *
+   * @throws IllegalArgumentException when a part is missing that every node sends
+   */
+  static Gossip gossip(@Nullable View view) {
+    if (view == null || view.ring_name == null || view.layout == null || view.members == null) {
+      throw new IllegalArgumentException("a view without ring name, layout or members");
+    }
+    return new Gossip(
+        settings(view.ring_name, view.layout, view.replicas, view.service_type),
+        endpoint(view.sender).orElseThrow(() -> new IllegalArgumentException("no sender")),
+        view.digest,
+        view.members.stream().map(Wire::member).flatMap(Optional::stream).toList());
+  }
+
+  static RingSettings settings(
+      String name,
+      io.thriftyp2p.thrift.locator.@Nullable Layout layout,
+      int replicas,
+      @Nullable String service) {
+    Layout ours = layout == null ? Layout.CLASSIC : Layout.valueOf(layout.name());
+    return new RingSettings(name, ours, replicas, service == null ? "" : service);
+  }
+
+  private static io.thriftyp2p.thrift.locator.Layout layout(Layout layout) {
+    return io.thriftyp2p.thrift.locator.Layout.valueOf(layout.name());
+  }
+
+  private static io.thriftyp2p.thrift.locator.MemberState state(MemberState state) {
+    return io.thriftyp2p.thrift.locator.MemberState.valueOf(state.name());
+  }
+}
