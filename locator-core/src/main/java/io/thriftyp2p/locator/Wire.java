@@ -47,6 +47,11 @@ public final class Wire {
         : locations.stream().map(Wire::endpoint).flatMap(Optional::stream).toList();
   }
 
+  /** Whether a member owns its share of the keys. */
+  public static boolean inRing(RingMember member) {
+    return member.state != null && MemberState.valueOf(member.state.name()).inRing();
+  }
+
   static RingMember member(Member member) {
     return new RingMember(
         location(member.endpoint()),

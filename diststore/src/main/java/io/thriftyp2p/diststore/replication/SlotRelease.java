@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
@@ -101,7 +102,7 @@ final class SlotRelease {
         return CompletableFuture.failedStage(notOwner(claimant));
       }
     }
-    return new Page(claimant, request).fill(0, request.after());
+    return AsyncLoop.until(new Page(claimant, request)::fill);
   }
 
   /** A page in the making. */
@@ -109,30 +110,35 @@ final class SlotRelease {
     private final Endpoint claimant;
     private final PullRequest request;
     private final List<StoredEntry> entries = new ArrayList<>();
+    private Optional<Key> after;
+    private int complete;
     private int bytes;
 
     Page(Endpoint claimant, PullRequest request) {
       this.claimant = claimant;
       this.request = request;
+      this.after = request.after();
     }
 
-    CompletionStage<PullPage> fill(int complete, Optional<Key> after) {
+    /** Adds some entries; the page itself once it is full. */
+    CompletionStage<Optional<PullPage>> fill() {
       if (complete == request.slots().size() || bytes >= pageBytes) {
-        return CompletableFuture.completedStage(new PullPage(entries, complete));
+        return CompletableFuture.completedStage(Optional.of(new PullPage(entries, complete)));
       }
-      int slot = request.slots().get(complete);
       return engine
-          .scan(slot, after, pageBytes - bytes)
-          .thenCompose(
+          .scan(request.slots().get(complete), after, pageBytes - bytes)
+          .thenApply(
               scanned -> {
                 if (scanned.isEmpty()) {
                   // Slots that hold nothing cost too: so they end a page in the end.
                   bytes += 16;
-                  return fill(complete + 1, Optional.empty());
+                  complete++;
+                  after = Optional.empty();
+                } else {
+                  scanned.forEach(this::add);
+                  after = Optional.of(scanned.get(scanned.size() - 1).key());
                 }
-                scanned.forEach(this::add);
-                Key last = scanned.get(scanned.size() - 1).key();
-                return fill(complete, Optional.of(last));
+                return Optional.empty();
               });
     }
 

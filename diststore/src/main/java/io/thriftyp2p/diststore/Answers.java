@@ -1,0 +1,44 @@
+package io.thriftyp2p.diststore;
+
+import io.thriftyp2p.diststore.replication.NotOwnerException;
+import io.thriftyp2p.diststore.replication.UnavailableException;
+import io.thriftyp2p.thrift.replication.NotOwner;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.thrift.async.AsyncMethodCallback;
+
+/** Gives what a stage leads to as the answer to a call, failures as the IDL declares them. */
+final class Answers {
+  private Answers() {}
+
+  static <T, W> void give(
+      CompletionStage<T> result, Function<T, W> toWire, AsyncMethodCallback<W> answer) {
+    var unused =
+        result.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                answer.onComplete(toWire.apply(value));
+              } else {
+                answer.onError(declared(cause(failure)));
+              }
+            });
+  }
+
+  private static Exception declared(Throwable failure) {
+    if (failure instanceof NotOwnerException notOwner) {
+      return new NotOwner(notOwner.getMessage());
+    }
+    if (failure instanceof UnavailableException unavailable) {
+      return StoreWire.unavailable(unavailable);
+    }
+    return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
+  }
+
+  /** What went wrong, without the wrapping that stages add. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

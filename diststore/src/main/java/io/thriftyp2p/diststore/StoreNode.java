@@ -1,0 +1,145 @@
+package io.thriftyp2p.diststore;
+
+import io.thriftyp2p.diststore.replication.HybridClock;
+import io.thriftyp2p.diststore.replication.Members;
+import io.thriftyp2p.diststore.replication.Replicator;
+import io.thriftyp2p.diststore.replication.Topology;
+import io.thriftyp2p.diststore.storage.MemoryEngine;
+import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.locator.LocatorNode;
+import io.thriftyp2p.locator.RingChange;
+import io.thriftyp2p.locator.SingleThreadScheduler;
+import io.thriftyp2p.locator.membership.Member;
+import io.thriftyp2p.locator.membership.MemberState;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.rpc.RpcService;
+import io.thriftyp2p.thrift.diststore.Store;
+import io.thriftyp2p.thrift.replication.Replication;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** One node of the store: a locator node that serves the store's service. */
+public final class StoreNode implements AutoCloseable {
+  /** One copy of each key, for now. */
+  private static final int REPLICAS = 1;
+
+  private final LocatorNode locator;
+
+  private StoreNode(LocatorNode locator) {
+    this.locator = locator;
+  }
+
+  /**
+   * Starts a node and enters its ring. Blocks until it is in; keys that it owns now come in while
+   * it serves them already.
+   *
+   * @throws IOException when no port is free
+   * @throws io.thriftyp2p.locator.RingEntryException when there is no ring to enter
+   */
+  public static StoreNode start(StoreConfig config) throws IOException {
+    LocatorNode locator = LocatorNode.bind(config.locator());
+    try {
+      wire(config, locator);
+      locator.enterRing();
+      return new StoreNode(locator);
+    } catch (RuntimeException e) {
+      locator.close();
+      throw e;
+    }
+  }
+
+  private static void wire(StoreConfig config, LocatorNode locator) {
+    SingleThreadScheduler scheduler = new SingleThreadScheduler("store");
+    HybridClock clock = new HybridClock(scheduler::wallMillis);
+    StorageEngine engine = new MemoryEngine();
+    Replicator replicator =
+        new Replicator(
+            locator.endpoint(),
+            locator.id(),
+            locator.settings().layout(),
+            REPLICAS,
+            config.replication(),
+            scheduler,
+            new SecureRandom(),
+            clock,
+            engine,
+            new ReplicationCalls(
+                locator.rpcClient(), locator.endpoint(), clock, config.replication().callTimeout()),
+            new MembersOf(locator));
+    locator.addListener(change -> replicator.topologyChanged(topology(change)));
+    locator.onLeave(() -> handOver(replicator, config));
+    locator.onClose(replicator::stop);
+    locator.onClose(scheduler);
+    locator.onClose(engine);
+    locator.serve(
+        RpcService.asynchronous(
+            StoreHandler.SERVICE,
+            new StoreHandler(locator, replicator, engine, config.replication()),
+            Store.AsyncProcessor::new),
+        List.of(
+            RpcService.asynchronous(
+                ReplicationCalls.SERVICE,
+                new ReplicationHandler(replicator, clock),
+                Replication.AsyncProcessor::new)));
+    replicator.start();
+  }
+
+  private static CompletableFuture<Void> handOver(Replicator replicator, StoreConfig config) {
+    return replicator.handOver(config.leaveProgress());
+  }
+
+  private static Topology topology(RingChange change) {
+    return new Topology(
+        change.after().ring(),
+        inState(change, MemberState.JOINING),
+        inState(change, MemberState.LEAVING));
+  }
+
+  private static Set<Endpoint> inState(RingChange change, MemberState state) {
+    return change.after().view().members().stream()
+        .filter(member -> member.state() == state)
+        .map(Member::endpoint)
+        .collect(Collectors.toSet());
+  }
+
+  /** Membership as replication asks for it. */
+  private record MembersOf(LocatorNode locator) implements Members {
+    @Override
+    public void compareViews(Endpoint peer) {
+      locator.compareViews(peer);
+    }
+
+    @Override
+    public void suspect(Endpoint peer) {
+      locator.suspect(peer);
+    }
+  }
+
+  public Endpoint endpoint() {
+    return locator.endpoint();
+  }
+
+  /** The locator that this node is built on. */
+  public LocatorNode locator() {
+    return locator;
+  }
+
+  /** Hands everything over and closes; see {@link LocatorNode#leave}. */
+  public CompletableFuture<Void> leave() {
+    return locator.leave();
+  }
+
+  public void awaitClosed() {
+    locator.awaitClosed();
+  }
+
+  /** Stops at once: what this node holds in memory is gone. */
+  @Override
+  public void close() {
+    locator.close();
+  }
+}
