@@ -166,8 +166,12 @@ public final class HashRing {
    */
   public List<Endpoint> owners(int slot, int count) {
     Objects.checkIndex(slot, SLOTS);
+    int[] points = index.pointsAcross(slot);
+    if (points.length == 1) {
+      return preferenceListFrom(points[0], count);
+    }
     Set<Endpoint> owners = new LinkedHashSet<>();
-    for (int point : index.pointsAcross(slot)) {
+    for (int point : points) {
       owners.addAll(preferenceListFrom(point, count));
     }
     return List.copyOf(owners);
@@ -195,7 +199,9 @@ public final class HashRing {
     if (count < 0) {
       throw new IllegalArgumentException("a preference list cannot have " + count + " members");
     }
-    return new PreferenceWalk(placement, zones, count).from(point);
+    return count == 1
+        ? List.of(members().get(placement.table().member(point)).endpoint())
+        : new PreferenceWalk(placement, zones, count).from(point);
   }
 
   private List<RingMember> membersBut(Endpoint endpoint) {

@@ -60,8 +60,11 @@ final class SlotIndex {
       return new int[0];
     }
     long last = layout.leastOwningPoint(firstPosition(slot) + POSITIONS_PER_SLOT - 1);
-    IntStream.Builder points = IntStream.builder();
     int point = pointOfSlot[slot];
+    if (point == table.size() || table.point(point) >= last) {
+      return new int[] {wrap(table, point)};
+    }
+    IntStream.Builder points = IntStream.builder();
     points.add(wrap(table, point));
     while (point < table.size() && table.point(point) < last) {
       point = advance(table, point, table.point(point) + 1);

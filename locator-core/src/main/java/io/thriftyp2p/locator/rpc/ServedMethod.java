@@ -46,9 +46,15 @@ record ServedMethod(
         function.isOneway(),
         false,
         () -> (TBase<?, ?>) function.getEmptyArgsInstance(),
-        (args, call) ->
-            function.start(
-                handler, args, new HandlerCallback(call, function::getEmptyResultInstance)));
+        (args, call) -> {
+          HandlerCallback callback = new HandlerCallback(call, function::getEmptyResultInstance);
+          try {
+            function.start(handler, args, callback);
+          } catch (Exception e) {
+            // Thrown or given to the callback: a declared exception is an answer either way.
+            callback.onError(e);
+          }
+        });
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"})
