@@ -24,7 +24,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.async.AsyncMethodCallback;
 
 /** A store in a map, with keys that make it misbehave. */
-final class MapStore implements Store.AsyncIface {
+class MapStore implements Store.AsyncIface {
   final Map<ByteBuffer, ByteBuffer> entries = new ConcurrentHashMap<>();
   final AtomicInteger pings = new AtomicInteger();
 
