@@ -91,6 +91,10 @@ final class ForeignClient implements AutoCloseable {
     return new Store.Client(protocol);
   }
 
+  void hangUp() throws IOException {
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
