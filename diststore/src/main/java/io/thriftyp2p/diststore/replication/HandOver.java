@@ -50,7 +50,9 @@ final class HandOver {
     } else if (scheduler.nanoTime() - movedAt > config.stallTimeout().toNanos()) {
       done.completeExceptionally(
           new UnavailableException(
-              "nobody takes over the last %d entries".formatted(left.entries()), false));
+              "nobody takes over the last %d entries and %d slots"
+                  .formatted(left.entries(), left.slots()),
+              false));
       return;
     }
     if (looks++ % LOOKS_PER_OFFER == 0) {

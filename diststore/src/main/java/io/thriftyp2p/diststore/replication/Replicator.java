@@ -74,7 +74,7 @@ public final class Replicator {
             attempts,
             node -> topology.hasNode(node));
     release = new SlotRelease(self, scheduler, local, engine, ledger, config.pageBytes());
-    offers = new SlotOffers(self, local, engine, peers);
+    offers = new SlotOffers(self, local, engine, ledger, peers);
   }
 
   /** Begins to look for slots that others own. */
@@ -191,7 +191,7 @@ public final class Replicator {
 
   private Remainder remainder() {
     return topology.hasHeirs()
-        ? new Remainder(engine.usage().entries(), ledger.unclaimed())
+        ? new Remainder(engine.usage().entries(), ledger.unclaimed().cardinality())
         : Remainder.NOTHING;
   }
 

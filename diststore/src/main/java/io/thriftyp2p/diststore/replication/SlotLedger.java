@@ -27,7 +27,6 @@ final class SlotLedger {
   /** Who last claimed a slot from this node. */
   private final @Nullable Endpoint[] successors = new Endpoint[HashRing.SLOTS];
 
-  /** Slots that this node owned and that no new owner has asked for yet. */
   private final BitSet unclaimed = new BitSet(HashRing.SLOTS);
 
   /** Empty: the slot is whole as far as this node knows. */
@@ -109,7 +108,8 @@ final class SlotLedger {
     unclaimed.clear(slot);
   }
 
-  int unclaimed() {
-    return unclaimed.cardinality();
+  /** Slots that this node owned and that no new owner has asked for yet. */
+  BitSet unclaimed() {
+    return (BitSet) unclaimed.clone();
   }
 }

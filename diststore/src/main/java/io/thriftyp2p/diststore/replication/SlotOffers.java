@@ -4,32 +4,42 @@ import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.HashRing;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds slots that this node holds and others own, and offers them to their owners: what keeps the
- * store whole when a message was lost, a node died in the middle, or two rings met. Runs in the
- * store's scheduler thread.
+ * Finds slots that this node holds, or held last, and others own, and offers them to their owners:
+ * what keeps the store whole when a message was lost, a node died in the middle, two rings met, or
+ * an owner never heard that this node had a slot before it. Runs in the store's scheduler thread.
  */
 final class SlotOffers {
   private final Endpoint self;
   private final LocalReplica local;
   private final StorageEngine engine;
+  private final SlotLedger ledger;
   private final ReplicaPeers peers;
 
-  SlotOffers(Endpoint self, LocalReplica local, StorageEngine engine, ReplicaPeers peers) {
+  SlotOffers(
+      Endpoint self,
+      LocalReplica local,
+      StorageEngine engine,
+      SlotLedger ledger,
+      ReplicaPeers peers) {
     this.self = self;
     this.local = local;
     this.engine = engine;
+    this.ledger = ledger;
     this.peers = peers;
   }
 
   void make() {
     HashRing ring = local.ring();
     Map<Endpoint, List<Integer>> offers = new TreeMap<>();
-    engine.occupiedSlots().stream()
+    BitSet slots = engine.occupiedSlots();
+    slots.or(ledger.unclaimed());
+    slots.stream()
         .forEach(
             slot -> {
               for (Endpoint owner : ring.owners(slot)) {

@@ -75,6 +75,7 @@ class MovingSlotsSimulationTest {
     }
     assertThat(clients.puts).isGreaterThan(40);
     assertThat(clients.reads).isGreaterThan(40);
+    assertThat(store.stalled).isEmpty();
     assertThat(store.handedOver).isEqualTo(left).isPositive();
   }
 }

@@ -21,6 +21,7 @@ import io.thriftyp2p.testkit.SimulatedNetwork;
 import io.thriftyp2p.testkit.SimulatedScheduler;
 import io.thriftyp2p.testkit.SimulatedTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class SimulatedStore {
   int joining;
   int leaving;
   int handedOver;
+  final List<String> stalled = new ArrayList<>();
 
   private final Layout layout;
   private final RingSettings settings;
@@ -112,7 +114,11 @@ final class SimulatedStore {
           .whenComplete(
               (done, failure) -> {
                 leaving--;
-                handedOver += failure == null ? 1 : 0;
+                if (failure == null) {
+                  handedOver++;
+                } else {
+                  stalled.add(endpoint + ": " + failure.getMessage());
+                }
                 membership.left();
                 scheduler.schedule(Duration.ofMillis(20), this::vanish);
               });

@@ -1,0 +1,58 @@
+package io.thriftyp2p.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the scripts in {@code bin/}, as a user does. */
+final class Command {
+  static final Path ROOT = Path.of(System.getProperty("project.root")).toAbsolutePath();
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private Command() {}
+
+  /** What a command left behind. */
+  record Result(int status, String out, String err) {}
+
+  /** Runs a command to its end, with nothing on its standard input. */
+  static Result run(String name, String... arguments) throws Exception {
+    Process process = start(name, arguments);
+    process.getOutputStream().close();
+    CompletableFuture<String> out = read(process.getInputStream());
+    CompletableFuture<String> err = read(process.getErrorStream());
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(name + " did not end within " + LIMIT);
+    }
+    return new Result(
+        process.exitValue(),
+        out.get(LIMIT.toSeconds(), TimeUnit.SECONDS),
+        err.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  static Process start(String name, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(ROOT.resolve("bin").resolve(name).toString());
+    line.addAll(List.of(arguments));
+    return new ProcessBuilder(line).start();
+  }
+
+  private static CompletableFuture<String> read(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+}

@@ -1,0 +1,111 @@
+package io.thriftyp2p.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import io.thriftyp2p.locator.node.Endpoint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server process, started from its script. Its standard error is read all along. */
+final class Server implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Pattern READY =
+      Pattern.compile("(?:storeserver|locator) (\\S+:\\d+) in ring '([^']+)' with (\\d+) members?");
+
+  private final Process process;
+  private final List<String> err = new CopyOnWriteArrayList<>();
+
+  private Server(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::read, "stderr of " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts it and does not wait until it is ready. */
+  static Server launch(String name, String... arguments) throws IOException {
+    return new Server(Command.start(name, arguments));
+  }
+
+  /** Starts a {@code storeserver} and waits until it is in its ring. */
+  static Server store(String... arguments) throws IOException {
+    Server server = launch("storeserver", arguments);
+    server.awaitReady();
+    return server;
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.errorReader(UTF_8)) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        err.add(line);
+      }
+    } catch (IOException e) {
+      err.add("(its standard error broke off: " + e + ")");
+    }
+  }
+
+  /** Where it listens, once it says that it is in its ring. */
+  Endpoint awaitReady() {
+    await()
+        .atMost(LIMIT)
+        .failFast(() -> "it ended: " + err, () -> !process.isAlive() && ready() == null)
+        .until(() -> ready() != null);
+    return Endpoint.parse(ready().group(1));
+  }
+
+  private Matcher ready() {
+    for (String line : err) {
+      Matcher matcher = READY.matcher(line);
+      if (matcher.find()) {
+        return matcher;
+      }
+    }
+    return null;
+  }
+
+  Endpoint endpoint() {
+    return awaitReady();
+  }
+
+  String address() {
+    return endpoint().toString();
+  }
+
+  List<String> stderr() {
+    return err;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends a signal such as INT, and does not wait for what comes of it. */
+  void signal(String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("kill -" + name + " " + process.pid() + " failed");
+    }
+  }
+
+  /** The exit status, once the process has ended. */
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("it goes on after " + LIMIT + ": " + err);
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+}

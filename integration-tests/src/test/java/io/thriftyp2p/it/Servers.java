@@ -1,0 +1,36 @@
+package io.thriftyp2p.it;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The server processes of one test: ended with it, and their words shown when it fails. */
+final class Servers implements AfterEachCallback {
+  private final List<Server> servers = new ArrayList<>();
+
+  Server store(String... arguments) throws IOException {
+    Server server = Server.launch("storeserver", arguments);
+    servers.add(server);
+    server.awaitReady();
+    return server;
+  }
+
+  Server launch(String name, String... arguments) throws IOException {
+    Server server = Server.launch(name, arguments);
+    servers.add(server);
+    return server;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    boolean failed = context.getExecutionException().isPresent();
+    for (Server server : servers) {
+      server.close();
+      if (failed) {
+        server.stderr().forEach(line -> System.err.println("  | " + line));
+      }
+    }
+  }
+}
