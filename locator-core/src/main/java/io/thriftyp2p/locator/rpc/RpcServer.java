@@ -90,6 +90,7 @@ public final class RpcServer implements AutoCloseable {
             methods,
             new Codecs(config),
             new ByteBudget(config.maxBytesInFlight()),
+            new LargeMessages(),
             methods.anySynchronous() ? Optional.of(new HandlerThreads(config)) : Optional.empty());
     listener.config().setAutoRead(true);
   }
