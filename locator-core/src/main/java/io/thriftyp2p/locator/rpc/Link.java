@@ -1,9 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
-import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -48,12 +45,12 @@ final class Link extends ChannelInboundHandlerAdapter {
   private final Splitter splitter;
   private final AtomicInteger calls = new AtomicInteger();
   private final PendingCalls pending = new PendingCalls();
+  private final ReceivedBytes input = new ReceivedBytes();
   private final WriteBatch batch = new WriteBatch();
   private List<PeerCall> onewaysInBatch = new ArrayList<>();
 
   private State state = State.CONNECTING;
   private Optional<ChannelHandlerContext> connection = Optional.empty();
-  private ByteBuf input = Unpooled.EMPTY_BUFFER;
   private boolean flushComes;
   private boolean used;
   private boolean asked;
@@ -206,22 +203,17 @@ final class Link extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     asked = false;
     used = true;
-    input = MERGE_CUMULATOR.cumulate(context.alloc(), input, (ByteBuf) message);
+    input.add(context.alloc(), (ByteBuf) message);
     try {
-      for (int length = splitter.next(input);
-          length != Splitter.INCOMPLETE;
-          length = splitter.next(input)) {
-        byte[] answer = new byte[length];
-        input.readBytes(answer);
-        answered(answer);
+      for (Optional<byte[]> answer = input.next(splitter);
+          answer.isPresent();
+          answer = input.next(splitter)) {
+        answered(answer.get());
       }
     } catch (BadMessage e) {
       close("what it answers is not Thrift");
     }
-    if (!input.isReadable()) {
-      input.release();
-      input = Unpooled.EMPTY_BUFFER;
-    }
+    input.compact(context.alloc());
   }
 
   /** An answer that nobody waits for any more is dropped. */
@@ -262,8 +254,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     state = State.CLOSED;
     owner.closed(this);
     connection.ifPresent(ChannelHandlerContext::close);
-    input.release();
-    input = Unpooled.EMPTY_BUFFER;
+    input.clear();
     batch.discard();
     for (PeerCall call : pending.removeAll()) {
       calls.decrementAndGet();

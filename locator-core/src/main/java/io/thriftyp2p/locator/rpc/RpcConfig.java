@@ -22,7 +22,9 @@ import org.apache.thrift.TConfiguration;
  *     bound the connection is not read until answers are out. Deeper pipelines gain little.
  * @param maxBytesInFlight of the whole server: bytes read but not answered, and answers not yet
  *     sent. Above it a connection is read on only while its own share is below 16 KiB, so that
- *     small requests pass while large ones wait. A client bounds with it what it has not sent yet.
+ *     small requests pass while large ones wait; and large ones that began first and are not
+ *     complete after a second lose their connection. At least twice {@code maxMessageBytes}. A
+ *     client bounds with it what it has not sent yet.
  * @param connectTimeout for a client's connection to be there, name resolution included
  * @param messageTimeout how long a begun message may take to arrive whole, and how long a reader of
  *     answers may stall (to a quarter); also after how much silence a client takes a new connection
@@ -88,7 +90,9 @@ public record RpcConfig(
     positive("maxConnections", maxConnections);
     positive("maxConnectionsPerAddress", maxConnectionsPerAddress);
     positive("maxRequestsPerConnection", maxRequestsPerConnection);
-    positive("maxBytesInFlight", maxBytesInFlight);
+    if (maxBytesInFlight < 2L * maxMessageBytes) {
+      throw new IllegalArgumentException("maxBytesInFlight must be twice maxMessageBytes at least");
+    }
     positive("connectTimeout", connectTimeout.toMillis());
     positive("messageTimeout", messageTimeout.toMillis());
     positive("idleTimeout", idleTimeout.toMillis());

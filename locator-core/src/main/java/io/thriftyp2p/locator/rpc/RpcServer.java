@@ -9,6 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class RpcServer implements AutoCloseable {
     this.loops = loops;
     this.config = config;
     this.limits = new ConnectionLimits(config);
-    this.connections = new DefaultChannelGroup(loops.next(), true);
+    this.connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     var bound =
         new ServerBootstrap()
             .group(loops.group())
@@ -90,6 +91,7 @@ public final class RpcServer implements AutoCloseable {
             methods,
             new Codecs(config),
             new ByteBudget(config.maxBytesInFlight()),
+            new LargeMessages(),
             methods.anySynchronous() ? Optional.of(new HandlerThreads(config)) : Optional.empty());
     listener.config().setAutoRead(true);
   }
@@ -118,7 +120,10 @@ public final class RpcServer implements AutoCloseable {
               var deadline =
                   loops
                       .next()
-                      .schedule(() -> connections.close(), limit.toNanos(), TimeUnit.NANOSECONDS);
+                      .schedule(
+                          () -> connections.forEach(Channel::close),
+                          limit.toNanos(),
+                          TimeUnit.NANOSECONDS);
               connections
                   .newCloseFuture()
                   .addListener(

@@ -1,13 +1,11 @@
 package io.thriftyp2p.locator.rpc;
 
-import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -23,9 +21,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   /** The user event that makes a connection answer what it has read, and close. */
   static final Object DRAIN = new Object();
 
-  /** What a connection may hold even when the server as a whole holds too much. */
-  private static final int SHARE = 16 << 10;
-
   /** More than any header of a message takes. */
   private static final int HEADER = 512;
 
@@ -38,21 +33,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     CLOSED
   }
 
-  private final ServerShared server;
   private final Splitter splitter;
   private final ConnectionTimeouts timeouts;
   private final RequestReader requests;
   private final Answers answers;
   private final SynchronousCalls synchronous;
+  private final MemoryShare memory;
+  private final ReceivedBytes input = new ReceivedBytes();
 
   private ChannelHandlerContext context;
-  private ByteBuf input = Unpooled.EMPTY_BUFFER;
   private Phase phase = Phase.OPEN;
   private boolean inTurn;
   private boolean turnComes;
-  private boolean waitsForBudget;
   private boolean progressed;
-  private long budgeted;
 
   /**
    * @param context of the handler that this one is about to replace
@@ -63,13 +56,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       Encoding encoding,
       Splitter splitter,
       ConnectionTimeouts timeouts) {
-    this.server = server;
     this.context = context;
     this.splitter = splitter;
     this.timeouts = timeouts;
     Codec codec = server.codecs().get(encoding);
     this.requests = new RequestReader(server.methods(), codec);
     this.answers = new Answers(server.config(), codec, splitter.framed(), this::turnSoon);
+    this.memory =
+        new MemoryShare(
+            server, () -> onLoop(this::budgetIsFree), () -> onLoop(() -> this.context.close()));
     this.synchronous = new SynchronousCalls(server.threads());
   }
 
@@ -85,7 +80,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    input = MERGE_CUMULATOR.cumulate(context.alloc(), input, (ByteBuf) message);
+    input.add(context.alloc(), (ByteBuf) message);
     decode();
   }
 
@@ -174,15 +169,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     decode();
     answers.flush(context);
     inTurn = false;
-    compactInput();
-    settleBudget();
+    input.compact(context.alloc());
+    reportMemory();
     if (phase == Phase.OPEN) {
-      read(mayDecode() && !mustSpare());
+      read(mayDecode() && memory.mayGrow(context.channel().eventLoop()));
     } else if (phase != Phase.CLOSED) {
       read(false);
       closeWhenAnswered();
     }
-    timeouts.report(input.isReadable() && mayDecode(), progressed);
+    timeouts.report(!input.isEmpty() && mayDecode(), progressed);
     progressed = false;
   }
 
@@ -200,19 +195,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   /** Takes the next message, if it is all there. */
   private boolean decodeOne() {
     try {
-      int length = splitter.next(input);
-      if (length == Splitter.INCOMPLETE) {
+      Optional<byte[]> message = input.next(splitter);
+      if (message.isEmpty()) {
         return false;
       }
-      byte[] message = new byte[length];
-      input.readBytes(message);
       progressed = true;
-      begin(requests.read(message, this));
+      begin(requests.read(message.get(), this));
       return true;
     } catch (BadMessage e) {
       phase = Phase.BROKEN;
-      byte[] begun = new byte[splitter.framed() ? 0 : Math.min(input.readableBytes(), HEADER)];
-      input.getBytes(input.readerIndex(), begun);
+      byte[] begun = input.peek(splitter.framed() ? 0 : HEADER);
       begin(requests.refuse(begun, e, this));
       return false;
     }
@@ -241,9 +233,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void close() {
     phase = Phase.CLOSED;
-    input.release();
-    input = Unpooled.EMPTY_BUFFER;
-    settleBudget();
+    input.clear();
+    reportMemory();
+    memory.stopWaiting();
+  }
+
+  private void reportMemory() {
+    memory.report(input.capacity(), answers.heldBytes(), progressed);
   }
 
   private void read(boolean wanted) {
@@ -252,41 +248,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void settleBudget() {
-    long held = answers.heldBytes() + input.capacity();
-    if (held != budgeted) {
-      server.budget().adjust(held - budgeted);
-      budgeted = held;
-    }
-  }
-
-  /** Whether the server holds too much and this connection more than its share of it. */
-  private boolean mustSpare() {
-    if (budgeted <= SHARE || !server.budget().isExhausted()) {
-      return false;
-    }
-    if (!waitsForBudget) {
-      waitsForBudget = true;
-      server.budget().whenFree(() -> onLoop(this::budgetIsFree));
-    }
-    return true;
-  }
-
   private void budgetIsFree() {
-    waitsForBudget = false;
+    memory.stopWaiting();
     turnSoon();
-  }
-
-  /** A few bytes of the next message must not keep the room of a large one. */
-  private void compactInput() {
-    if (!input.isReadable()) {
-      input.release();
-      input = Unpooled.EMPTY_BUFFER;
-    } else if (input.capacity() > SHARE && input.readableBytes() < input.capacity() / 4) {
-      ByteBuf compact = context.alloc().buffer(input.readableBytes());
-      compact.writeBytes(input);
-      input.release();
-      input = compact;
-    }
   }
 }

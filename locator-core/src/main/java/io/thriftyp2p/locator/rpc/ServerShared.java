@@ -8,4 +8,5 @@ record ServerShared(
     MethodTable methods,
     Codecs codecs,
     ByteBudget budget,
+    LargeMessages largeMessages,
     Optional<HandlerThreads> threads) {}

@@ -56,26 +56,28 @@ class FlowControlTest {
   }
 
   @Test
-  void smallRequestsPassWhileTheServerHoldsTooMuch() throws Exception {
+  void smallRequestsPassWhileTheServerHoldsTooMuchAndLargeOnesSoonAfter() throws Exception {
+    int large = 900_000;
     List<ForeignClient> hoarders = new ArrayList<>();
-    try (TestServer server = new TestServer(TestConfig.withLimits(100, 100, LARGE));
-        ForeignClient small = server.connect(Form.STRICT);
-        ForeignClient large = server.connect(Form.FRAMED_STRICT)) {
+    try (TestServer server = new TestServer(TestConfig.withLimits(100, 100, 2 << 20));
+        ForeignClient client = server.connect(Form.STRICT)) {
       byte[] message =
-          small.call("put", 1, new Store.put_args(MapStore.bytes("k"), ByteBuffer.allocate(LARGE)));
+          client.call(
+              "put", 1, new Store.put_args(MapStore.bytes("k"), ByteBuffer.allocate(large)));
       for (int i = 0; i < 10; i++) {
         ForeignClient hoarder = server.connect(Form.STRICT);
         hoarders.add(hoarder);
-        hoarder.send(Arrays.copyOf(message, message.length - 1));
+        hoarder.send(Arrays.copyOf(message, 400_000));
       }
       for (int i = 0; i < 1_000; i++) {
-        small.store().put_entry(MapStore.bytes("k" + i), MapStore.bytes("v"), null);
+        client.store().put_entry(MapStore.bytes("k" + i), MapStore.bytes("v"), null);
       }
+      client.store().put_entry(MapStore.bytes("large"), ByteBuffer.allocate(large), null);
+      assertThat(server.store.entries).hasSize(1_001);
+    } finally {
       for (ForeignClient hoarder : hoarders) {
         hoarder.close();
       }
-      large.store().put_entry(MapStore.bytes("large"), ByteBuffer.allocate(LARGE), null);
-      assertThat(server.store.entries).hasSize(1_001);
     }
   }
 }

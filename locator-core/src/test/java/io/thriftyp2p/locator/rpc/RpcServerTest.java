@@ -126,7 +126,7 @@ class RpcServerTest {
 
   @Test
   void oneAddressGetsNoMoreConnectionsThanItsShare() throws Exception {
-    try (TestServer server = new TestServer(TestConfig.withLimits(2, 10, 1 << 20));
+    try (TestServer server = new TestServer(TestConfig.withLimits(2, 10, 2 << 20));
         ForeignClient first = server.connect(Form.STRICT);
         ForeignClient second = server.connect(Form.STRICT)) {
       first.store().ping();
