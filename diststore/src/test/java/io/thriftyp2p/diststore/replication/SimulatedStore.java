@@ -1,7 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
-import io.thriftyp2p.diststore.storage.MemoryEngine;
+import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.membership.Member;
@@ -63,7 +63,7 @@ final class SimulatedStore {
     final Endpoint endpoint = new Endpoint("127.0.0.1", 9900 + started++);
     final SimulatedScheduler scheduler =
         new SimulatedScheduler(time, Duration.ofMillis(random.nextInt(2000)));
-    final MemoryEngine engine = new MemoryEngine();
+    final StorageEngine engine = new SlowEngine(scheduler, random);
     final Membership membership;
     final Replicator replicator;
 

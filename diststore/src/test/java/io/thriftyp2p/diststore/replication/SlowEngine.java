@@ -1,0 +1,68 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.MemoryEngine;
+import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.diststore.storage.StoredEntry;
+import io.thriftyp2p.diststore.storage.Versioned;
+import io.thriftyp2p.locator.node.Scheduler;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/** As a disk would: a write takes its time, and is not there before. */
+final class SlowEngine implements StorageEngine {
+  private static final int LONGEST_NANOS = 5_000_000;
+
+  private final MemoryEngine memory = new MemoryEngine();
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+
+  SlowEngine(Scheduler scheduler, RandomGenerator random) {
+    this.scheduler = scheduler;
+    this.random = random;
+  }
+
+  @Override
+  public CompletionStage<Versioned> merge(int slot, StoredEntry entry) {
+    CompletableFuture<Versioned> kept = new CompletableFuture<>();
+    scheduler.schedule(
+        Duration.ofNanos(random.nextInt(LONGEST_NANOS)),
+        () -> memory.merge(slot, entry).thenAccept(kept::complete));
+    return kept;
+  }
+
+  @Override
+  public CompletionStage<Optional<Versioned>> get(int slot, Key key) {
+    return memory.get(slot, key);
+  }
+
+  @Override
+  public CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
+    return memory.scan(slot, after, maxBytes);
+  }
+
+  @Override
+  public CompletionStage<Void> drop(int slot, List<StoredEntry> entries) {
+    return memory.drop(slot, entries);
+  }
+
+  @Override
+  public BitSet occupiedSlots() {
+    return memory.occupiedSlots();
+  }
+
+  @Override
+  public Usage usage() {
+    return memory.usage();
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
