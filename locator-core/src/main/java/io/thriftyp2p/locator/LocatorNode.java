@@ -2,7 +2,6 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
-import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -23,13 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.thrift.TServiceClient;
 import org.apache.thrift.protocol.TProtocol;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One node of a ring: knows all others, answers who owns a key, and serves a Thrift service. Safe
@@ -44,28 +40,18 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class LocatorNode implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LocatorNode.class);
-
-  /** How long a stopping node waits for the answers that it still owes. */
-  private static final Duration DRAIN = Duration.ofSeconds(5);
-
   private final LocatorConfig config;
-  private final EventLoops loops;
   private final RpcServer server;
   private final RpcClient client;
   private final SingleThreadScheduler scheduler = new SingleThreadScheduler("membership");
   private final RingKeeper keeper;
   private final Endpoint endpoint;
   private final Member joiningSelf;
-  private final List<Supplier<CompletableFuture<Void>>> handOvers = new ArrayList<>();
-  private final List<AutoCloseable> resources = new ArrayList<>();
-  private final AtomicBoolean leaving = new AtomicBoolean();
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final Departure departure;
   private volatile String service = LocatorHandler.SERVICE;
 
   private LocatorNode(LocatorConfig config, EventLoops loops, RpcServer server) {
     this.config = config;
-    this.loops = loops;
     this.server = server;
     this.client = new RpcClient(loops, config.rpc());
     this.endpoint = new Endpoint(config.address(), server.port());
@@ -84,6 +70,10 @@ public final class LocatorNode implements AutoCloseable {
             random,
             new MembershipCalls(client, config.membership().callTimeout(), scheduler::execute),
             config.membership());
+    this.departure = new Departure(keeper, server);
+    departure.onClose(loops);
+    departure.onClose(scheduler);
+    departure.onClose(client);
   }
 
   /**
@@ -240,12 +230,12 @@ public final class LocatorNode implements AutoCloseable {
 
   /** Adds something that a leaving node does between leaving the ring and its last word. */
   public void onLeave(Supplier<CompletableFuture<Void>> handOver) {
-    handOvers.add(handOver);
+    departure.onLeave(handOver);
   }
 
   /** Adds something to close with the node. */
   public void onClose(AutoCloseable resource) {
-    resources.add(resource);
+    departure.onClose(resource);
   }
 
   /** Compares views with a peer soon. Does not block. */
@@ -278,78 +268,21 @@ public final class LocatorNode implements AutoCloseable {
    *     and then it is closed as well
    */
   public CompletableFuture<Void> leave() {
-    if (leaving.compareAndSet(false, true)) {
-      CompletableFuture<Void> handedOver =
-          keeper
-              .ask(
-                  membership -> {
-                    membership.leave();
-                    return CompletableFuture.completedStage(null);
-                  })
-              .thenCompose(left -> handOver());
-      var unused =
-          handedOver
-              .exceptionally(failure -> null)
-              .thenCompose(done -> keeper.ask(Membership::left))
-              .completeOnTimeout(null, DRAIN.toSeconds(), TimeUnit.SECONDS)
-              .exceptionally(failure -> null)
-              .thenCompose(told -> server.drain(DRAIN))
-              .whenCompleteAsync((done, failure) -> close(handedOver), LocatorNode::inNewThread);
-    }
-    return closed;
+    return departure.leave();
   }
 
   void leaveInBackground() {
     var unused = leave();
   }
 
-  private CompletableFuture<Void> handOver() {
-    return CompletableFuture.allOf(
-        handOvers.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
-  }
-
-  /** Closing waits for event loops, so that it cannot run on one. */
-  private static void inNewThread(Runnable task) {
-    new Thread(task, "locator-close").start();
-  }
-
   /** Stops at once, without a word to the others. Blocks up to a few seconds. */
   @Override
   public void close() {
-    leaving.set(true);
-    close(CompletableFuture.completedFuture(null));
-  }
-
-  private void close(CompletableFuture<Void> outcome) {
-    keeper.run(Membership::stop);
-    server.close();
-    client.close();
-    scheduler.close();
-    for (AutoCloseable resource : resources) {
-      closeQuietly(resource);
-    }
-    loops.close();
-    var unused =
-        outcome.whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                closed.complete(null);
-              } else {
-                closed.completeExceptionally(failure);
-              }
-            });
-  }
-
-  private static void closeQuietly(AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (Exception e) {
-      LOG.warn("closing {} failed", resource, e);
-    }
+    departure.closeNow();
   }
 
   /** Blocks until the node has left or was closed. */
   public void awaitClosed() {
-    closed.handle((done, failure) -> null).join();
+    departure.closed().handle((done, failure) -> null).join();
   }
 }

@@ -77,24 +77,35 @@ final class SimulatedClients {
 
   private void put(Key key, String value, Runnable then) {
     written.computeIfAbsent(key, k -> new HashSet<>()).add(value);
+    Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
     store
         .any()
         .replicator
         .put(key, value.getBytes(StandardCharsets.UTF_8), TIMEOUT)
-        .whenComplete((version, failure) -> told(key, version, failure, () -> puts++, then));
+        .whenComplete((version, failure) -> told(key, before, version, failure, () -> puts++, then));
   }
 
   private void delete(Key key, Runnable then) {
+    Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
     store
         .any()
         .replicator
         .delete(key, TIMEOUT)
-        .whenComplete((version, failure) -> told(key, version, failure, () -> deletes++, then));
+        .whenComplete((version, failure) -> told(key, before, version, failure, () -> deletes++, then));
   }
 
-  private void told(Key key, Version version, Throwable failure, Runnable count, Runnable then) {
+  private void told(
+      Key key,
+      Optional<Version> before,
+      Version version,
+      Throwable failure,
+      Runnable count,
+      Runnable then) {
     if (failure == null) {
       count.run();
+      if (before.filter(earlier -> earlier.compareTo(version) >= 0).isPresent()) {
+        broken.add(key + " was written at " + version + " after " + before.get());
+      }
       acknowledged.merge(key, version, (a, b) -> a.compareTo(b) > 0 ? a : b);
     } else {
       failed(failure);

@@ -6,11 +6,9 @@ import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -35,8 +33,7 @@ public final class Membership {
   private final ViewListener listener;
   private final Announcements announcements;
 
-  /** When each member that is gone was first known to be, by {@link Scheduler#nanoTime}. */
-  private final Map<Endpoint, Long> goneSince = new HashMap<>();
+  private final GoneMembers gone = new GoneMembers();
 
   private volatile View view = View.EMPTY;
   private Member self;
@@ -259,13 +256,7 @@ public final class Membership {
     }
     View before = view;
     view = before.with(changed);
-    for (Member member : changed) {
-      if (member.state().reachable()) {
-        goneSince.remove(member.endpoint());
-      } else {
-        goneSince.putIfAbsent(member.endpoint(), scheduler.nanoTime());
-      }
-    }
+    gone.note(changed, scheduler.nanoTime());
     listener.viewChanged(before, view);
     return spread(news);
   }
@@ -296,28 +287,14 @@ public final class Membership {
   }
 
   private void forget() {
-    long now = scheduler.nanoTime();
-    long limit = config.forgetAfter().toNanos();
-    List<Endpoint> forgotten =
-        goneSince.entrySet().stream()
-            .filter(gone -> now - gone.getValue() > limit)
-            .map(Map.Entry::getKey)
-            .toList();
+    Set<Endpoint> forgotten = gone.forget(config.forgetAfter(), scheduler.nanoTime());
     if (!forgotten.isEmpty()) {
-      view = view.without(member -> forgotten.contains(member.endpoint()));
-      forgotten.forEach(goneSince::remove);
+      view = view.without(forgotten);
     }
   }
 
   private List<Endpoint> randomPeers(int count) {
-    List<Endpoint> peers = new ArrayList<>(view.reachable());
-    peers.remove(self.endpoint());
-    // A partial Fisher-Yates shuffle: the first count places are a uniform sample.
-    int chosen = Math.min(count, peers.size());
-    for (int i = 0; i < chosen; i++) {
-      Collections.swap(peers, i, i + random.nextInt(peers.size() - i));
-    }
-    return peers.subList(0, chosen);
+    return view.sample(count, self.endpoint(), random);
   }
 
   private Gossip gossip(Collection<Member> members) {

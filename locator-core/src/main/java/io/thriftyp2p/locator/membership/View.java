@@ -2,13 +2,15 @@ package io.thriftyp2p.locator.membership;
 
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.RingMember;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /** One node's knowledge of all members at one time; immutable. */
 public final class View {
@@ -62,10 +64,22 @@ public final class View {
     return new View(next);
   }
 
-  View without(Predicate<Member> forgotten) {
+  View without(Set<Endpoint> forgotten) {
     NavigableMap<Endpoint, Member> next = new TreeMap<>(members);
-    next.values().removeIf(forgotten);
+    next.keySet().removeAll(forgotten);
     return new View(next);
+  }
+
+  /** A uniform sample of the members that can be talked to, without one of them. */
+  List<Endpoint> sample(int count, Endpoint except, RandomGenerator random) {
+    List<Endpoint> peers = new ArrayList<>(reachable());
+    peers.remove(except);
+    int chosen = Math.min(count, peers.size());
+    for (int i = 0; i < chosen; i++) {
+      // The first places of a Fisher-Yates shuffle.
+      Collections.swap(peers, i, i + random.nextInt(peers.size() - i));
+    }
+    return peers.subList(0, chosen);
   }
 
   private static long digestOf(Collection<Member> members) {

@@ -1,0 +1,115 @@
+package io.thriftyp2p.locator;
+
+import io.thriftyp2p.locator.membership.Membership;
+import io.thriftyp2p.locator.rpc.RpcServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node goes: out of the ring, hands over, says its last word, answers what it still owes,
+ * closes. Or at once. Safe for use by many threads.
+ */
+final class Departure {
+  private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+
+  /**
+   * How long a leaving node waits for its last word to be out, and then for the answers it owes.
+   */
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final RingKeeper keeper;
+  private final RpcServer server;
+  private final List<Supplier<CompletableFuture<Void>>> handOvers = new CopyOnWriteArrayList<>();
+  private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  Departure(RingKeeper keeper, RpcServer server) {
+    this.keeper = keeper;
+    this.server = server;
+  }
+
+  void onLeave(Supplier<CompletableFuture<Void>> handOver) {
+    handOvers.add(handOver);
+  }
+
+  /** Those that are added first are closed last. */
+  void onClose(AutoCloseable resource) {
+    resources.add(resource);
+  }
+
+  /** Completes when the node is closed; fails when its hand-over did. */
+  CompletableFuture<Void> closed() {
+    return closed;
+  }
+
+  CompletableFuture<Void> leave() {
+    if (begun.compareAndSet(false, true)) {
+      CompletableFuture<Void> handedOver =
+          keeper.ask(Departure::leaveRing).thenCompose(left -> handOver());
+      var unused =
+          handedOver
+              .exceptionally(failure -> null)
+              .thenCompose(done -> keeper.ask(Membership::left))
+              .completeOnTimeout(null, DRAIN.toSeconds(), TimeUnit.SECONDS)
+              .exceptionally(failure -> null)
+              .thenCompose(told -> server.drain(DRAIN))
+              .whenCompleteAsync((done, failure) -> close(handedOver), Departure::inNewThread);
+    }
+    return closed;
+  }
+
+  private static CompletableFuture<Void> leaveRing(Membership membership) {
+    membership.leave();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<Void> handOver() {
+    return CompletableFuture.allOf(
+        handOvers.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Closing waits for event loops, so that it cannot run on one. */
+  private static void inNewThread(Runnable task) {
+    new Thread(task, "locator-close").start();
+  }
+
+  void closeNow() {
+    begun.set(true);
+    close(CompletableFuture.completedFuture(null));
+  }
+
+  private void close(CompletableFuture<Void> outcome) {
+    keeper.run(Membership::stop);
+    server.close();
+    List<AutoCloseable> lastFirst = new ArrayList<>(resources);
+    Collections.reverse(lastFirst);
+    lastFirst.forEach(Departure::closeQuietly);
+    var unused =
+        outcome.whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                closed.complete(null);
+              } else {
+                closed.completeExceptionally(failure);
+              }
+            });
+  }
+
+  private static void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.warn("closing {} failed", resource, e);
+    }
+  }
+}
