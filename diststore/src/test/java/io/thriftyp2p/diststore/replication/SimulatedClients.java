@@ -82,7 +82,8 @@ final class SimulatedClients {
         .any()
         .replicator
         .put(key, value.getBytes(StandardCharsets.UTF_8), TIMEOUT)
-        .whenComplete((version, failure) -> told(key, before, version, failure, () -> puts++, then));
+        .whenComplete(
+            (version, failure) -> told(key, before, version, failure, () -> puts++, then));
   }
 
   private void delete(Key key, Runnable then) {
@@ -91,7 +92,8 @@ final class SimulatedClients {
         .any()
         .replicator
         .delete(key, TIMEOUT)
-        .whenComplete((version, failure) -> told(key, before, version, failure, () -> deletes++, then));
+        .whenComplete(
+            (version, failure) -> told(key, before, version, failure, () -> deletes++, then));
   }
 
   private void told(
