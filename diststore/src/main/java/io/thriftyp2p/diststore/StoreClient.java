@@ -141,18 +141,28 @@ public final class StoreClient implements AutoCloseable {
     return meant(rpc.call(node, STATUS, new Store.status_args(), TIMEOUT));
   }
 
+  /** The members that share the ring. */
+  public CompletableFuture<List<Endpoint>> members() {
+    return ring()
+        .thenApply(
+            ring ->
+                ring.members.stream()
+                    .filter(Wire::inRing)
+                    .map(member -> Wire.endpoint(member.location))
+                    .flatMap(Optional::stream)
+                    .toList());
+  }
+
   /**
    * Learns the other members, so that this client goes on when the nodes that it began with are
    * gone.
    */
   public CompletableFuture<Void> refresh() {
-    return ring()
+    return members()
         .thenAccept(
-            ring -> {
+            members -> {
               Set<Endpoint> known = new LinkedHashSet<>(nodes.subList(0, 1));
-              ring.members.stream()
-                  .filter(member -> Wire.inRing(member))
-                  .forEach(member -> Wire.endpoint(member.location).ifPresent(known::add));
+              known.addAll(members);
               nodes = List.copyOf(known);
             });
   }

@@ -4,6 +4,7 @@ import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
+import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.ring.HashRing;
@@ -150,8 +151,10 @@ public final class LocatorNode implements AutoCloseable {
               })
           .join();
     } catch (CompletionException e) {
-      throw new RingEntryException(
-          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof WrongRingException
+          ? RingEntryException.contradiction(String.valueOf(cause.getMessage()))
+          : RingEntryException.noPeer(String.valueOf(cause.getMessage()));
     }
   }
 
@@ -279,6 +282,13 @@ public final class LocatorNode implements AutoCloseable {
   @Override
   public void close() {
     departure.closeNow();
+  }
+
+  /**
+   * Completes when the node is closed; fails when it left and could not hand over what it holds.
+   */
+  public CompletableFuture<Void> closed() {
+    return departure.closed();
   }
 
   /** Blocks until the node has left or was closed. */

@@ -101,7 +101,7 @@ final class RingEntry {
       }
       pause.await(BETWEEN_ROUNDS);
     }
-    throw new RingEntryException(
+    throw RingEntryException.noPeer(
         problem + "; start that node first, name another with --host, or wait for it with --wait");
   }
 
@@ -117,7 +117,7 @@ final class RingEntry {
     }
     resolved.remove(self);
     if (resolved.isEmpty() && !config.waitForPeers()) {
-      throw new RingEntryException(
+      throw RingEntryException.noPeer(
           unknown
               .map(host -> "the host '" + host + "' is unknown; check the name given with --host")
               .orElse("the only peer given with --host is this node itself; name another"));
@@ -128,7 +128,7 @@ final class RingEntry {
   private Decision join(Found found) {
     RingSettings ring = found.settings();
     if (!ring.service().equals(service)) {
-      throw new RingEntryException(
+      throw RingEntryException.contradiction(
           "%s runs %s, and this node %s; they share no ring"
               .formatted(found.endpoint(), ring.service(), service));
     }
@@ -137,7 +137,7 @@ final class RingEntry {
         .filter(name -> !name.equals(ring.name()))
         .ifPresent(
             name -> {
-              throw new RingEntryException(
+              throw RingEntryException.contradiction(
                   "%s belongs to ring '%s', not '%s'; leave out --ring-name or name another peer"
                       .formatted(found.endpoint(), ring.name(), name));
             });
@@ -146,7 +146,7 @@ final class RingEntry {
         .filter(layout -> layout != ring.layout())
         .ifPresent(
             layout -> {
-              throw new RingEntryException(
+              throw RingEntryException.contradiction(
                   "ring '%s' has layout %s, not %s; leave out --layout"
                       .formatted(ring.name(), lower(ring.layout()), lower(layout)));
             });

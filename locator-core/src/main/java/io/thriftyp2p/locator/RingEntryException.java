@@ -4,7 +4,23 @@ package io.thriftyp2p.locator;
 public final class RingEntryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public RingEntryException(String message) {
+  private final boolean contradiction;
+
+  private RingEntryException(String message, boolean contradiction) {
     super(message);
+    this.contradiction = contradiction;
+  }
+
+  static RingEntryException noPeer(String message) {
+    return new RingEntryException(message, false);
+  }
+
+  static RingEntryException contradiction(String message) {
+    return new RingEntryException(message, true);
+  }
+
+  /** Whether a ring was found that this node does not fit, as opposed to none. */
+  public boolean contradiction() {
+    return contradiction;
   }
 }

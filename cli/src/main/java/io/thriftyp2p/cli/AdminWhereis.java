@@ -1,0 +1,32 @@
+package io.thriftyp2p.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.thriftyp2p.diststore.StoreClient;
+import io.thriftyp2p.locator.node.Endpoint;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "whereis", description = "Which node owns a key, whether it is there or not.")
+final class AdminWhereis extends ClientCommand {
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
+
+  @Parameters(index = "0", paramLabel = "KEY")
+  private String key = "";
+
+  @Override
+  int run(StoreClient store) throws Exception {
+    List<Endpoint> owners = await(store.whereis(key.getBytes(UTF_8), 1));
+    if (json) {
+      Table table = new Table("key", "owner");
+      owners.forEach(owner -> table.add(key, owner.toString()));
+      table.print(true);
+    } else {
+      owners.forEach(System.out::println);
+    }
+    return owners.isEmpty() ? ExitStatus.NO : ExitStatus.DONE;
+  }
+}

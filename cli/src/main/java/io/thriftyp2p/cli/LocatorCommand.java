@@ -1,0 +1,33 @@
+package io.thriftyp2p.cli;
+
+import io.thriftyp2p.locator.LocatorHandler;
+import io.thriftyp2p.locator.LocatorNode;
+import io.thriftyp2p.locator.rpc.RpcService;
+import io.thriftyp2p.thrift.locator.Locator;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "locator",
+    description = "Runs a locator node: it knows all members of its ring, and who owns a key.",
+    sortOptions = false)
+final class LocatorCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private final CommonOptions common = new CommonOptions();
+
+  @Mixin private final ServerOptions server = new ServerOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    LocatorNode node = LocatorNode.start(server.toConfig(), LocatorCommand::service);
+    return ServerRun.untilClosed("locator", server, node);
+  }
+
+  private static RpcService service(LocatorNode node) {
+    return RpcService.asynchronous(
+        LocatorHandler.SERVICE, LocatorHandler.plain(node), Locator.AsyncProcessor::new);
+  }
+}

@@ -1,0 +1,93 @@
+package io.thriftyp2p.cli;
+
+import io.thriftyp2p.locator.LocatorConfig;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.ring.Layout;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What the servers have in common. */
+final class ServerOptions {
+  @Option(
+      names = {"-h", "--host"},
+      paramLabel = "PEER",
+      converter = PeerConverter.class,
+      description = "A member of the ring to join, host or host:port; repeatable.")
+  private List<Endpoint> peers = List.of();
+
+  @Option(
+      names = {"-p", "--port"},
+      description = "The port to listen on; without it the first free one from 9900 on.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--address",
+      defaultValue = "127.0.0.1",
+      description = "What to bind, and what peers dial. Default: ${DEFAULT-VALUE}.")
+  private String address = "127.0.0.1";
+
+  @Option(names = "--name", description = "What the node calls itself. Default: its host:port.")
+  private @Nullable String name;
+
+  @Option(names = "--alone", description = "Begin a new ring without looking for one.")
+  private boolean alone;
+
+  @Option(names = "--wait", description = "Go on trying while no peer answers.")
+  private boolean waitForPeers;
+
+  @Option(
+      names = "--ring-name",
+      description = "The ring's name: rings of different names never merge.")
+  private @Nullable String ringName;
+
+  @Option(
+      names = "--layout",
+      converter = LayoutConverter.class,
+      description = "How a new ring places keys: slots (default), or classic as in 2009.")
+  private @Nullable Layout layout;
+
+  LocatorConfig toConfig() {
+    LocatorConfig.Builder config =
+        LocatorConfig.builder()
+            .address(address)
+            .peers(peers)
+            .alone(alone)
+            .waitForPeers(waitForPeers);
+    if (port != null) {
+      if (port < 1 || port > 65_535) {
+        throw new CommandFailure(
+            ExitStatus.USAGE, port + " is not a port: give one from 1 to 65535 with --port");
+      }
+      config.port(port);
+    }
+    if (ringName != null) {
+      config.ringName(ringName);
+    }
+    if (layout != null) {
+      config.layout(layout);
+    }
+    return config.build();
+  }
+
+  /** How the node is called in what it prints. */
+  String nameOf(Endpoint endpoint) {
+    return name == null ? endpoint.toString() : endpoint + " (" + name + ")";
+  }
+
+  /** Reads a layout in lower case. */
+  static final class LayoutConverter implements ITypeConverter<Layout> {
+    @Override
+    public Layout convert(String text) {
+      for (Layout layout : Layout.values()) {
+        if (layout.name().toLowerCase(Locale.ROOT).equals(text)) {
+          return layout;
+        }
+      }
+      throw new TypeConversionException("'" + text + "' is no layout: give slots or classic");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.thriftyp2p.cli;
+
+import io.thriftyp2p.locator.LocatorNode;
+
+/** A server from the moment it is in its ring until it has left. */
+final class ServerRun {
+  private ServerRun() {}
+
+  static int untilClosed(String command, ServerOptions options, LocatorNode node) {
+    Signals.onFirst(
+        () -> {
+          var unused = node.leave();
+        });
+    int members = node.ring().size();
+    System.err.printf(
+        "%s %s in ring '%s' with %d member%s%n",
+        command,
+        options.nameOf(node.endpoint()),
+        node.settings().name(),
+        members,
+        members == 1 ? "" : "s");
+    node.closed().join();
+    return ExitStatus.DONE;
+  }
+}

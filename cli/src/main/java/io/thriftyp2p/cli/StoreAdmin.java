@@ -1,0 +1,29 @@
+package io.thriftyp2p.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "storeadmin",
+    description = "Looks into the store.",
+    subcommands = {AdminStatus.class, AdminNodes.class, AdminWhereis.class, AdminKeys.class},
+    sortOptions = false)
+final class StoreAdmin implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private final CommonOptions common = new CommonOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    CommandLine line = spec.commandLine();
+    throw new ParameterException(
+        line, "give one of " + String.join(", ", line.getSubcommands().keySet()));
+  }
+}

@@ -1,0 +1,22 @@
+package io.thriftyp2p.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.thriftyp2p.diststore.StoreClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "storedel",
+    description = "Deletes a key, whether it is there or not.",
+    sortOptions = false)
+final class StoreDel extends ClientCommand {
+  @Parameters(index = "0", paramLabel = "KEY")
+  private String key = "";
+
+  @Override
+  int run(StoreClient store) throws Exception {
+    await(store.delete(key.getBytes(UTF_8)));
+    return ExitStatus.DONE;
+  }
+}
