@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * How a node is to be started.
  *
  * @param address what the node binds and what peers dial; 127.0.0.1 keeps it on this machine
- * @param port absent: the first free one of 40 from 9900 on
+ * @param port 0: any free one, of the system's choice; absent: the first free one of 40 from 9900
+ *     on
  * @param peers members of the ring to join, tried in turn; a name with several addresses stands for
  *     all of them; none: ports 9900 to 9909 of this machine are searched for a node of the same
  *     service
