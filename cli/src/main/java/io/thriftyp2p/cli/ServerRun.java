@@ -12,13 +12,15 @@ final class ServerRun {
           var unused = node.leave();
         });
     int members = node.ring().size();
-    System.err.printf(
-        "%s %s in ring '%s' with %d member%s%n",
-        command,
-        options.nameOf(node.endpoint()),
-        node.settings().name(),
-        members,
-        members == 1 ? "" : "s");
+    // In one piece: programs wait for this line.
+    System.err.print(
+        "%s %s in ring '%s' with %d member%s\n"
+            .formatted(
+                command,
+                options.nameOf(node.endpoint()),
+                node.settings().name(),
+                members,
+                members == 1 ? "" : "s"));
     node.closed().join();
     return ExitStatus.DONE;
   }

@@ -41,7 +41,8 @@ final class StorePut extends ClientCommand {
     }
     if (file == null || value != null) {
       throw new CommandFailure(
-          ExitStatus.USAGE, "give the value either as an argument or with --file; see storeput --help");
+          ExitStatus.USAGE,
+          "give the value either as an argument or with --file; see storeput --help");
     }
     return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
   }

@@ -85,8 +85,9 @@ class ForeignClientsIT {
       OldClient client = old(node, strict);
       WORDS.forEach(
           (key, value) ->
-              await().atMost(LIMIT).untilAsserted(
-                  () -> assertThat(client.get(key)).isEqualTo(value)));
+              await()
+                  .atMost(LIMIT)
+                  .untilAsserted(() -> assertThat(client.get(key)).isEqualTo(value)));
     }
   }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The main job as the README tells it: a ring on the ports that the servers find by themselves, words
- * stored in it, servers that come, and go one after the other down to the last.
+ * The main job as the README tells it: a ring on the ports that the servers find by themselves,
+ * words stored in it, servers that come, and go one after the other down to the last.
  */
 @Timeout(150)
 class MainJobIT {

@@ -18,8 +18,8 @@ import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransport;
 
 /**
- * A client as of 2009: unframed binary, a connection for each call, and oneway methods sent as ordinary
- * calls whose answer nobody waits for.
+ * A client as of 2009: unframed binary, a connection for each call, and oneway methods sent as
+ * ordinary calls whose answer nobody waits for.
  */
 final class OldClient {
   private static final int TIMEOUT_MILLIS = 10_000;
@@ -28,8 +28,8 @@ final class OldClient {
   private final boolean strict;
 
   /**
-   * @param strict whether messages carry the version that came with Thrift's first releases; before,
-   *     they began with the name
+   * @param strict whether messages carry the version that came with Thrift's first releases;
+   *     before, they began with the name
    */
   OldClient(Endpoint server, boolean strict) {
     this.server = server;

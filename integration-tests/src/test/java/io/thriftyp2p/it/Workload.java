@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Clients that put and get, each with keys of its own, so that each knows what it must read: what it
- * was last told is written, or something later of which it was told "unknown".
+ * Clients that put and get, each with keys of its own, so that each knows what it must read: what
+ * it was last told is written, or something later of which it was told "unknown".
  */
 final class Workload {
   private final List<Endpoint> nodes;
@@ -99,8 +99,7 @@ final class Workload {
 
   private void get(StoreClient client, String key) {
     try {
-      Optional<StoreClient.Value> found =
-          client.get(key.getBytes(UTF_8)).get(20, TimeUnit.SECONDS);
+      Optional<StoreClient.Value> found = client.get(key.getBytes(UTF_8)).get(20, TimeUnit.SECONDS);
       gets.incrementAndGet();
       check(key, found);
     } catch (Exception e) {
