@@ -19,10 +19,14 @@ abstract class ClientCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    prepare();
     try (StoreClient store = options.connect()) {
       return run(store);
     }
   }
+
+  /** What can go wrong before anybody is asked. */
+  void prepare() throws Exception {}
 
   abstract int run(StoreClient store) throws Exception;
 

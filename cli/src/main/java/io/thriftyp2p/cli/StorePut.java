@@ -29,13 +29,20 @@ final class StorePut extends ClientCommand {
   @Option(names = "--file", description = "A file that holds the value; - for standard input.")
   private @Nullable String file;
 
+  private byte[] bytes = {};
+
+  @Override
+  void prepare() throws IOException {
+    bytes = read();
+  }
+
   @Override
   int run(StoreClient store) throws Exception {
-    await(store.put(key.getBytes(UTF_8), value()));
+    await(store.put(key.getBytes(UTF_8), bytes));
     return ExitStatus.DONE;
   }
 
-  private byte[] value() throws IOException {
+  private byte[] read() throws IOException {
     if (value != null && file == null) {
       return value.getBytes(UTF_8);
     }

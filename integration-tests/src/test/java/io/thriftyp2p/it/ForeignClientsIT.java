@@ -86,6 +86,7 @@ class ForeignClientsIT {
       WORDS.forEach(
           (key, value) ->
               await()
+                  .pollDelay(Duration.ZERO)
                   .atMost(LIMIT)
                   .untilAsserted(() -> assertThat(client.get(key)).isEqualTo(value)));
     }

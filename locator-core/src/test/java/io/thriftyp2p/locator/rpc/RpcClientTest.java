@@ -197,6 +197,8 @@ class RpcClientTest {
       CompletableFuture<ByteBuffer> call =
           client.call(endpoint(strange), Methods.GET, Methods.get("k"), LONG);
       try (Socket accepted = strange.accept()) {
+        // Not before the call is there: until then it could be made again on another connection.
+        assertThat(accepted.getInputStream().readNBytes(10)).hasSize(10);
         accepted.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
         assertThat(failure(call)).isInstanceOf(PeerTimedOutException.class);
       }
