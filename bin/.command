@@ -40,15 +40,6 @@ else
     command -v mvn >/dev/null || fail "Maven is needed to build this checkout; install it, or use the distribution"
     echo "$name: building thrifty-p2p once, which takes about a minute" >&2
     (cd "$home" && mvn -q -B -DskipTests -pl cli -am package >&2) || fail "the build failed; see above"
-    fresh=$home/cli/target/dist.$$
-    rm -rf "$fresh"
-    mkdir -p "$fresh"
-    cp -R "$home"/cli/target/thrifty-p2p-*/thrifty-p2p-*/lib "$fresh/lib"
-    touch "$fresh/built"
-    old=$home/cli/target/dist.old.$$
-    if [ -e "$home/cli/target/dist" ]; then mv "$home/cli/target/dist" "$old"; fi
-    mv "$fresh" "$home/cli/target/dist"
-    rm -rf "$old"
   }
   if ! current; then
     # Of several that start at once one builds; the others wait for it.

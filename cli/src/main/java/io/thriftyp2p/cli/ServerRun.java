@@ -1,6 +1,7 @@
 package io.thriftyp2p.cli;
 
 import io.thriftyp2p.locator.LocatorNode;
+import java.util.concurrent.CompletionException;
 
 /** A server from the moment it is in its ring until it has left. */
 final class ServerRun {
@@ -21,7 +22,14 @@ final class ServerRun {
                 node.settings().name(),
                 members,
                 members == 1 ? "" : "s"));
-    node.closed().join();
-    return ExitStatus.DONE;
+    try {
+      node.closed().join();
+      return ExitStatus.DONE;
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CommandFailure(
+          ExitStatus.UNAVAILABLE,
+          cause.getMessage() + ": gone with what was left; what the others hold is not touched");
+    }
   }
 }

@@ -17,7 +17,7 @@ class MovingSlotsSimulationTest {
   @Test
   void joinsAndLeavesLoseNothingAndFailNothing() {
     Seeds.forEach(
-        Integer.getInteger("seeds", 60),
+        Integer.getInteger("seeds", 120),
         REPLAY + "joinsAndLeavesLoseNothingAndFailNothing",
         seed -> churn(seed, Layout.SLOTS, 0));
   }
@@ -25,7 +25,7 @@ class MovingSlotsSimulationTest {
   @Test
   void theClassicLayoutLosesNothingEither() {
     Seeds.forEach(
-        Integer.getInteger("seeds", 20),
+        Integer.getInteger("seeds", 50),
         REPLAY + "theClassicLayoutLosesNothingEither",
         seed -> churn(seed, Layout.CLASSIC, 0));
   }
@@ -33,7 +33,7 @@ class MovingSlotsSimulationTest {
   @Test
   void messagesThatGetLostLoseNoAcknowledgedWrite() {
     Seeds.forEach(
-        Integer.getInteger("seeds", 30),
+        Integer.getInteger("seeds", 80),
         REPLAY + "messagesThatGetLostLoseNoAcknowledgedWrite",
         seed -> churn(seed, Layout.SLOTS, 0.03));
   }
