@@ -61,7 +61,8 @@ class MovingSlotsSimulationTest {
         leaves = 0;
       }
     }
-    store.time.run(Duration.ofMillis(300));
+    // Calls that met a lost message take long: those that are under way then are not yet counted.
+    assertThat(store.eventually(() -> clients.puts > 60 && clients.reads > 60)).isTrue();
     assertThat(clients.stop()).isTrue();
     assertThat(store.eventually(store::settled)).describedAs(store::describe).isTrue();
     clients.readAll();
@@ -73,8 +74,6 @@ class MovingSlotsSimulationTest {
       assertThat(store.network.lost()).isPositive();
       assertThat(clients.broken.stream().filter(b -> !b.startsWith("a call failed"))).isEmpty();
     }
-    assertThat(clients.puts).isGreaterThan(40);
-    assertThat(clients.reads).isGreaterThan(40);
     assertThat(store.stalled).isEmpty();
     assertThat(store.handedOver).isEqualTo(left).isPositive();
   }
