@@ -4,6 +4,7 @@ import io.thriftyp2p.diststore.StoreClient;
 import io.thriftyp2p.diststore.StoreHandler;
 import io.thriftyp2p.locator.Discovery;
 import io.thriftyp2p.locator.Discovery.Found;
+import io.thriftyp2p.locator.Discovery.Survey;
 import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.rpc.EventLoops;
@@ -12,6 +13,7 @@ import io.thriftyp2p.locator.rpc.RpcConfig;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -19,8 +21,9 @@ import picocli.CommandLine.Option;
 final class ClientOptions {
   private static final String THIS_MACHINE = "127.0.0.1";
 
-  /** For a second look, on a machine that is too busy to answer at once. */
-  private static final Duration SECOND_LOOK = Duration.ofSeconds(2);
+  /** A node that is still looking for its ring can serve nobody. */
+  private static final Comparator<Found> MEMBERS_FIRST =
+      Comparator.comparing(found -> !found.established());
 
   @Option(
       names = {"-h", "--host"},
@@ -54,25 +57,28 @@ final class ClientOptions {
     try (EventLoops loops = EventLoops.start(RpcConfig.DEFAULTS);
         RpcClient client = new RpcClient(loops, RpcConfig.DEFAULTS)) {
       Discovery discovery = new Discovery(client);
-      List<Endpoint> found = search(discovery, Discovery.PATIENCE);
-      return found.isEmpty() ? search(discovery, SECOND_LOOK) : found;
+      Survey survey = look(discovery, Discovery.PATIENCE);
+      if (survey.nodes().isEmpty() && survey.someSilent()) {
+        survey = look(discovery, Discovery.SECOND_PATIENCE);
+      }
+      if (survey.nodes().isEmpty()) {
+        throw nobody();
+      }
+      return survey.nodes().stream().sorted(MEMBERS_FIRST).map(Found::endpoint).toList();
     }
   }
 
-  private static List<Endpoint> search(Discovery discovery, Duration patience) {
-    List<Endpoint> found =
-        discovery.search(THIS_MACHINE, StoreHandler.SERVICE, patience).join().stream()
-            .map(Found::endpoint)
-            .toList();
-    if (found.isEmpty() && patience.equals(SECOND_LOOK)) {
-      throw new CommandFailure(
-          ExitStatus.NOBODY,
-          "no store node answers on %s, ports %d to %d; start one with storeserver, or name one with -h"
-              .formatted(
-                  THIS_MACHINE,
-                  LocatorConfig.FIRST_PORT,
-                  LocatorConfig.FIRST_PORT + Discovery.SEARCHED_PORTS - 1));
-    }
-    return found;
+  private static Survey look(Discovery discovery, Duration patience) {
+    return discovery.search(THIS_MACHINE, StoreHandler.SERVICE, patience).join();
+  }
+
+  private static CommandFailure nobody() {
+    return new CommandFailure(
+        ExitStatus.NOBODY,
+        "no store node answers on %s, ports %d to %d; start one with storeserver, or name one with -h"
+            .formatted(
+                THIS_MACHINE,
+                LocatorConfig.FIRST_PORT,
+                LocatorConfig.FIRST_PORT + Discovery.SEARCHED_PORTS - 1));
   }
 }

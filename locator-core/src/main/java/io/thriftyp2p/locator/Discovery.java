@@ -2,6 +2,8 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.PeerTimedOutException;
+import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.rpc.Lane;
 import io.thriftyp2p.locator.rpc.RpcClient;
 import io.thriftyp2p.locator.rpc.RpcMethod;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
 /** Finds nodes: what is listening at an address, and who is on this machine. */
@@ -23,8 +26,14 @@ public final class Discovery {
   /** How many ports from {@link LocatorConfig#FIRST_PORT} on are searched for nodes. */
   public static final int SEARCHED_PORTS = 10;
 
-  /** After which a listener that says nothing is passed over. */
+  /** After which a listener that says nothing is passed over, if somebody else answers. */
   public static final Duration PATIENCE = Duration.ofMillis(300);
+
+  /**
+   * The patience for another look when nobody answered and somebody was silent: it may be a node
+   * that has just been started, on a machine that is busy.
+   */
+  public static final Duration SECOND_PATIENCE = Duration.ofSeconds(2);
 
   private static final RpcMethod<Locator.get_ring_args, Ring> GET_RING =
       RpcMethod.answered("", "get_ring", Locator.get_ring_result::new, Lane.CONTROL);
@@ -43,6 +52,14 @@ public final class Discovery {
    * @param established whether it is in a ring, as opposed to still looking for one
    */
   public record Found(Endpoint endpoint, RingSettings settings, boolean established) {}
+
+  /**
+   * What a search brought.
+   *
+   * @param nodes in the order of their ports
+   * @param someSilent whether there was a listener that did not answer in time
+   */
+  public record Survey(List<Found> nodes, boolean someSilent) {}
 
   /** Asks one address what it is; fails with a {@code PeerException} when it is no node. */
   public CompletableFuture<Found> probe(Endpoint endpoint, Duration timeout) {
@@ -65,26 +82,44 @@ public final class Discovery {
   /**
    * Searches this machine's ports for nodes of a service, all at the same time.
    *
-   * @return nodes in the order of their ports, within the patience given; never fails
+   * @return within the patience given; never fails
    */
-  public CompletableFuture<List<Found>> search(String host, String service, Duration patience) {
-    List<CompletableFuture<Optional<Found>>> probes =
+  public CompletableFuture<Survey> search(String host, String service, Duration patience) {
+    List<CompletableFuture<Look>> looks =
         IntStream.range(0, SEARCHED_PORTS)
             .mapToObj(i -> new Endpoint(host, LocatorConfig.FIRST_PORT + i))
             .map(
                 endpoint ->
                     probe(endpoint, patience)
-                        .thenApply(Optional::of)
-                        .exceptionally(failure -> Optional.empty()))
+                        .thenApply(found -> new Look(Optional.of(found), false))
+                        .exceptionally(failure -> new Look(Optional.empty(), isSilence(failure))))
             .toList();
-    return CompletableFuture.allOf(probes.toArray(CompletableFuture<?>[]::new))
-        .thenApply(
-            all ->
-                probes.stream()
-                    .map(CompletableFuture::join)
-                    .flatMap(Optional::stream)
-                    .filter(found -> found.settings().service().equals(service))
-                    .toList());
+    return CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new))
+        .thenApply(all -> survey(looks.stream().map(CompletableFuture::join).toList(), service));
+  }
+
+  /** What came of the probe of one port. */
+  private record Look(Optional<Found> found, boolean silent) {}
+
+  private static Survey survey(List<Look> looks, String service) {
+    return new Survey(
+        looks.stream()
+            .map(Look::found)
+            .flatMap(Optional::stream)
+            .filter(found -> found.settings().service().equals(service))
+            .toList(),
+        looks.stream().anyMatch(Look::silent));
+  }
+
+  /** As opposed to an answer of any kind, or to a port where nobody listens. */
+  private static boolean isSilence(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof PeerTimedOutException
+        || (cause instanceof PeerUnreachableException unreachable
+            && !unreachable.connectionRefused());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.Discovery.Found;
+import io.thriftyp2p.locator.Discovery.Survey;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
@@ -159,26 +160,32 @@ final class RingEntry {
 
   /**
    * Of nodes that start at the same time the one with the lowest port begins the ring, and the
-   * others wait for it.
+   * others wait for it. Whoever is about to begin one looks again where somebody listens and says
+   * nothing yet: two rings of the same name would be worse than a late start.
    */
   private Decision searchThisMachine() {
     long rounds = config.membership().joinTimeout().dividedBy(BETWEEN_ROUNDS);
+    Duration patience = Discovery.PATIENCE;
     for (long round = 0; round < rounds; round++) {
-      List<Found> nodes = findOthers();
+      Survey survey = discovery.search(config.address(), service, patience).join();
+      List<Found> nodes = others(survey);
       Optional<Found> ring = nodes.stream().filter(Found::established).findFirst();
       if (ring.isPresent()) {
         return join(ring.get());
       }
-      if (nodes.stream().noneMatch(other -> other.endpoint().port() < self.port())) {
+      if (nodes.stream().anyMatch(other -> other.endpoint().port() < self.port())) {
+        pause.await(BETWEEN_ROUNDS);
+      } else if (survey.someSilent() && !patience.equals(Discovery.SECOND_PATIENCE)) {
+        patience = Discovery.SECOND_PATIENCE;
+      } else {
         break;
       }
-      pause.await(BETWEEN_ROUNDS);
     }
     return newRing();
   }
 
-  private List<Found> findOthers() {
-    return discovery.search(config.address(), service, Discovery.PATIENCE).join().stream()
+  private List<Found> others(Survey survey) {
+    return survey.nodes().stream()
         .filter(found -> !found.endpoint().equals(self))
         .filter(
             found -> config.ringName().filter(n -> !n.equals(found.settings().name())).isEmpty())
