@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 
 /** Finds a port to listen on. */
 final class PortSearch {
@@ -20,7 +21,7 @@ final class PortSearch {
    * @throws IOException with a message for the user when there is none
    */
   static RpcServer bind(EventLoops loops, LocatorConfig config) throws IOException {
-    InetAddress address = InetAddress.getByName(config.address());
+    InetAddress address = resolve(config.address());
     if (config.port().isPresent()) {
       int port = config.port().getAsInt();
       try {
@@ -47,5 +48,20 @@ final class PortSearch {
                 LocatorConfig.FIRST_PORT,
                 LocatorConfig.FIRST_PORT + TRIED_PORTS - 1,
                 last.getMessage()));
+  }
+
+  private static InetAddress resolve(String host) throws IOException {
+    InetAddress address;
+    try {
+      address = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new IOException("the address '" + host + "' is unknown; check --address", e);
+    }
+    if (address.isAnyLocalAddress()) {
+      throw new BindException(
+          "peers cannot dial %s; give one of this machine's own addresses with --address"
+              .formatted(host));
+    }
+    return address;
   }
 }

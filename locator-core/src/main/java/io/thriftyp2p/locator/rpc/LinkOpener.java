@@ -54,6 +54,9 @@ final class LinkOpener implements AutoCloseable {
   }
 
   private String reason(Throwable cause) {
+    if (isRefusal(cause)) {
+      return "connection refused";
+    }
     return cause instanceof ConnectTimeoutException
         ? "no connection within " + timeout.toMillis() + " ms"
         : String.valueOf(cause.getMessage());
