@@ -26,6 +26,17 @@ else
 fi
 [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, and there is no java in it"
 
+# Which Java it is stands in a file beside it; to ask java itself would take as long as many a command.
+release=$(dirname -- "$(readlink -f -- "$java")")/../release
+version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release" 2>/dev/null || true)
+[ "${version:-17}" -ge 17 ] || fail "$java is of version $version; install a JDK of version 17 or later, or set JAVA_HOME"
+
+# Keys and values are UTF-8, and Java reads its arguments by the locale.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *[uU][tT][fF]8 | *[uU][tT][fF]-8) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
+
 # In a checkout the distribution is made when it is missing, or older than a source.
 if [ -d "$home/lib" ]; then
   lib=$home/lib
@@ -39,18 +50,35 @@ else
   build() {
     command -v mvn >/dev/null || fail "Maven is needed to build this checkout; install it, or use the distribution"
     echo "$name: building thrifty-p2p once, which takes about a minute" >&2
-    (cd "$home" && mvn -q -B -DskipTests -pl cli -am package >&2) || fail "the build failed; see above"
+    # What is edited from here on is newer than what is built.
+    touch "$home/cli/target/build.begun"
+    (cd "$home" && mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true -pl cli -am package >&2) ||
+      fail "the build failed; see above"
+    touch -r "$home/cli/target/build.begun" "$home/cli/target/dist/built"
+  }
+  # A directory is the lock where there is no flock; it outlives a process that is killed.
+  lock() {
+    command -v flock >/dev/null && { flock "$@" 9; return; }
+    mkdir "$home/cli/target/build.lock.d" 2>/dev/null && { trap 'rmdir "$home/cli/target/build.lock.d"' EXIT; return; }
+    [ $# -gt 0 ] && return 1
+    tries=0
+    until lock -n; do
+      tries=$((tries + 1))
+      [ $tries -lt 600 ] || fail "another command builds for ten minutes; if there is none, remove $home/cli/target/build.lock.d"
+      sleep 1
+    done
   }
   if ! current; then
     # Of several that start at once one builds; the others wait for it.
     mkdir -p "$home/cli/target"
     exec 9>"$home/cli/target/build.lock"
-    if command -v flock >/dev/null && ! flock -n 9; then
+    if ! lock -n; then
       echo "$name: waiting for the build that another command has begun" >&2
-      flock 9
+      lock
     fi
     current || build
     exec 9>&-
+    [ ! -d "$home/cli/target/build.lock.d" ] || { rmdir "$home/cli/target/build.lock.d"; trap - EXIT; }
   fi
 fi
 
