@@ -1,10 +1,15 @@
 package io.thriftyp2p.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thriftyp2p.diststore.StoreClient;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.diststore.KeyPage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +27,59 @@ final class AdminKeys extends ClientCommand {
       description = "Only the keys that this node is responsible for.")
   private @Nullable Endpoint node;
 
+  @Option(
+      names = "--json",
+      description = "For programs: a list of objects with key, or key_base64 where it is no UTF-8.")
+  private boolean json;
+
+  /** Takes one key after the other. */
+  private interface Sink {
+    void take(byte[] key) throws IOException;
+  }
+
   @Override
   int run(StoreClient store) throws Exception {
     List<Endpoint> nodes = node == null ? await(store.members()) : List.of(node);
+    if (json) {
+      // Not closed: that would end the list as if it were whole when a node fails in the middle.
+      JsonGenerator out = new ObjectMapper().createGenerator(System.out);
+      out.writeStartArray();
+      list(store, nodes, key -> writeJson(out, key));
+      out.writeEndArray();
+      out.writeRaw('\n');
+      out.flush();
+    } else {
+      list(store, nodes, AdminKeys::writeLine);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static void list(StoreClient store, List<Endpoint> nodes, Sink sink) throws Exception {
     for (Endpoint each : nodes) {
       Optional<ByteBuffer> cursor = Optional.empty();
       do {
         KeyPage page = await(store.keys(each, cursor, PAGE));
         for (ByteBuffer key : page.keys) {
-          System.out.write(Key.of(key).bytes());
-          System.out.write('\n');
+          sink.take(Key.of(key).bytes());
         }
         cursor = Optional.ofNullable(page.cursor);
       } while (cursor.isPresent());
     }
-    return ExitStatus.DONE;
+  }
+
+  private static void writeLine(byte[] key) throws IOException {
+    System.out.write(key);
+    System.out.write('\n');
+  }
+
+  private static void writeJson(JsonGenerator out, byte[] key) throws IOException {
+    out.writeStartObject();
+    try {
+      out.writeStringField(
+          "key", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
+    } catch (CharacterCodingException e) {
+      out.writeBinaryField("key_base64", key);
+    }
+    out.writeEndObject();
   }
 }

@@ -23,15 +23,16 @@ final class AdminNodes extends ClientCommand {
   int run(StoreClient store) throws Exception {
     Ring seen = await(store.ring());
     HashRing ring = ringOf(seen);
-    Table table = new Table("node", "state", "share");
+    Table table = new Table("node", "state", "slots", "share");
     for (io.thriftyp2p.thrift.locator.RingMember member : seen.members) {
       Optional<Endpoint> endpoint = Wire.endpoint(member.location);
       if (endpoint.isPresent() && member.state != null) {
-        double share = 100.0 * ring.slotsOwned(endpoint.get()) / HashRing.SLOTS;
+        int slots = ring.slotsOwned(endpoint.get());
         table.add(
             endpoint.get().toString(),
             member.state.name().toLowerCase(Locale.ROOT),
-            String.format(Locale.ROOT, "%.1f%%", share));
+            slots,
+            String.format(Locale.ROOT, "%.1f%%", 100.0 * slots / HashRing.SLOTS));
       }
     }
     table.print(json);

@@ -1,7 +1,5 @@
 package io.thriftyp2p.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.thriftyp2p.diststore.StoreClient;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.util.List;
@@ -19,7 +17,7 @@ final class AdminWhereis extends ClientCommand {
 
   @Override
   int run(StoreClient store) throws Exception {
-    List<Endpoint> owners = await(store.whereis(key.getBytes(UTF_8), 1));
+    List<Endpoint> owners = await(store.whereis(bytesOf(key), 1));
     if (json) {
       Table table = new Table("key", "owner");
       owners.forEach(owner -> table.add(key, owner.toString()));

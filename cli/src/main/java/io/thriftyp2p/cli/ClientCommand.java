@@ -1,26 +1,35 @@
 package io.thriftyp2p.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.thriftyp2p.diststore.StoreClient;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /** A command that asks the store something, and ends. */
 abstract class ClientCommand implements Callable<Integer> {
   /** Longer than any call takes. */
   private static final long LIMIT_SECONDS = 30;
 
-  @SuppressWarnings("UnusedVariable") // picocli reads it
-  @Mixin
-  private final CommonOptions common = new CommonOptions();
+  /** Replaces what cannot be decoded, in an argument as anywhere else. */
+  private static final char UNDECODABLE = '\ufffd';
+
+  /** What a command of several is part of; it may have been told the host, too. */
+  @ParentCommand private @Nullable StoreAdmin admin;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
 
   @Mixin private final ClientOptions options = new ClientOptions();
 
   @Override
   public final Integer call() throws Exception {
     prepare();
-    try (StoreClient store = options.connect()) {
+    ClientOptions given = admin == null ? options : options.orElse(admin.options());
+    try (StoreClient store = given.connect()) {
       return run(store);
     }
   }
@@ -29,6 +38,20 @@ abstract class ClientCommand implements Callable<Integer> {
   void prepare() throws Exception {}
 
   abstract int run(StoreClient store) throws Exception;
+
+  final boolean isVerbose() {
+    return common.isVerbose();
+  }
+
+  /** The bytes of a key or value given as text: two that differ must not become one. */
+  static byte[] bytesOf(String text) {
+    if (text.indexOf(UNDECODABLE) >= 0) {
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "'" + text + "' is not UTF-8; give a value that is not text with --file");
+    }
+    return text.getBytes(UTF_8);
+  }
 
   static <T> T await(CompletableFuture<T> answer) throws Exception {
     return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);

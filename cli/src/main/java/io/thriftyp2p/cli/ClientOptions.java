@@ -34,6 +34,11 @@ final class ClientOptions {
               + " this machine are searched.")
   private List<Endpoint> hosts = List.of();
 
+  /** The others where these name no host. */
+  ClientOptions orElse(ClientOptions others) {
+    return hosts.isEmpty() ? others : this;
+  }
+
   /** A client of the nodes that were named, or found. */
   StoreClient connect() {
     return StoreClient.of(hosts.isEmpty() ? search() : resolve());

@@ -15,4 +15,8 @@ final class CommonOptions {
 
   @Option(names = "--version", versionHelp = true, description = "Show the version.")
   private boolean version;
+
+  boolean isVerbose() {
+    return verbose;
+  }
 }

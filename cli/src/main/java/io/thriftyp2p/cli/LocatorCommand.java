@@ -1,5 +1,6 @@
 package io.thriftyp2p.cli;
 
+import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.LocatorHandler;
 import io.thriftyp2p.locator.LocatorNode;
 import io.thriftyp2p.locator.rpc.RpcService;
@@ -22,8 +23,9 @@ final class LocatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LocatorNode node = LocatorNode.start(server.toConfig(), LocatorCommand::service);
-    return ServerRun.untilClosed("locator", server, node);
+    LocatorConfig config = server.toConfig();
+    return new ServerRun("locator", server)
+        .untilClosed(() -> LocatorNode.start(config, LocatorCommand::service));
   }
 
   private static RpcService service(LocatorNode node) {

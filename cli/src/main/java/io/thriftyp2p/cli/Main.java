@@ -3,9 +3,11 @@ package io.thriftyp2p.cli;
 import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.locator.RingEntryException;
 import io.thriftyp2p.locator.node.PeerException;
+import io.thriftyp2p.locator.node.PeerRefusedException;
+import io.thriftyp2p.locator.node.PeerTimedOutException;
+import io.thriftyp2p.locator.node.PeerUnreachableException;
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,9 +33,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int status = run(args);
-    System.out.flush();
-    System.exit(status);
+    System.exit(run(args));
   }
 
   static int run(String... args) {
@@ -47,12 +47,20 @@ public final class Main {
     if (verbose) {
       System.setProperty("thrifty.log.level", "DEBUG");
     }
-    return new CommandLine(command.get())
-        .setParameterExceptionHandler((failure, line) -> usage(failure))
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) ->
-                failed(line.getCommandSpec().root().name(), failure, verbose))
-        .execute(rest);
+    int status =
+        new CommandLine(command.get())
+            // A value may begin with an at sign: it is not the name of a file with arguments.
+            .setExpandAtFiles(false)
+            .setParameterExceptionHandler((failure, line) -> usage(failure))
+            .setExecutionExceptionHandler(
+                (failure, line, parsed) ->
+                    failed(line.getCommandSpec().root().name(), failure, verbose))
+            .execute(rest);
+    if (System.out.checkError()) {
+      System.err.println(args[0] + ": standard output cannot be written");
+      return status == ExitStatus.DONE ? ExitStatus.USAGE : status;
+    }
+    return status;
   }
 
   private static int usage(ParameterException failure) {
@@ -75,15 +83,26 @@ public final class Main {
   }
 
   private static String explain(Throwable failure) {
-    if (failure instanceof NoSuchFileException) {
-      return oneLine(failure) + ": there is no such file";
+    return oneLine(failure) + nextStep(failure);
+  }
+
+  private static String nextStep(Throwable failure) {
+    if (failure instanceof UnavailableException unavailable) {
+      return unavailable.mayHaveBeenApplied()
+          ? "; the write may have happened: read the key to see"
+          : "; nothing was written: try again";
     }
-    return failure instanceof UnavailableException unavailable
-        ? oneLine(failure)
-            + (unavailable.mayHaveBeenApplied()
-                ? "; the write may have happened: read the key to see"
-                : "; nothing was written: try again")
-        : oneLine(failure);
+    if (failure instanceof PeerUnreachableException) {
+      return "; start a node there, or name another with -h";
+    }
+    if (failure instanceof PeerTimedOutException) {
+      return "; if it was to write, it may have done so: read the key to see";
+    }
+    if (failure instanceof PeerRefusedException refused
+        && refused.reason() == PeerRefusedException.Reason.UNKNOWN_METHOD) {
+      return "; it is no node of the store: name another with -h";
+    }
+    return "";
   }
 
   private static String oneLine(Throwable failure) {

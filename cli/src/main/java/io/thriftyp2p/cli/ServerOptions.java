@@ -57,6 +57,9 @@ final class ServerOptions {
             .peers(peers)
             .alone(alone)
             .waitForPeers(waitForPeers);
+    if (waitForPeers && peers.isEmpty()) {
+      throw new CommandFailure(ExitStatus.USAGE, "--wait waits for a peer: name it with -h");
+    }
     if (port != null) {
       if (port < 1 || port > 65_535) {
         throw new CommandFailure(

@@ -18,7 +18,13 @@ final class StoreAdmin implements Callable<Integer> {
   @Mixin
   private final CommonOptions common = new CommonOptions();
 
+  @Mixin private final ClientOptions options = new ClientOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  ClientOptions options() {
+    return options;
+  }
 
   @Override
   public Integer call() {

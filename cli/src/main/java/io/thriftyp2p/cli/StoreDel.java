@@ -1,7 +1,5 @@
 package io.thriftyp2p.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.thriftyp2p.diststore.StoreClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -16,7 +14,7 @@ final class StoreDel extends ClientCommand {
 
   @Override
   int run(StoreClient store) throws Exception {
-    await(store.delete(key.getBytes(UTF_8)));
+    await(store.delete(bytesOf(key)));
     return ExitStatus.DONE;
   }
 }

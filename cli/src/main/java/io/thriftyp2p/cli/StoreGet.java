@@ -1,10 +1,6 @@
 package io.thriftyp2p.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.thriftyp2p.diststore.StoreClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +22,7 @@ final class StoreGet extends ClientCommand {
 
   @Override
   int run(StoreClient store) throws Exception {
-    Optional<StoreClient.Value> found = await(store.get(key.getBytes(UTF_8)));
+    Optional<StoreClient.Value> found = await(store.get(bytesOf(key)));
     if (found.isEmpty()) {
       System.err.println("storeget: there is no key '" + key + "'");
       return ExitStatus.NO;
@@ -35,10 +31,8 @@ final class StoreGet extends ClientCommand {
     if (output == null) {
       System.out.write(bytes);
       System.out.write('\n');
-    } else if (output.equals("-")) {
-      System.out.write(bytes);
     } else {
-      Files.write(Path.of(output), bytes);
+      new ValueFile(output).write(bytes);
     }
     return ExitStatus.DONE;
   }

@@ -1,11 +1,8 @@
 package io.thriftyp2p.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.thriftyp2p.diststore.StoreClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.thriftyp2p.diststore.replication.ReplicationConfig;
+import io.thriftyp2p.diststore.storage.Version;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,25 +29,28 @@ final class StorePut extends ClientCommand {
   private byte[] bytes = {};
 
   @Override
-  void prepare() throws IOException {
+  void prepare() {
     bytes = read();
   }
 
   @Override
   int run(StoreClient store) throws Exception {
-    await(store.put(key.getBytes(UTF_8), bytes));
+    Version version = await(store.put(bytesOf(key), bytes));
+    if (isVerbose()) {
+      System.err.println("storeput: version " + version);
+    }
     return ExitStatus.DONE;
   }
 
-  private byte[] read() throws IOException {
+  private byte[] read() {
     if (value != null && file == null) {
-      return value.getBytes(UTF_8);
+      return bytesOf(value);
     }
     if (file == null || value != null) {
       throw new CommandFailure(
           ExitStatus.USAGE,
           "give the value either as an argument or with --file; see storeput --help");
     }
-    return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    return new ValueFile(file).read(ReplicationConfig.DEFAULTS.maxValueBytes());
   }
 }

@@ -46,7 +46,8 @@ final class StoreServer implements Callable<Integer> {
     }
     StoreConfig config =
         StoreConfig.DEFAULTS.withLocator(server.toConfig()).withLeaveProgress(new Progress()::show);
-    return ServerRun.untilClosed("storeserver", server, StoreNode.start(config).locator());
+    return new ServerRun("storeserver", server)
+        .untilClosed(() -> StoreNode.start(config).locator());
   }
 
   /** Tells what is left, at most once a second. */

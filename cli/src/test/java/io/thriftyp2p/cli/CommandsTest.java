@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thriftyp2p.diststore.StoreClient;
 import io.thriftyp2p.diststore.StoreConfig;
 import io.thriftyp2p.diststore.StoreNode;
 import io.thriftyp2p.locator.LocatorConfig;
+import io.thriftyp2p.locator.LocatorHandler;
+import io.thriftyp2p.locator.LocatorNode;
+import io.thriftyp2p.locator.rpc.RpcService;
+import io.thriftyp2p.thrift.locator.Locator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +140,48 @@ class CommandsTest {
   }
 
   @Test
+  void aValueThatBeginsWithAnAtSignIsNoFileOfArguments() throws Exception {
+    Path file = Files.writeString(directory.resolve("arguments"), "injected");
+    for (String value : List.of("@" + file, "@@twice")) {
+      assertThat(ask("storeput", "at", value).status()).isZero();
+      assertThat(ask("storeget", "at").out()).isEqualTo(value + "\n");
+    }
+  }
+
+  @Test
+  void argumentsAreBytesOfUtf8AndNothingElse() throws Exception {
+    assertThat(ask("storeput", "größe", "42 µm").status()).isZero();
+    assertThat(ask("storeget", "größe").outBytes()).isEqualTo("42 µm\n".getBytes(UTF_8));
+    assertOneLine(ask("storeput", "gr\ufffdsse", "1"), ExitStatus.USAGE, "not UTF-8");
+    assertOneLine(ask("storeput", "k", "\ufffd"), ExitStatus.USAGE, "--file");
+  }
+
+  @Test
+  void aValueThatNobodyTakesFromUsIsNotDone() {
+    ask("storeput", "full", "1");
+    PrintStream out = System.out;
+    System.setOut(
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("no space left");
+              }
+            }));
+    try {
+      assertThat(Main.run("storeget", "-h", NODES.get(0).endpoint().toString(), "full"))
+          .isEqualTo(ExitStatus.USAGE);
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  @Test
+  void theVersionOfAWriteIsShownWhenAskedFor() {
+    assertThat(ask("storeput", "versioned", "1", "--verbose").err()).contains("storeput: version ");
+  }
+
+  @Test
   void standardInputIsAValue() {
     String node = NODES.get(0).endpoint().toString();
     assertThat(run("typed\n".getBytes(UTF_8), "storeput", "-h", node, "in", "--file", "-").status())
@@ -158,7 +208,7 @@ class CommandsTest {
 
   @Test
   void adminShowsTheRing() throws Exception {
-    assertThat(ask("storeadmin", "nodes").status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(ask("storeadmin", "nodes").out().lines()).hasSize(4);
     String node = NODES.get(0).endpoint().toString();
     Result nodes = run("storeadmin", "nodes", "-h", node);
     assertThat(nodes.status()).isZero();
@@ -179,6 +229,13 @@ class CommandsTest {
     String node = NODES.get(0).endpoint().toString();
     ask("storeput", "needle", "1");
     assertThat(run("storeadmin", "keys", "-h", node).out().lines()).contains("needle");
+    try (StoreClient store = StoreClient.of(List.of(NODES.get(0).endpoint()))) {
+      store.put(new byte[] {(byte) 0xff, 0}, new byte[0]).get(20, TimeUnit.SECONDS);
+    }
+    JsonNode keys =
+        new ObjectMapper().readTree(run("storeadmin", "keys", "-h", node, "--json").outBytes());
+    assertThat(keys.findValuesAsText("key")).contains("needle");
+    assertThat(keys.findValuesAsText("key_base64")).containsExactly("/wA=");
     Result where = run("storeadmin", "whereis", "-h", node, "needle");
     assertThat(where.status()).isZero();
     String owner = where.out().strip();
@@ -198,7 +255,10 @@ class CommandsTest {
     List<String> line = new ArrayList<>(List.of(words[0], "-h", nobody));
     line.addAll(List.of(words).subList(1, words.length));
     assertOneLine(
-        run(line.toArray(String[]::new)), ExitStatus.NOBODY, words[0] + ": " + nobody, "refused");
+        run(line.toArray(String[]::new)),
+        ExitStatus.NOBODY,
+        words[0] + ": " + nobody + " cannot be reached: connection refused; ",
+        "-h");
   }
 
   @Test
@@ -225,6 +285,9 @@ class CommandsTest {
         "storeserver --layout round",
         "storeserver -p 99999",
         "storeserver --alone -h 127.0.0.1",
+        "storeserver --wait",
+        "storeserver --alone --address 0.0.0.0",
+        "storeserver --alone --address no-such-host.invalid",
         "locator -p nonsense"
       })
   void aWrongCommandLineIsSaidInOneLine(String command) {
@@ -280,6 +343,46 @@ class CommandsTest {
         ask("storeput", "k", "--file", directory.resolve("nothing").toString()),
         ExitStatus.USAGE,
         "there is no such file");
+  }
+
+  @Test
+  void standardInputIsNotReadFurtherThanAValueGoes() {
+    assertOneLine(
+        run(new byte[9 << 20], "storeput", "-h", "127.0.0.1:1", "k", "--file", "-"),
+        ExitStatus.USAGE,
+        "more than 8388608 bytes");
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsNamed() {
+    assertOneLine(
+        ask("storeput", "k", "--file", directory.toString()),
+        ExitStatus.USAGE,
+        directory.toString());
+    ask("storeput", "k", "1");
+    assertOneLine(
+        ask("storeget", "k", "--output", directory.toString()),
+        ExitStatus.USAGE,
+        directory.toString());
+  }
+
+  @Test
+  void aNodeOfAnotherServiceIsNoStore() throws Exception {
+    LocatorConfig config = LocatorConfig.builder().port(0).alone(true).build();
+    try (LocatorNode locator =
+        LocatorNode.start(
+            config,
+            node ->
+                RpcService.asynchronous(
+                    LocatorHandler.SERVICE,
+                    LocatorHandler.plain(node),
+                    Locator.AsyncProcessor::new))) {
+      assertOneLine(
+          run("storeget", "-h", locator.endpoint().toString(), "a"),
+          ExitStatus.NOBODY,
+          "it is no node of the store",
+          "-h");
+    }
   }
 
   @Test
