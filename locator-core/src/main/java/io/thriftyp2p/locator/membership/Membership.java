@@ -135,24 +135,15 @@ public final class Membership {
 
   /** Another member compares views: the answer holds all that this node knows, if they differ. */
   public Gossip receiveExchange(Gossip theirs) {
-    requireSameRing(theirs);
+    settings.requireSame(theirs.ring());
     merge(theirs.members());
     return gossip(view.digest() == theirs.digest() ? List.of() : view.members());
   }
 
   /** Another member has news. */
   public void receiveNews(Gossip news) {
-    requireSameRing(news);
+    settings.requireSame(news.ring());
     merge(news.members());
-  }
-
-  private void requireSameRing(Gossip theirs) {
-    settings
-        .contradiction(theirs.ring())
-        .ifPresent(
-            message -> {
-              throw new WrongRingException(message);
-            });
   }
 
   /** Somebody asks that a node be taken in, as the nodes of 2009 do. */
@@ -198,7 +189,7 @@ public final class Membership {
   }
 
   private void mergeAnswer(Endpoint peer, Gossip answer) {
-    requireSameRing(answer);
+    settings.requireSame(answer.ring());
     merge(answer.members());
     if (answer.digest() != view.digest()) {
       // The peer has not heard all that we know: the other half of the exchange.
