@@ -28,6 +28,7 @@ final class LocalReplica {
   private final SlotLedger ledger;
   private final OperationGate gate = new OperationGate();
   private volatile HashRing ring;
+  private int generation;
 
   LocalReplica(
       Endpoint self,
@@ -56,8 +57,19 @@ final class LocalReplica {
 
   /** The sources of the slots that the new ring adds must be in the ledger already. */
   void swapRing(HashRing next) {
+    if (!next.equals(ring)) {
+      generation++;
+    }
     ring = next;
     gate.advance();
+  }
+
+  /**
+   * How many rings there have been: two looks at it that differ had another ring in between, even
+   * if the first has come back. For the store's scheduler thread.
+   */
+  int generation() {
+    return generation;
   }
 
   /**
