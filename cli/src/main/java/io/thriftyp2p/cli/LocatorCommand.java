@@ -5,6 +5,7 @@ import io.thriftyp2p.locator.LocatorNode;
 import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.thrift.locator.Locator;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +23,9 @@ final class LocatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LocatorNode node = LocatorNode.start(server.toConfig(), LocatorCommand::service);
-    return ServerRun.untilClosed("locator", server, node);
+    LocatorNode node = LocatorNode.bind(server.toConfig());
+    node.serve(service(node), List.of());
+    return new ServerRun("locator", server, node).untilClosed(node::enterRing);
   }
 
   private static RpcService service(LocatorNode node) {

@@ -78,12 +78,18 @@ public final class Main {
     if (failure instanceof NoSuchFileException) {
       return oneLine(failure) + ": there is no such file";
     }
-    return failure instanceof UnavailableException unavailable
-        ? oneLine(failure)
-            + (unavailable.mayHaveBeenApplied()
-                ? "; the write may have happened: read the key to see"
-                : "; nothing was written: try again")
+    if (failure instanceof UnavailableException unavailable) {
+      return oneLine(failure) + advice(unavailable.mayHaveBeenApplied());
+    }
+    return failure instanceof PeerException peer
+        ? oneLine(failure) + advice(peer.mayHaveBeenApplied())
         : oneLine(failure);
+  }
+
+  private static String advice(boolean mayHaveBeenApplied) {
+    return mayHaveBeenApplied
+        ? "; a write may have happened: read the key to see"
+        : "; nothing was written: try again, or another node with -h";
   }
 
   private static String oneLine(Throwable failure) {

@@ -2,16 +2,55 @@ package io.thriftyp2p.cli;
 
 import io.thriftyp2p.locator.LocatorNode;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A server from the moment it is in its ring until it has left. */
+/** A server from the moment it has its port until it has left. */
 final class ServerRun {
-  private ServerRun() {}
+  private static final int ENDED_BY_INTERRUPT = 130;
 
-  static int untilClosed(String command, ServerOptions options, LocatorNode node) {
-    Signals.onFirst(
-        () -> {
-          var unused = node.leave();
-        });
+  private final String command;
+  private final ServerOptions options;
+  private final LocatorNode node;
+  private final AtomicBoolean entered = new AtomicBoolean();
+
+  ServerRun(String command, ServerOptions options, LocatorNode node) {
+    this.command = command;
+    this.options = options;
+    this.node = node;
+  }
+
+  /**
+   * Signals are heard before the node owns anything, so that nothing is lost by an early Ctrl-C.
+   */
+  int untilClosed(Runnable enterRing) {
+    Signals.onFirst(this::leave);
+    enterRing.run();
+    entered.set(true);
+    announce();
+    try {
+      node.closed().join();
+      return ExitStatus.DONE;
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CommandFailure(
+          ExitStatus.UNAVAILABLE,
+          cause.getMessage() + ": gone with what was left; what the others hold is not touched");
+    }
+  }
+
+  private void leave() {
+    var unused =
+        node.leave()
+            .whenComplete(
+                (done, failure) -> {
+                  if (!entered.get()) {
+                    // The main thread is still looking for a ring that it must not enter any more.
+                    Runtime.getRuntime().halt(ENDED_BY_INTERRUPT);
+                  }
+                });
+  }
+
+  private void announce() {
     int members = node.ring().size();
     // In one piece: programs wait for this line.
     System.err.print(
@@ -22,14 +61,5 @@ final class ServerRun {
                 node.settings().name(),
                 members,
                 members == 1 ? "" : "s"));
-    try {
-      node.closed().join();
-      return ExitStatus.DONE;
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new CommandFailure(
-          ExitStatus.UNAVAILABLE,
-          cause.getMessage() + ": gone with what was left; what the others hold is not touched");
-    }
   }
 }

@@ -21,6 +21,12 @@ final class PortSearch {
    */
   static RpcServer bind(EventLoops loops, LocatorConfig config) throws IOException {
     InetAddress address = InetAddress.getByName(config.address());
+    if (address.isAnyLocalAddress()) {
+      throw new IllegalArgumentException(
+          config.address()
+              + " stands for every address, and peers cannot dial it; give one of this machine with"
+              + " --address");
+    }
     if (config.port().isPresent()) {
       int port = config.port().getAsInt();
       try {

@@ -108,7 +108,12 @@ final class SlotIntake {
     if (!answer.held().isEmpty()) {
       LOG.debug("{}: {} slots to come from {}", self, answer.held().size(), source);
       new SlotPull(
-              this::inOurThread, local, peers, source, answer.held(), new Ended(source, generation))
+              this::inOurThread,
+              local,
+              peers,
+              source,
+              answer.held(),
+              new Ended(source, generation, failures))
           .next();
     } else if (!answer.disputed().isEmpty()) {
       retry(source, new NotOwnerException(source + " sees another ring"), failures);
@@ -121,10 +126,12 @@ final class SlotIntake {
   private final class Ended implements SlotPull.Outcome {
     private final Endpoint source;
     private final int generation;
+    private final int failures;
 
-    Ended(Endpoint source, int generation) {
+    Ended(Endpoint source, int generation, int failures) {
       this.source = source;
       this.generation = generation;
+      this.failures = failures;
     }
 
     @Override
@@ -144,7 +151,7 @@ final class SlotIntake {
 
     @Override
     public void failed(Throwable failure) {
-      retry(source, failure, 0);
+      retry(source, failure, failures + 1);
     }
   }
 

@@ -90,6 +90,9 @@ public final class Membership {
   }
 
   private void enterRing(Collection<Member> known) {
+    if (stopped || self.state() != MemberState.JOINING) {
+      throw new IllegalStateException("this node is leaving already");
+    }
     self = self.withState(MemberState.ALIVE);
     List<Member> entered = new ArrayList<>();
     for (Member member : known) {
@@ -106,7 +109,12 @@ public final class Membership {
 
   /** Takes this node out of the ring; it stays reachable, to hand over what it holds. */
   public void leave() {
-    changeSelf(MemberState.LEAVING);
+    if (self.state() == MemberState.JOINING) {
+      // Nobody counts on it yet.
+      stop();
+    } else {
+      changeSelf(MemberState.LEAVING);
+    }
   }
 
   /**
