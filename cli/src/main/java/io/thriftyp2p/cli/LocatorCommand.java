@@ -1,11 +1,11 @@
 package io.thriftyp2p.cli;
 
-import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.LocatorHandler;
 import io.thriftyp2p.locator.LocatorNode;
 import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.thrift.locator.Locator;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +23,9 @@ final class LocatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LocatorConfig config = server.toConfig();
-    return new ServerRun("locator", server)
-        .untilClosed(() -> LocatorNode.start(config, LocatorCommand::service));
+    LocatorNode node = LocatorNode.bind(server.toConfig());
+    node.serve(service(node), List.of());
+    return new ServerRun("locator", server, node).untilClosed(node::enterRing);
   }
 
   private static RpcService service(LocatorNode node) {

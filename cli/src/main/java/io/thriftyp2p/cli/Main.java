@@ -4,7 +4,6 @@ import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.locator.RingEntryException;
 import io.thriftyp2p.locator.node.PeerException;
 import io.thriftyp2p.locator.node.PeerRefusedException;
-import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
 import java.io.IOException;
 import java.net.BindException;
@@ -87,22 +86,23 @@ public final class Main {
   }
 
   private static String nextStep(Throwable failure) {
-    if (failure instanceof UnavailableException unavailable) {
-      return unavailable.mayHaveBeenApplied()
-          ? "; the write may have happened: read the key to see"
-          : "; nothing was written: try again";
-    }
     if (failure instanceof PeerUnreachableException) {
       return "; start a node there, or name another with -h";
-    }
-    if (failure instanceof PeerTimedOutException) {
-      return "; if it was to write, it may have done so: read the key to see";
     }
     if (failure instanceof PeerRefusedException refused
         && refused.reason() == PeerRefusedException.Reason.UNKNOWN_METHOD) {
       return "; it is no node of the store: name another with -h";
     }
-    return "";
+    if (failure instanceof UnavailableException unavailable) {
+      return advice(unavailable.mayHaveBeenApplied());
+    }
+    return failure instanceof PeerException peer ? advice(peer.mayHaveBeenApplied()) : "";
+  }
+
+  private static String advice(boolean mayHaveBeenApplied) {
+    return mayHaveBeenApplied
+        ? "; a write may have happened: read the key to see"
+        : "; nothing was written: try again, or another node with -h";
   }
 
   private static String oneLine(Throwable failure) {

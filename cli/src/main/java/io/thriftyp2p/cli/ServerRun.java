@@ -1,43 +1,32 @@
 package io.thriftyp2p.cli;
 
 import io.thriftyp2p.locator.LocatorNode;
-import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A server from its start until it has left its ring. */
+/** A server from the moment it has its port until it has left. */
 final class ServerRun {
-  /** How long a node that is told to go is given to be in its ring, so that it can leave it. */
-  private static final long ENTRY_SECONDS = 2;
+  private static final int ENDED_BY_INTERRUPT = 130;
 
   private final String command;
   private final ServerOptions options;
-  private final CompletableFuture<LocatorNode> started = new CompletableFuture<>();
+  private final LocatorNode node;
+  private final AtomicBoolean entered = new AtomicBoolean();
 
-  ServerRun(String command, ServerOptions options) {
+  ServerRun(String command, ServerOptions options, LocatorNode node) {
     this.command = command;
     this.options = options;
+    this.node = node;
   }
 
-  /** Starts a node, and blocks until it is in its ring. */
-  @FunctionalInterface
-  interface Start {
-    LocatorNode node() throws IOException;
-  }
-
-  int untilClosed(Start start) throws IOException {
-    // Before the start: whoever is in a ring holds keys, and must not go without handing them over.
+  /**
+   * Signals are heard before the node owns anything, so that nothing is lost by an early Ctrl-C.
+   */
+  int untilClosed(Runnable enterRing) {
     Signals.onFirst(this::leave);
-    LocatorNode node = start.node();
-    int members = node.ring().size();
-    // In one piece: programs wait for this line.
-    System.err.print(
-        "%s in ring '%s' with %d member%s\n"
-            .formatted(nameOf(node), node.settings().name(), members, members == 1 ? "" : "s"));
-    started.complete(node);
+    enterRing.run();
+    entered.set(true);
+    announce();
     try {
       node.closed().join();
       return ExitStatus.DONE;
@@ -49,21 +38,36 @@ final class ServerRun {
     }
   }
 
-  private String nameOf(LocatorNode node) {
-    return command + " " + options.nameOf(node.endpoint());
+  private void leave() {
+    if (entered.get()) {
+      System.err.print(
+          "%s %s leaves %s; Ctrl-C ends it at once\n"
+              .formatted(
+                  command,
+                  options.nameOf(node.endpoint()),
+                  node.ring().size() > 1 ? "its ring" : "as the last member of its ring"));
+    }
+    var unused =
+        node.leave()
+            .whenComplete(
+                (done, failure) -> {
+                  if (!entered.get()) {
+                    // The main thread is still looking for a ring that it must not enter any more.
+                    Runtime.getRuntime().halt(ENDED_BY_INTERRUPT);
+                  }
+                });
   }
 
-  private void leave(int statusWithoutRing) {
-    try {
-      LocatorNode node = started.get(ENTRY_SECONDS, TimeUnit.SECONDS);
-      System.err.print(
-          "%s leaves %s; Ctrl-C ends it at once\n"
-              .formatted(
-                  nameOf(node),
-                  node.ring().size() > 1 ? "its ring" : "as the last member of its ring"));
-      var unused = node.leave();
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      Runtime.getRuntime().halt(statusWithoutRing);
-    }
+  private void announce() {
+    int members = node.ring().size();
+    // In one piece: programs wait for this line.
+    System.err.print(
+        "%s %s in ring '%s' with %d member%s\n"
+            .formatted(
+                command,
+                options.nameOf(node.endpoint()),
+                node.settings().name(),
+                members,
+                members == 1 ? "" : "s"));
   }
 }

@@ -1,33 +1,24 @@
 package io.thriftyp2p.cli;
 
 import java.lang.reflect.Proxy;
-import java.util.function.IntConsumer;
 
 /**
  * Ctrl-C and kill: the first asks the node to leave, a second Ctrl-C ends the process. The JDK
  * offers that in {@code sun.misc} only, which the compiler warns of; so it is looked up.
  */
 final class Signals {
-  /** By convention the status of a process that a signal ended is this and the signal's number. */
-  private static final int ENDED_BY_SIGNAL = 128;
-
-  private static final int INTERRUPT = 2;
-  private static final int TERMINATE = 15;
+  private static final int ENDED_BY_INTERRUPT = 130;
 
   private Signals() {}
 
-  /**
-   * @param leave gets the exit status for the case that there is nothing to leave yet; runs in a
-   *     thread of its own
-   */
-  static void onFirst(IntConsumer leave) {
+  static void onFirst(Runnable leave) {
     handle(
         "INT",
         () -> {
-          handle("INT", () -> Runtime.getRuntime().halt(ENDED_BY_SIGNAL + INTERRUPT));
-          leave.accept(ENDED_BY_SIGNAL + INTERRUPT);
+          handle("INT", () -> Runtime.getRuntime().halt(ENDED_BY_INTERRUPT));
+          leave.run();
         });
-    handle("TERM", () -> leave.accept(ENDED_BY_SIGNAL + TERMINATE));
+    handle("TERM", leave);
   }
 
   private static void handle(String name, Runnable action) {

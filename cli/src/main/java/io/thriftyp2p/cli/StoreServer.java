@@ -46,8 +46,8 @@ final class StoreServer implements Callable<Integer> {
     }
     StoreConfig config =
         StoreConfig.DEFAULTS.withLocator(server.toConfig()).withLeaveProgress(new Progress()::show);
-    return new ServerRun("storeserver", server)
-        .untilClosed(() -> StoreNode.start(config).locator());
+    StoreNode node = StoreNode.bind(config);
+    return new ServerRun("storeserver", server, node.locator()).untilClosed(node::enterRing);
   }
 
   /** Tells what is left, at most once a second. */

@@ -25,6 +25,11 @@ final class KeyLister {
   private static final int MAX_LIMIT = 10_000;
   private static final int SCAN_BYTES = 64 * 1024;
 
+  /** A page ends after so many bytes of keys, and after so many entries looked at. */
+  private static final int PAGE_BYTES = 1 << 20;
+
+  private static final int PAGE_ENTRIES = 20_000;
+
   private final Endpoint self;
   private final Replicator replicator;
   private final StorageEngine engine;
@@ -58,6 +63,8 @@ final class KeyLister {
     private final BitSet occupied = engine.occupiedSlots();
     private int slot;
     private Optional<Key> after;
+    private int bytes;
+    private int looked;
 
     Page(int limit, int slot, Optional<Key> after) {
       this.limit = limit;
@@ -82,9 +89,11 @@ final class KeyLister {
       for (StoredEntry entry : entries) {
         if (!entry.versioned().isTombstone() && isOurs(entry.key())) {
           keys.add(entry.key().buffer());
+          bytes += entry.key().bytes().length;
         }
+        looked++;
         after = Optional.of(entry.key());
-        if (keys.size() == limit) {
+        if (keys.size() == limit || bytes >= PAGE_BYTES || looked >= PAGE_ENTRIES) {
           return Optional.of(new KeyPage(keys).setCursor(cursor(slot, entry.key())));
         }
       }

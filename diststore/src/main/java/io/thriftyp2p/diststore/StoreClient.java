@@ -62,7 +62,7 @@ public final class StoreClient implements AutoCloseable {
   private final EventLoops loops;
   private final RpcClient rpc;
 
-  /** The nodes that are tried, the one that answered last in front. */
+  /** The nodes that are tried, in this order; one that cannot be reached goes to the end. */
   private volatile List<Endpoint> nodes;
 
   /** A value as it was read; the bytes are the reader's own. */

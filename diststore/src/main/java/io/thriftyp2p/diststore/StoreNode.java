@@ -41,11 +41,37 @@ public final class StoreNode implements AutoCloseable {
    * @throws io.thriftyp2p.locator.RingEntryException when there is no ring to enter
    */
   public static StoreNode start(StoreConfig config) throws IOException {
+    StoreNode node = bind(config);
+    node.enterRing();
+    return node;
+  }
+
+  /**
+   * The first step by hand: takes a port and answers on it; requests wait until the node is in a
+   * ring.
+   *
+   * @throws IOException when no port is free
+   */
+  public static StoreNode bind(StoreConfig config) throws IOException {
     LocatorNode locator = LocatorNode.bind(config.locator());
     try {
       wire(config, locator);
-      locator.enterRing();
       return new StoreNode(locator);
+    } catch (RuntimeException e) {
+      locator.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The second step: finds the ring and enters it. Blocks until that is done; a node that cannot is
+   * closed.
+   *
+   * @throws io.thriftyp2p.locator.RingEntryException when there is no ring to enter
+   */
+  public void enterRing() {
+    try {
+      locator.enterRing();
     } catch (RuntimeException e) {
       locator.close();
       throw e;

@@ -39,7 +39,7 @@ class StoreNodesTest {
   }
 
   private StoreNode start() throws Exception {
-    LocatorConfig.Builder locator = LocatorConfig.builder().port(FreePort.find());
+    LocatorConfig.Builder locator = LocatorConfig.builder().port(0);
     if (nodes.isEmpty()) {
       locator.alone(true);
     } else {

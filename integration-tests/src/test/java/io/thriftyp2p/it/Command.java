@@ -42,7 +42,10 @@ final class Command {
     List<String> line = new ArrayList<>();
     line.add(ROOT.resolve("bin").resolve(name).toString());
     line.addAll(List.of(arguments));
-    return new ProcessBuilder(line).start();
+    ProcessBuilder builder = new ProcessBuilder(line);
+    // With it the JVM speaks on standard error.
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    return builder.start();
   }
 
   private static CompletableFuture<String> read(InputStream stream) {

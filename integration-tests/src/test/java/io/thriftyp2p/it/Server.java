@@ -20,11 +20,12 @@ final class Server implements AutoCloseable {
       Pattern.compile("(?:storeserver|locator) (\\S+:\\d+) in ring '([^']+)' with (\\d+) members?");
 
   private final Process process;
+  private final Thread reader;
   private final List<String> err = new CopyOnWriteArrayList<>();
 
   private Server(Process process) {
     this.process = process;
-    Thread reader = new Thread(this::read, "stderr of " + process.pid());
+    reader = new Thread(this::read, "stderr of " + process.pid());
     reader.setDaemon(true);
     reader.start();
   }
@@ -100,11 +101,12 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** The exit status, once the process has ended. */
+  /** The exit status, once the process has ended and all that it said was read. */
   int awaitExit() throws InterruptedException {
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it goes on after " + LIMIT + ": " + err);
     }
+    reader.join(LIMIT.toMillis());
     return process.exitValue();
   }
 

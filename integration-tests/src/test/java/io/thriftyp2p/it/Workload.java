@@ -31,6 +31,7 @@ final class Workload {
   private final AtomicInteger puts = new AtomicInteger();
   private final AtomicInteger gets = new AtomicInteger();
   private final AtomicInteger unknown = new AtomicInteger();
+  private volatile boolean stopped;
 
   Workload(List<Endpoint> nodes, int clients, int keysPerClient) {
     this.nodes = nodes;
@@ -50,11 +51,12 @@ final class Workload {
     return List.copyOf(broken);
   }
 
-  int keys() {
-    return clients * keysPerClient;
+  /** Lets the clients end once all their keys were put. */
+  void stop() {
+    stopped = true;
   }
 
-  /** Starts the clients; each ends when all its keys were put and read back. */
+  /** Starts the clients; each puts all its keys and reads them back, and goes on until stopped. */
   List<Thread> start() {
     return IntStream.range(0, clients)
         .mapToObj(
@@ -68,7 +70,7 @@ final class Workload {
 
   private void work(int number) {
     try (StoreClient client = StoreClient.of(nodes)) {
-      for (int i = 0; i < keysPerClient; i++) {
+      for (int i = 0; i < keysPerClient || !stopped; i++) {
         if (i % 100 == 0) {
           refresh(client);
         }

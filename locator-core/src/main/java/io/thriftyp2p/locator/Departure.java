@@ -21,21 +21,22 @@ import org.slf4j.LoggerFactory;
 final class Departure {
   private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
 
-  /**
-   * How long a leaving node waits for its last word to be out, and then for the answers it owes.
-   */
-  private static final Duration DRAIN = Duration.ofSeconds(5);
-
   private final RingKeeper keeper;
   private final RpcServer server;
+  private final Duration drain;
   private final List<Supplier<CompletableFuture<Void>>> handOvers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  Departure(RingKeeper keeper, RpcServer server) {
+  /**
+   * @param drain how long a leaving node waits for its last word to be out, and then for the
+   *     answers that it owes; the hand-over before that has bounds of its own
+   */
+  Departure(RingKeeper keeper, RpcServer server, Duration drain) {
     this.keeper = keeper;
     this.server = server;
+    this.drain = drain;
   }
 
   void onLeave(Supplier<CompletableFuture<Void>> handOver) {
@@ -59,10 +60,9 @@ final class Departure {
       var unused =
           handedOver
               .exceptionally(failure -> null)
-              .thenCompose(done -> keeper.ask(Membership::left))
-              .completeOnTimeout(null, DRAIN.toSeconds(), TimeUnit.SECONDS)
+              .thenCompose(done -> lastWord())
               .exceptionally(failure -> null)
-              .thenCompose(told -> server.drain(DRAIN))
+              .thenCompose(told -> server.drain(drain))
               .whenCompleteAsync((done, failure) -> close(handedOver), Departure::inNewThread);
     }
     return closed;
@@ -76,6 +76,12 @@ final class Departure {
   private CompletableFuture<Void> handOver() {
     return CompletableFuture.allOf(
         handOvers.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
+  }
+
+  private CompletableFuture<Void> lastWord() {
+    return keeper
+        .ask(Membership::left)
+        .completeOnTimeout(null, drain.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Closing waits for event loops, so that it cannot run on one. */
@@ -94,6 +100,9 @@ final class Departure {
     List<AutoCloseable> lastFirst = new ArrayList<>(resources);
     Collections.reverse(lastFirst);
     lastFirst.forEach(Departure::closeQuietly);
+    if (!outcome.isDone()) {
+      outcome.completeExceptionally(new IllegalStateException("closed before it had handed over"));
+    }
     var unused =
         outcome.whenComplete(
             (done, failure) -> {

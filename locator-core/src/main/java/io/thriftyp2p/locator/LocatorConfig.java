@@ -4,6 +4,7 @@ import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.locator.rpc.RpcConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param ringName absent: the ring's that is joined, or {@value #DEFAULT_RING_NAME} for a new one
  * @param layout absent: the ring's that is joined, or slots for a new one
  * @param replicas copies of each key in a new ring
+ * @param drainTimeout how long a leaving node waits for the answers that it owes
  * @param weight share of the ring relative to a member of weight 1
  * @param zone failure domain; empty when none is set
  */
@@ -35,6 +37,7 @@ public record LocatorConfig(
     Optional<String> ringName,
     Optional<Layout> layout,
     int replicas,
+    Duration drainTimeout,
     double weight,
     String zone,
     MembershipConfig membership,
@@ -54,6 +57,7 @@ public record LocatorConfig(
           Optional.empty(),
           Optional.empty(),
           1,
+          Duration.ofSeconds(5),
           1.0,
           "",
           MembershipConfig.DEFAULTS,
@@ -82,6 +86,7 @@ public record LocatorConfig(
     private Optional<String> ringName = DEFAULTS.ringName;
     private Optional<Layout> layout = DEFAULTS.layout;
     private int replicas = DEFAULTS.replicas;
+    private Duration drainTimeout = DEFAULTS.drainTimeout;
     private double weight = DEFAULTS.weight;
     private String zone = DEFAULTS.zone;
     private MembershipConfig membership = DEFAULTS.membership;
@@ -129,6 +134,11 @@ public record LocatorConfig(
       return this;
     }
 
+    public Builder drainTimeout(Duration value) {
+      drainTimeout = value;
+      return this;
+    }
+
     public Builder weight(double value) {
       weight = value;
       return this;
@@ -159,6 +169,7 @@ public record LocatorConfig(
           ringName,
           layout,
           replicas,
+          drainTimeout,
           weight,
           zone,
           membership,

@@ -41,6 +41,9 @@ import org.apache.thrift.protocol.TProtocol;
  * }</pre>
  */
 public final class LocatorNode implements AutoCloseable {
+  /** For nodes of this machine that did not answer at once; nobody waits for it. */
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
+
   private final LocatorConfig config;
   private final RpcServer server;
   private final RpcClient client;
@@ -71,7 +74,7 @@ public final class LocatorNode implements AutoCloseable {
             random,
             new MembershipCalls(client, config.membership().callTimeout(), scheduler::execute),
             config.membership());
-    this.departure = new Departure(keeper, server);
+    this.departure = new Departure(keeper, server, config.drainTimeout());
     departure.onClose(loops);
     departure.onClose(scheduler);
     departure.onClose(client);
@@ -150,12 +153,31 @@ public final class LocatorNode implements AutoCloseable {
                 return membership.join(decision.peers());
               })
           .join();
+      if (decision.peers().isEmpty() && !config.alone()) {
+        lookAgain(decision.settings());
+      }
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw cause instanceof WrongRingException
           ? RingEntryException.contradiction(String.valueOf(cause.getMessage()))
           : RingEntryException.noPeer(String.valueOf(cause.getMessage()));
     }
+  }
+
+  /**
+   * A node that was too busy to answer in time may have begun a ring at the same moment. Two rings
+   * of one name become one when their nodes compare views.
+   */
+  private void lookAgain(RingSettings settings) {
+    var unused =
+        new Discovery(client)
+            .search(config.address(), service, SECOND_LOOK)
+            .thenAccept(
+                survey ->
+                    survey.nodes().stream()
+                        .filter(node -> !node.endpoint().equals(endpoint))
+                        .filter(node -> node.established() && node.settings().equals(settings))
+                        .forEach(node -> compareViews(node.endpoint())));
   }
 
   private static void pause(Duration duration) {

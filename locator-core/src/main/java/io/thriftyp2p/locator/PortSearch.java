@@ -58,9 +58,10 @@ final class PortSearch {
       throw new IOException("the address '" + host + "' is unknown; check --address", e);
     }
     if (address.isAnyLocalAddress()) {
-      throw new BindException(
-          "peers cannot dial %s; give one of this machine's own addresses with --address"
-              .formatted(host));
+      throw new IllegalArgumentException(
+          host
+              + " stands for every address, and peers cannot dial it; give one of this machine with"
+              + " --address");
     }
     return address;
   }

@@ -10,10 +10,12 @@ import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.ring.HashRing;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Reads and writes the keys that this node owns. While a slot is still coming in, each request
@@ -28,6 +30,7 @@ final class LocalReplica {
   private final SlotLedger ledger;
   private final OperationGate gate = new OperationGate();
   private volatile HashRing ring;
+  private int generation;
 
   LocalReplica(
       Endpoint self,
@@ -56,8 +59,19 @@ final class LocalReplica {
 
   /** The sources of the slots that the new ring adds must be in the ledger already. */
   void swapRing(HashRing next) {
+    if (!next.equals(ring)) {
+      generation++;
+    }
     ring = next;
     gate.advance();
+  }
+
+  /**
+   * How many rings there have been: two looks at it that differ had another ring in between, even
+   * if the first has come back. For the store's scheduler thread.
+   */
+  int generation() {
+    return generation;
   }
 
   /**
@@ -70,21 +84,41 @@ final class LocalReplica {
   }
 
   private CompletionStage<Version> writeNow(int slot, Key key, Optional<byte[]> value) {
+    return whileOwned(List.of(key), () -> mergeAsNewest(slot, key, value));
+  }
+
+  /** A version that is newer than any other gets, however far a clock was ahead. */
+  private CompletionStage<Version> mergeAsNewest(int slot, Key key, Optional<byte[]> value) {
+    Version version = new Version(clock.tick(), id);
+    Versioned versioned =
+        value
+            .map(bytes -> Versioned.value(version, bytes))
+            .orElseGet(() -> Versioned.tombstone(version));
+    return engine
+        .merge(slot, new StoredEntry(key, versioned))
+        .thenCompose(
+            kept -> {
+              if (kept.version().equals(version)) {
+                return CompletableFuture.completedStage(version);
+              }
+              clock.observe(kept.version().clock());
+              return mergeAsNewest(slot, key, value);
+            });
+  }
+
+  /**
+   * Does something that holds only while this node owns the keys: whoever claims them waits until
+   * it is done. Fails with {@link NotOwnerException} where they are not owned any more, and does
+   * nothing.
+   */
+  private <T> CompletionStage<T> whileOwned(List<Key> keys, Supplier<CompletionStage<T>> work) {
     OperationGate.Epoch epoch = gate.enter();
     try {
-      requireOwned(key);
-      Version version = new Version(clock.tick(), id);
-      Versioned versioned =
-          value
-              .map(bytes -> Versioned.value(version, bytes))
-              .orElseGet(() -> Versioned.tombstone(version));
-      return engine
-          .merge(slot, new StoredEntry(key, versioned))
-          .thenApply(kept -> version)
-          .whenComplete((kept, failure) -> epoch.exit());
+      keys.forEach(this::requireOwned);
+      return work.get().whenComplete((done, failure) -> epoch.exit());
     } catch (RuntimeException e) {
       epoch.exit();
-      throw e;
+      return CompletableFuture.failedStage(e);
     }
   }
 
@@ -92,11 +126,7 @@ final class LocalReplica {
   CompletionStage<Optional<Versioned>> read(Key key, Duration timeout) {
     int slot = ring.slot(key.bytes());
     return catchUp(slot, key, timeout)
-        .thenCompose(
-            whole -> {
-              requireOwned(key);
-              return engine.get(slot, key);
-            });
+        .thenCompose(whole -> whileOwned(List.of(key), () -> engine.get(slot, key)));
   }
 
   private void requireOwned(Key key) {
@@ -112,18 +142,18 @@ final class LocalReplica {
     Set<Endpoint> sources = ledger.sources(slot);
     return sources.isEmpty()
         ? CompletableFuture.completedStage(null)
-        : fetchAll(slot, key, sources, Set.of(), timeout);
+        : fetchAll(key, sources, Set.of(), timeout);
   }
 
   /** Asks the sources, then those whom they name, until nobody names anybody new. */
   private CompletionStage<Void> fetchAll(
-      int slot, Key key, Set<Endpoint> sources, Set<Endpoint> asked, Duration timeout) {
+      Key key, Set<Endpoint> sources, Set<Endpoint> asked, Duration timeout) {
     Set<Endpoint> askedThen = new HashSet<>(asked);
     askedThen.addAll(sources);
     askedThen.add(self);
     CompletionStage<Set<Endpoint>> named = CompletableFuture.completedStage(new HashSet<>());
     for (Endpoint source : sources) {
-      CompletionStage<Set<Endpoint>> further = fetch(slot, key, source, timeout);
+      CompletionStage<Set<Endpoint>> further = fetch(key, source, timeout);
       named =
           named.thenCombine(
               further,
@@ -137,12 +167,11 @@ final class LocalReplica {
           all.removeAll(askedThen);
           return all.isEmpty()
               ? CompletableFuture.completedStage(null)
-              : fetchAll(slot, key, all, askedThen, timeout);
+              : fetchAll(key, all, askedThen, timeout);
         });
   }
 
-  private CompletionStage<Set<Endpoint>> fetch(
-      int slot, Key key, Endpoint source, Duration timeout) {
+  private CompletionStage<Set<Endpoint>> fetch(Key key, Endpoint source, Duration timeout) {
     return peers
         .fetch(source, key, timeout)
         .exceptionallyCompose(
@@ -151,14 +180,25 @@ final class LocalReplica {
             fetched ->
                 fetched
                     .versioned()
-                    .map(versioned -> keep(slot, new StoredEntry(key, versioned)))
+                    .map(versioned -> keep(List.of(new StoredEntry(key, versioned))))
                     .orElse(CompletableFuture.completedStage(null))
                     .thenApply(kept -> fetched.further()));
   }
 
-  /** Keeps what came from another node. */
-  CompletionStage<Void> keep(int slot, StoredEntry entry) {
+  /**
+   * Keeps what came from other nodes, if this node still owns all of it. Fails with {@link
+   * NotOwnerException} otherwise; then it must not be acknowledged to whoever sent it.
+   */
+  CompletionStage<Void> keep(List<StoredEntry> entries) {
+    return whileOwned(
+        entries.stream().map(StoredEntry::key).toList(),
+        () ->
+            CompletableFuture.allOf(
+                entries.stream().map(this::merge).toArray(CompletableFuture<?>[]::new)));
+  }
+
+  private CompletableFuture<Versioned> merge(StoredEntry entry) {
     clock.observe(entry.versioned().version().clock());
-    return engine.merge(slot, entry).thenApply(kept -> null);
+    return engine.merge(ring.slot(entry.key().bytes()), entry).toCompletableFuture();
   }
 }

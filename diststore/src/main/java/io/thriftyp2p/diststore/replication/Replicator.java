@@ -73,7 +73,15 @@ public final class Replicator {
             ledger,
             attempts,
             node -> topology.hasNode(node));
-    release = new SlotRelease(self, scheduler, local, engine, ledger, config.pageBytes());
+    release =
+        new SlotRelease(
+            self,
+            scheduler,
+            local,
+            engine,
+            ledger,
+            node -> topology.hasNode(node),
+            config.pageBytes());
     offers = new SlotOffers(self, local, engine, ledger, peers);
   }
 
@@ -170,6 +178,8 @@ public final class Replicator {
               ledger.incomplete().cardinality(),
               ledger.allSources());
           intake.wake();
+          // An owner that came in another way than this node saw may not know what is held here.
+          offers.make();
         });
   }
 

@@ -78,13 +78,20 @@ final class SlotIntake {
       busy.remove(source);
       return;
     }
+    int generation = local.generation();
     inOurThread(
         peers.claim(source, slots),
-        answer -> claimed(source, slots, answer, failures),
+        answer -> claimed(source, slots, answer, generation, failures),
         failure -> retry(source, failure, failures));
   }
 
-  private void claimed(Endpoint source, List<Integer> slots, ClaimAnswer answer, int failures) {
+  private void claimed(
+      Endpoint source, List<Integer> slots, ClaimAnswer answer, int generation, int failures) {
+    if (generation != local.generation()) {
+      // The answer is about another ring than the one that these sources stand for now.
+      claim(source, 0);
+      return;
+    }
     answer
         .further()
         .forEach(
@@ -100,7 +107,13 @@ final class SlotIntake {
     wake();
     if (!answer.held().isEmpty()) {
       LOG.debug("{}: {} slots to come from {}", self, answer.held().size(), source);
-      new SlotPull(this::inOurThread, local, peers, source, answer.held(), new Ended(source))
+      new SlotPull(
+              this::inOurThread,
+              local,
+              peers,
+              source,
+              answer.held(),
+              new Ended(source, generation, failures))
           .next();
     } else if (!answer.disputed().isEmpty()) {
       retry(source, new NotOwnerException(source + " sees another ring"), failures);
@@ -112,14 +125,22 @@ final class SlotIntake {
   /** What becomes of a source when a pull from it is over. */
   private final class Ended implements SlotPull.Outcome {
     private final Endpoint source;
+    private final int generation;
+    private final int failures;
 
-    Ended(Endpoint source) {
+    Ended(Endpoint source, int generation, int failures) {
       this.source = source;
+      this.generation = generation;
+      this.failures = failures;
     }
 
     @Override
     public void released(List<Integer> slots) {
-      slots.forEach(slot -> ledger.removeSource(slot, source));
+      // In another ring since the claim the source may have owned the slots again, and taken
+      // writes.
+      if (generation == local.generation()) {
+        slots.forEach(slot -> ledger.removeSource(slot, source));
+      }
     }
 
     @Override
@@ -130,7 +151,7 @@ final class SlotIntake {
 
     @Override
     public void failed(Throwable failure) {
-      retry(source, failure, 0);
+      retry(source, failure, failures + 1);
     }
   }
 

@@ -104,8 +104,10 @@ final class SlotLedger {
     unclaimed.set(slot);
   }
 
+  /** The slot is this node's again; its last claimant has been made a source by now. */
   void gained(int slot) {
     unclaimed.clear(slot);
+    successors[slot] = null;
   }
 
   /** Slots that this node owned and that no new owner has asked for yet. */

@@ -42,8 +42,8 @@ final class SlotMoves {
           ledger.lost(slot);
         }
       } else if (!earlier.equals(owners) || dividedSlot(owners)) {
-        ledger.gained(slot);
         addSources(slot, earlier);
+        ledger.gained(slot);
       } else if (!ledger.sources(slot).isEmpty()) {
         // Still coming in: the node that would own the slot without us may have got it meanwhile.
         addSources(slot, withoutSelf.owners(slot));

@@ -3,12 +3,10 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -75,12 +73,7 @@ final class SlotPull {
   }
 
   private CompletionStage<PullPage> keep(PullPage page) {
-    List<CompletableFuture<Void>> kept = new ArrayList<>(page.entries().size());
-    for (StoredEntry entry : page.entries()) {
-      kept.add(local.keep(slotOf(entry), entry).toCompletableFuture());
-    }
-    return CompletableFuture.allOf(kept.toArray(CompletableFuture<?>[]::new))
-        .thenApply(all -> page);
+    return local.keep(page.entries()).thenApply(kept -> page);
   }
 
   private int slotOf(StoredEntry entry) {

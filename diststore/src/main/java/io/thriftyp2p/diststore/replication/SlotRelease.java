@@ -4,7 +4,6 @@ import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
-import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
@@ -14,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Gives slots to their new owner: stops serving them, shows what it holds, and drops it when the
@@ -28,6 +30,7 @@ final class SlotRelease {
   private final LocalReplica local;
   private final StorageEngine engine;
   private final SlotLedger ledger;
+  private final Predicate<Endpoint> known;
   private final int pageBytes;
 
   SlotRelease(
@@ -36,24 +39,27 @@ final class SlotRelease {
       LocalReplica local,
       StorageEngine engine,
       SlotLedger ledger,
+      Predicate<Endpoint> known,
       int pageBytes) {
     this.self = self;
     this.scheduler = scheduler;
     this.local = local;
     this.engine = engine;
     this.ledger = ledger;
+    this.known = known;
     this.pageBytes = pageBytes;
   }
 
   CompletionStage<ClaimAnswer> claim(Endpoint claimant, List<Integer> slots) {
-    return CompletableFuture.supplyAsync(local::ring, scheduler::execute)
-        .thenCompose(
-            ring ->
-                // Writes that began while the slots were ours end first, and are seen.
-                local
-                    .gate()
-                    .drained()
-                    .thenApplyAsync(drained -> answer(ring, claimant, slots), scheduler::execute));
+    return inOurThread(
+        () -> {
+          HashRing ring = local.ring();
+          // Writes that began while the slots were ours end first, and are seen.
+          return local
+              .gate()
+              .drained()
+              .thenApplyAsync(drained -> answer(ring, claimant, slots), scheduler::execute);
+        });
   }
 
   private ClaimAnswer answer(HashRing ring, Endpoint claimant, List<Integer> slots) {
@@ -66,10 +72,8 @@ final class SlotRelease {
         disputed.add(slot);
         continue;
       }
-      for (Endpoint holder : ledger.furtherHolders(slot, claimant)) {
-        if (!holder.equals(self)) {
-          further.computeIfAbsent(holder, h -> new ArrayList<>()).add(slot);
-        }
+      for (Endpoint holder : furtherHolders(slot, claimant)) {
+        further.computeIfAbsent(holder, h -> new ArrayList<>()).add(slot);
       }
       ledger.claimedBy(slot, claimant);
       if (occupied.get(slot)) {
@@ -80,20 +84,30 @@ final class SlotRelease {
   }
 
   CompletionStage<Fetched> fetch(Endpoint claimant, Key key) {
-    HashRing ring = local.ring();
-    if (!owns(ring, claimant, key)) {
-      return CompletableFuture.failedStage(notOwner(claimant));
-    }
-    int slot = ring.slot(key.bytes());
-    return local
-        .gate()
-        .drained()
-        .thenCompose(drained -> engine.get(slot, key))
-        .thenCombineAsync(
-            CompletableFuture.completedStage(slot),
-            (Optional<Versioned> kept, Integer s) ->
-                new Fetched(kept, ledger.furtherHolders(s, claimant)),
-            scheduler::execute);
+    return inOurThread(
+        () -> {
+          HashRing ring = local.ring();
+          if (!owns(ring, claimant, key)) {
+            return CompletableFuture.failedFuture(notOwner(claimant));
+          }
+          int slot = ring.slot(key.bytes());
+          Set<Endpoint> further = furtherHolders(slot, claimant);
+          return local
+              .gate()
+              .drained()
+              .thenCompose(drained -> engine.get(slot, key))
+              .thenApply(kept -> new Fetched(kept, further));
+        });
+  }
+
+  private Set<Endpoint> furtherHolders(int slot, Endpoint claimant) {
+    Set<Endpoint> holders = ledger.furtherHolders(slot, claimant);
+    holders.removeIf(holder -> holder.equals(self) || !known.test(holder));
+    return holders;
+  }
+
+  private <T> CompletionStage<T> inOurThread(Supplier<CompletionStage<T>> work) {
+    return CompletableFuture.supplyAsync(work, scheduler::execute).thenCompose(stage -> stage);
   }
 
   CompletionStage<PullPage> pull(Endpoint claimant, PullRequest request) {
@@ -143,8 +157,10 @@ final class SlotRelease {
     }
 
     private void add(StoredEntry entry) {
-      bytes += entry.size();
+      // What is somebody else's in a divided slot takes no room, or the page could end with
+      // nothing.
       if (owns(local.ring(), claimant, entry.key())) {
+        bytes += entry.size();
         entries.add(entry);
       }
     }

@@ -49,6 +49,7 @@ final class SimulatedStore {
 
   private final Layout layout;
   private final RingSettings settings;
+  private final ReplicationConfig config;
   private final Map<List<RingMember>, HashRing> rings = new HashMap<>();
   private int started;
 
@@ -56,7 +57,24 @@ final class SimulatedStore {
     this.random = Seeds.random(seed);
     this.network = new SimulatedNetwork<>(time, random);
     this.layout = layout;
+    this.config = pagesOf(random.nextBoolean() ? 200 + random.nextInt(2000) : 512 * 1024);
     this.settings = new RingSettings("test", layout, 1, "diststore.Store");
+  }
+
+  /**
+   * With small pages a slot, or a node's slots, take many of them, and the ring changes in between.
+   */
+  private static ReplicationConfig pagesOf(int bytes) {
+    ReplicationConfig d = ReplicationConfig.DEFAULTS;
+    return new ReplicationConfig(
+        d.requestTimeout(),
+        d.callTimeout(),
+        bytes,
+        d.retryPause(),
+        d.offerInterval(),
+        d.stallTimeout(),
+        d.maxKeyBytes(),
+        d.maxValueBytes());
   }
 
   final class Node implements Members {
@@ -75,7 +93,7 @@ final class SimulatedStore {
               id,
               layout,
               1,
-              ReplicationConfig.DEFAULTS,
+              config,
               scheduler,
               random,
               new HybridClock(scheduler::wallMillis),

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** As a disk would: a write takes its time, and is not there before. */
+/** As a disk would: a write takes its time, and is not there before; so does a read. */
 final class SlowEngine implements StorageEngine {
   private static final int LONGEST_NANOS = 5_000_000;
 
@@ -29,16 +30,20 @@ final class SlowEngine implements StorageEngine {
 
   @Override
   public CompletionStage<Versioned> merge(int slot, StoredEntry entry) {
-    CompletableFuture<Versioned> kept = new CompletableFuture<>();
+    return late(() -> memory.merge(slot, entry));
+  }
+
+  private <T> CompletionStage<T> late(Supplier<CompletionStage<T>> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     scheduler.schedule(
         Duration.ofNanos(random.nextInt(LONGEST_NANOS)),
-        () -> memory.merge(slot, entry).thenAccept(kept::complete));
-    return kept;
+        () -> work.get().thenAccept(done::complete));
+    return done;
   }
 
   @Override
   public CompletionStage<Optional<Versioned>> get(int slot, Key key) {
-    return memory.get(slot, key);
+    return late(() -> memory.get(slot, key));
   }
 
   @Override

@@ -90,6 +90,9 @@ public final class Membership {
   }
 
   private void enterRing(Collection<Member> known) {
+    if (stopped || self.state() != MemberState.JOINING) {
+      throw new IllegalStateException("this node is leaving already");
+    }
     self = self.withState(MemberState.ALIVE);
     List<Member> entered = new ArrayList<>();
     for (Member member : known) {
@@ -106,7 +109,12 @@ public final class Membership {
 
   /** Takes this node out of the ring; it stays reachable, to hand over what it holds. */
   public void leave() {
-    changeSelf(MemberState.LEAVING);
+    if (self.state() == MemberState.JOINING) {
+      // Nobody counts on it yet.
+      stop();
+    } else {
+      changeSelf(MemberState.LEAVING);
+    }
   }
 
   /**
@@ -135,24 +143,15 @@ public final class Membership {
 
   /** Another member compares views: the answer holds all that this node knows, if they differ. */
   public Gossip receiveExchange(Gossip theirs) {
-    requireSameRing(theirs);
+    settings.requireSame(theirs.ring());
     merge(theirs.members());
     return gossip(view.digest() == theirs.digest() ? List.of() : view.members());
   }
 
   /** Another member has news. */
   public void receiveNews(Gossip news) {
-    requireSameRing(news);
+    settings.requireSame(news.ring());
     merge(news.members());
-  }
-
-  private void requireSameRing(Gossip theirs) {
-    settings
-        .contradiction(theirs.ring())
-        .ifPresent(
-            message -> {
-              throw new WrongRingException(message);
-            });
   }
 
   /** Somebody asks that a node be taken in, as the nodes of 2009 do. */
@@ -198,7 +197,7 @@ public final class Membership {
   }
 
   private void mergeAnswer(Endpoint peer, Gossip answer) {
-    requireSameRing(answer);
+    settings.requireSame(answer.ring());
     merge(answer.members());
     if (answer.digest() != view.digest()) {
       // The peer has not heard all that we know: the other half of the exchange.

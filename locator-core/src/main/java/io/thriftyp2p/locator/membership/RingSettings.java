@@ -2,7 +2,6 @@ package io.thriftyp2p.locator.membership;
 
 import io.thriftyp2p.locator.ring.Layout;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What all members of a ring have in common. The first node sets it, a joiner takes it over.
@@ -22,11 +21,15 @@ public record RingSettings(String name, Layout layout, int replicas, String serv
     }
   }
 
-  /** Why a member of the other ring cannot be one of this; empty when it can. */
-  public Optional<String> contradiction(RingSettings other) {
-    return equals(other)
-        ? Optional.empty()
-        : Optional.of("this is " + describe() + ", yours is " + other.describe());
+  /**
+   * Lets only a member of the same ring through.
+   *
+   * @throws WrongRingException naming both rings
+   */
+  void requireSame(RingSettings other) {
+    if (!equals(other)) {
+      throw new WrongRingException("this is " + describe() + ", yours is " + other.describe());
+    }
   }
 
   private String describe() {
