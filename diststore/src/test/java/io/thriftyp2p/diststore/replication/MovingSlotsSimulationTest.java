@@ -40,7 +40,8 @@ class MovingSlotsSimulationTest {
 
   private static void churn(long seed, Layout layout, double loss) {
     SimulatedStore store = new SimulatedStore(seed, layout);
-    store.network.setFaults(new Faults(loss, loss, Duration.ofNanos(50_000), Duration.ofMillis(3)));
+    Duration slowest = Duration.ofMillis(store.random.nextBoolean() ? 3 : 40);
+    store.network.setFaults(new Faults(loss, loss, Duration.ofNanos(50_000), slowest));
     store.start();
     SimulatedClients clients = new SimulatedClients(store, 200);
     clients.start(8);

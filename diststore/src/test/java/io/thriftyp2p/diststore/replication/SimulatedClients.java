@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Clients that write and read through any node, one request after the other, and remember what they
@@ -75,23 +76,25 @@ final class SimulatedClients {
     }
   }
 
+  /** A node that is gone does not answer any more: its client is told "unknown". */
+  private <T> CompletableFuture<T> bounded(CompletableFuture<T> call) {
+    store.time.schedule(
+        TIMEOUT.multipliedBy(2),
+        () -> call.completeExceptionally(new UnavailableException("the node is gone", true)));
+    return call;
+  }
+
   private void put(Key key, String value, Runnable then) {
     written.computeIfAbsent(key, k -> new HashSet<>()).add(value);
     Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
-    store
-        .any()
-        .replicator
-        .put(key, value.getBytes(StandardCharsets.UTF_8), TIMEOUT)
+    bounded(store.any().replicator.put(key, value.getBytes(StandardCharsets.UTF_8), TIMEOUT))
         .whenComplete(
             (version, failure) -> told(key, before, version, failure, () -> puts++, then));
   }
 
   private void delete(Key key, Runnable then) {
     Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
-    store
-        .any()
-        .replicator
-        .delete(key, TIMEOUT)
+    bounded(store.any().replicator.delete(key, TIMEOUT))
         .whenComplete(
             (version, failure) -> told(key, before, version, failure, () -> deletes++, then));
   }
@@ -126,10 +129,7 @@ final class SimulatedClients {
 
   private void read(Key key, Runnable then) {
     Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
-    store
-        .any()
-        .replicator
-        .get(key, TIMEOUT)
+    bounded(store.any().replicator.get(key, TIMEOUT))
         .whenComplete(
             (found, failure) -> {
               if (failure == null) {

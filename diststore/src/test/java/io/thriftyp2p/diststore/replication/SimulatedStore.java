@@ -138,7 +138,8 @@ final class SimulatedStore {
                   stalled.add(endpoint + ": " + failure.getMessage());
                 }
                 membership.left();
-                scheduler.schedule(Duration.ofMillis(20), this::vanish);
+                // As long as it takes to answer what is still owed.
+                scheduler.schedule(Duration.ofMillis(500), this::vanish);
               });
     }
 

@@ -17,15 +17,16 @@ import java.util.random.RandomGenerator;
 
 /** As a disk would: a write takes its time, and is not there before; so does a read. */
 final class SlowEngine implements StorageEngine {
-  private static final int LONGEST_NANOS = 5_000_000;
-
   private final MemoryEngine memory = new MemoryEngine();
   private final Scheduler scheduler;
   private final RandomGenerator random;
+  private final int longestNanos;
 
   SlowEngine(Scheduler scheduler, RandomGenerator random) {
     this.scheduler = scheduler;
     this.random = random;
+    // Some disks are slower than the network, some are faster.
+    this.longestNanos = random.nextBoolean() ? 5_000_000 : 60_000_000;
   }
 
   @Override
@@ -36,7 +37,7 @@ final class SlowEngine implements StorageEngine {
   private <T> CompletionStage<T> late(Supplier<CompletionStage<T>> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     scheduler.schedule(
-        Duration.ofNanos(random.nextInt(LONGEST_NANOS)),
+        Duration.ofNanos(random.nextInt(longestNanos)),
         () -> work.get().thenAccept(done::complete));
     return done;
   }
