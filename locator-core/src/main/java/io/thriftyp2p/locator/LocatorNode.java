@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.thrift.TServiceClient;
@@ -41,9 +40,6 @@ import org.apache.thrift.protocol.TProtocol;
  * }</pre>
  */
 public final class LocatorNode implements AutoCloseable {
-  /** For nodes of this machine that did not answer at once; nobody waits for it. */
-  private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
-
   private final LocatorConfig config;
   private final RpcServer server;
   private final RpcClient client;
@@ -137,9 +133,8 @@ public final class LocatorNode implements AutoCloseable {
    * @throws RingEntryException when there is no ring to enter
    */
   public void enterRing() {
-    RingEntry.Decision decision =
-        new RingEntry(new Discovery(client), config, endpoint, service, LocatorNode::pause)
-            .decide();
+    RingEntry entry = new RingEntry(new Discovery(client), config, endpoint, service);
+    RingEntry.Decision decision = entry.decide();
     try {
       keeper
           .begin(
@@ -154,7 +149,10 @@ public final class LocatorNode implements AutoCloseable {
               })
           .join();
       if (decision.peers().isEmpty() && !config.alone()) {
-        lookAgain(decision.settings());
+        var unused =
+            entry
+                .ringsBegunMeanwhile(decision.settings())
+                .thenAccept(nodes -> nodes.forEach(this::compareViews));
       }
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -162,29 +160,6 @@ public final class LocatorNode implements AutoCloseable {
           ? RingEntryException.contradiction(String.valueOf(cause.getMessage()))
           : RingEntryException.noPeer(String.valueOf(cause.getMessage()));
     }
-  }
-
-  /**
-   * A node that was too busy to answer in time may have begun a ring at the same moment. Two rings
-   * of one name become one when their nodes compare views.
-   */
-  private void lookAgain(RingSettings settings) {
-    var unused =
-        new Discovery(client)
-            .search(config.address(), service, SECOND_LOOK)
-            .thenAccept(
-                survey ->
-                    survey.nodes().stream()
-                        .filter(node -> !node.endpoint().equals(endpoint))
-                        .filter(node -> node.established() && node.settings().equals(settings))
-                        .forEach(node -> compareViews(node.endpoint())));
-  }
-
-  private static void pause(Duration duration) {
-    // A future that nobody completes: the wait ends by its time.
-    new CompletableFuture<Void>()
-        .completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
-        .join();
   }
 
   public Endpoint endpoint() {

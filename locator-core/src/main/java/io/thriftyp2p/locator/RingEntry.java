@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +26,16 @@ final class RingEntry {
   private static final Logger LOG = LoggerFactory.getLogger(RingEntry.class);
   private static final Duration PEER_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
+
+  /** For a look that nobody waits for. */
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
+
   private static final int MAX_ROUNDS = 1_000_000;
 
   private final Discovery discovery;
   private final LocatorConfig config;
   private final Endpoint self;
   private final String service;
-  private final Pause pause;
-
-  /** Waits, in the thread that starts the node. */
-  @FunctionalInterface
-  interface Pause {
-    void await(Duration duration);
-  }
 
   /**
    * What to do.
@@ -45,12 +44,11 @@ final class RingEntry {
    */
   record Decision(RingSettings settings, List<Endpoint> peers) {}
 
-  RingEntry(Discovery discovery, LocatorConfig config, Endpoint self, String service, Pause pause) {
+  RingEntry(Discovery discovery, LocatorConfig config, Endpoint self, String service) {
     this.discovery = discovery;
     this.config = config;
     this.self = self;
     this.service = service;
-    this.pause = pause;
   }
 
   /**
@@ -100,7 +98,7 @@ final class RingEntry {
       if (round == 0) {
         LOG.warn("waiting for a peer: {}", problem);
       }
-      pause.await(BETWEEN_ROUNDS);
+      pause(BETWEEN_ROUNDS);
     }
     throw RingEntryException.noPeer(
         problem + "; start that node first, name another with --host, or wait for it with --wait");
@@ -174,7 +172,7 @@ final class RingEntry {
         return join(ring.get());
       }
       if (nodes.stream().anyMatch(other -> other.endpoint().port() < self.port())) {
-        pause.await(BETWEEN_ROUNDS);
+        pause(BETWEEN_ROUNDS);
       } else if (survey.someSilent() && !patience.equals(Discovery.SECOND_PATIENCE)) {
         patience = Discovery.SECOND_PATIENCE;
       } else {
@@ -182,6 +180,28 @@ final class RingEntry {
       }
     }
     return newRing();
+  }
+
+  /**
+   * Nodes of this machine that were too busy to answer in time, and began a ring at the same
+   * moment. Two rings of one name become one when their nodes compare views. Does not block.
+   */
+  CompletableFuture<List<Endpoint>> ringsBegunMeanwhile(RingSettings ours) {
+    return discovery
+        .search(config.address(), service, LAST_PATIENCE)
+        .thenApply(
+            survey ->
+                others(survey).stream()
+                    .filter(node -> node.established() && node.settings().equals(ours))
+                    .map(Found::endpoint)
+                    .toList());
+  }
+
+  private static void pause(Duration duration) {
+    // A future that nobody completes: the wait ends by its time.
+    new CompletableFuture<Void>()
+        .completeOnTimeout(null, duration.toNanos(), TimeUnit.NANOSECONDS)
+        .join();
   }
 
   private List<Found> others(Survey survey) {

@@ -262,7 +262,7 @@ public final class Membership {
 
   private CompletionStage<Void> spread(List<Member> news) {
     List<CompletableFuture<Void>> told = new ArrayList<>();
-    for (Endpoint peer : randomPeers(config.fanout())) {
+    for (Endpoint peer : view.sample(config.fanout(), self.endpoint(), random)) {
       CompletionStage<Void> sent = transport.tell(peer, gossip(news));
       sent.whenComplete((done, failure) -> Failures.of(failure).ifPresent(f -> failed(peer, f)));
       told.add(sent.exceptionally(failure -> null).toCompletableFuture());
@@ -281,7 +281,7 @@ public final class Membership {
       return;
     }
     forget();
-    randomPeers(1).forEach(this::exchangeWith);
+    view.sample(1, self.endpoint(), random).forEach(this::exchangeWith);
     scheduleExchange();
   }
 
@@ -290,10 +290,6 @@ public final class Membership {
     if (!forgotten.isEmpty()) {
       view = view.without(forgotten);
     }
-  }
-
-  private List<Endpoint> randomPeers(int count) {
-    return view.sample(count, self.endpoint(), random);
   }
 
   private Gossip gossip(Collection<Member> members) {
