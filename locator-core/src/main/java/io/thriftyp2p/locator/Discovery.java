@@ -5,7 +5,7 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.rpc.Lane;
-import io.thriftyp2p.locator.rpc.RpcClient;
+import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
 import io.thriftyp2p.thrift.locator.Base;
 import io.thriftyp2p.thrift.locator.Locator;
@@ -40,9 +40,9 @@ public final class Discovery {
   private static final RpcMethod<Base.service_type_args, String> SERVICE_TYPE =
       RpcMethod.answered("", "service_type", Base.service_type_result::new, Lane.CONTROL);
 
-  private final RpcClient client;
+  private final PeerCaller client;
 
-  public Discovery(RpcClient client) {
+  public Discovery(PeerCaller client) {
     this.client = client;
   }
 

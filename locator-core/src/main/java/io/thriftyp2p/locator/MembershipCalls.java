@@ -5,7 +5,7 @@ import io.thriftyp2p.locator.membership.MembershipTransport;
 import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.rpc.Lane;
-import io.thriftyp2p.locator.rpc.RpcClient;
+import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
 import io.thriftyp2p.thrift.locator.Locator;
 import io.thriftyp2p.thrift.membership.Membership;
@@ -32,14 +32,14 @@ final class MembershipCalls implements MembershipTransport {
   private static final RpcMethod<Locator.remove_args, Void> REMOVE =
       RpcMethod.oneway("", "remove", Lane.CONTROL);
 
-  private final RpcClient client;
+  private final PeerCaller client;
   private final Duration timeout;
   private final Executor thread;
 
   /**
    * @param thread membership's own, in which all stages complete
    */
-  MembershipCalls(RpcClient client, Duration timeout, Executor thread) {
+  MembershipCalls(PeerCaller client, Duration timeout, Executor thread) {
     this.client = client;
     this.timeout = timeout;
     this.thread = thread;
