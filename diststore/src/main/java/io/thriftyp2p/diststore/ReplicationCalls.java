@@ -14,7 +14,7 @@ import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.rpc.Lane;
-import io.thriftyp2p.locator.rpc.RpcClient;
+import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
 import io.thriftyp2p.thrift.diststore.Unavailable;
 import io.thriftyp2p.thrift.replication.ClaimReply;
@@ -52,12 +52,12 @@ final class ReplicationCalls implements ReplicaPeers {
   private static final RpcMethod<Replication.offer_args, Void> OFFER =
       RpcMethod.answered(SERVICE, "offer", Replication.offer_result::new, Lane.BULK);
 
-  private final RpcClient client;
+  private final PeerCaller client;
   private final Endpoint self;
   private final HybridClock clock;
   private final Duration timeout;
 
-  ReplicationCalls(RpcClient client, Endpoint self, HybridClock clock, Duration timeout) {
+  ReplicationCalls(PeerCaller client, Endpoint self, HybridClock clock, Duration timeout) {
     this.client = client;
     this.self = self;
     this.clock = clock;

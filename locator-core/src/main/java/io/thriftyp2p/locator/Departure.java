@@ -1,7 +1,7 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.Membership;
-import io.thriftyp2p.locator.rpc.RpcServer;
+import io.thriftyp2p.locator.rpc.ServiceHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +22,7 @@ final class Departure {
   private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
 
   private final RingKeeper keeper;
-  private final RpcServer server;
+  private final ServiceHost server;
   private final Duration drain;
   private final List<Supplier<CompletableFuture<Void>>> handOvers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ final class Departure {
    * @param drain how long a leaving node waits for its last word to be out, and then for the
    *     answers that it owes; the hand-over before that has bounds of its own
    */
-  Departure(RingKeeper keeper, RpcServer server, Duration drain) {
+  Departure(RingKeeper keeper, ServiceHost server, Duration drain) {
     this.keeper = keeper;
     this.server = server;
     this.drain = drain;

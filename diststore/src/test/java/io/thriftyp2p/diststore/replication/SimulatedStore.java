@@ -8,6 +8,8 @@ import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.MembershipConfig;
+import io.thriftyp2p.locator.membership.MembershipPorts;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -15,6 +17,7 @@ import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.locator.ring.RingMember;
+import io.thriftyp2p.testkit.NoClassicPeers;
 import io.thriftyp2p.testkit.Seeds;
 import io.thriftyp2p.testkit.SimulatedMembershipTransport;
 import io.thriftyp2p.testkit.SimulatedNetwork;
@@ -103,13 +106,17 @@ final class SimulatedStore {
       membership =
           new Membership(
               new Member(endpoint, id, scheduler.wallMillis(), MemberState.JOINING, 1, ""),
-              settings,
+              new RingIdentity(settings, 1),
               MembershipConfig.DEFAULTS,
-              scheduler,
-              random,
-              new SimulatedMembershipTransport<>(network, node -> node.membership, CALL),
-              (before, after) -> replicator.topologyChanged(topology(after)));
-      network.listen(endpoint, this);
+              new MembershipPorts(
+                  scheduler,
+                  random,
+                  new SimulatedMembershipTransport<>(
+                      network, endpoint, node -> node.membership, CALL),
+                  new NoClassicPeers(),
+                  () -> CompletableFuture.completedStage(List.of()),
+                  (before, after) -> replicator.topologyChanged(topology(after))));
+      network.listen(endpoint, this, scheduler);
       replicator.start();
     }
 
@@ -256,41 +263,37 @@ final class SimulatedStore {
     @Override
     public CompletionStage<Version> write(
         Endpoint owner, Key key, Optional<byte[]> value, Duration timeout) {
-      return network.call(
-          owner, timeout, node -> node.replicator.receiveWrite(key, value, timeout));
+      return network.call(self.endpoint, owner, timeout, node -> node.replicator.receiveWrite(key, value, timeout));
     }
 
     @Override
     public CompletionStage<Optional<Versioned>> read(Endpoint owner, Key key, Duration timeout) {
-      return network.call(owner, timeout, node -> node.replicator.receiveRead(key, timeout));
+      return network.call(self.endpoint, owner, timeout, node -> node.replicator.receiveRead(key, timeout));
     }
 
     @Override
     public CompletionStage<Fetched> fetch(Endpoint source, Key key, Duration timeout) {
-      return network.call(
-          source, timeout, node -> node.replicator.receiveFetch(self.endpoint, key));
+      return network.call(self.endpoint, source, timeout, node -> node.replicator.receiveFetch(self.endpoint, key));
     }
 
     @Override
     public CompletionStage<ClaimAnswer> claim(Endpoint source, List<Integer> slots) {
-      return network.call(source, CALL, node -> node.replicator.receiveClaim(self.endpoint, slots));
+      return network.call(self.endpoint, source, CALL, node -> node.replicator.receiveClaim(self.endpoint, slots));
     }
 
     @Override
     public CompletionStage<PullPage> pull(Endpoint source, PullRequest request) {
-      return network.call(
-          source, CALL, node -> node.replicator.receivePull(self.endpoint, request));
+      return network.call(self.endpoint, source, CALL, node -> node.replicator.receivePull(self.endpoint, request));
     }
 
     @Override
     public CompletionStage<List<Integer>> release(Endpoint source, List<SlotReceipt> receipts) {
-      return network.call(
-          source, CALL, node -> node.replicator.receiveRelease(self.endpoint, receipts));
+      return network.call(self.endpoint, source, CALL, node -> node.replicator.receiveRelease(self.endpoint, receipts));
     }
 
     @Override
     public CompletionStage<Void> offer(Endpoint owner, List<Integer> slots) {
-      return network.send(owner, node -> node.replicator.receiveOffer(self.endpoint, slots));
+      return network.send(self.endpoint, owner, node -> node.replicator.receiveOffer(self.endpoint, slots));
     }
   }
 }

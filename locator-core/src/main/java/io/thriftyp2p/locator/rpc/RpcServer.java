@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * call it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
-public final class RpcServer implements AutoCloseable {
+public final class RpcServer implements ServiceHost {
   private static final int BACKLOG = 1024;
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 256 << 10);
   private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
@@ -74,12 +74,7 @@ public final class RpcServer implements AutoCloseable {
     return new RpcServer(loops, address, config);
   }
 
-  /**
-   * Begins to serve; once.
-   *
-   * @param main answers plain method names, and "name:method" too
-   * @param multiplexed answer "name:method"
-   */
+  @Override
   public synchronized void start(RpcService main, List<RpcService> multiplexed) {
     if (shared != null) {
       throw new IllegalStateException("this server has been started");
@@ -96,17 +91,13 @@ public final class RpcServer implements AutoCloseable {
     listener.config().setAutoRead(true);
   }
 
+  @Override
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
-  /**
-   * Accepts nothing more, answers the requests that were read, then closes the connections. A
-   * request that arrives later is not answered, nor carried out.
-   *
-   * @param limit after which connections are closed with requests in work
-   * @return completes, on an event loop, when no connection is left
-   */
+  /** Completes on an event loop. */
+  @Override
   public CompletableFuture<Void> drain(Duration limit) {
     draining = true;
     CompletableFuture<Void> drained = new CompletableFuture<>();

@@ -30,7 +30,9 @@
  * <p>Public API: {@link io.thriftyp2p.locator.rpc.EventLoops}, {@link
  * io.thriftyp2p.locator.rpc.RpcConfig}, {@link io.thriftyp2p.locator.rpc.RpcServer} with {@link
  * io.thriftyp2p.locator.rpc.RpcService}, {@link io.thriftyp2p.locator.rpc.RpcClient} with {@link
- * io.thriftyp2p.locator.rpc.RpcMethod} and {@link io.thriftyp2p.locator.rpc.Lane}.
+ * io.thriftyp2p.locator.rpc.RpcMethod} and {@link io.thriftyp2p.locator.rpc.Lane}. Who only calls
+ * or serves does it through {@link io.thriftyp2p.locator.rpc.PeerCaller} and {@link
+ * io.thriftyp2p.locator.rpc.ServiceHost}, which a simulation has its own of.
  */
 @NullMarked
 package io.thriftyp2p.locator.rpc;

@@ -4,6 +4,7 @@ import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.MembershipPorts;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
@@ -28,7 +29,7 @@ public final class SimulatedNode {
   private List<RingMember> firstRing = List.of();
   private List<RingMember> lastRing = List.of();
 
-  SimulatedNode(SimulatedRing ring, Endpoint endpoint, List<Endpoint> seeds, NodeClock clock) {
+  SimulatedNode(SimulatedRing ring, Endpoint endpoint, RingIdentity identity, List<Endpoint> seeds, NodeClock clock) {
     this.ring = ring;
     this.endpoint = endpoint;
     scheduler = new SimulatedScheduler(ring.time(), clock.wallError(), clock.rate());
@@ -38,7 +39,7 @@ public final class SimulatedNode {
     membership =
         new Membership(
             self,
-            setup.identity(),
+            identity,
             setup.config(),
             new MembershipPorts(
                 scheduler,

@@ -3,6 +3,7 @@ package io.thriftyp2p.testkit.ring;
 import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.RingMember;
@@ -115,7 +116,7 @@ public final class SimulatedRing {
 
   /** As {@link #start(Endpoint...)}, at an address and with a clock of its own. */
   public SimulatedNode start(Endpoint at, NodeClock clock, List<Endpoint> seeds) {
-    SimulatedNode node = new SimulatedNode(this, at, seeds, clock);
+    SimulatedNode node = new SimulatedNode(this, at, setup.identity(), seeds, clock);
     if (seeds.isEmpty()) {
       node.membership().startAlone();
       up.put(at, node);
@@ -133,13 +134,18 @@ public final class SimulatedRing {
     return node;
   }
 
+  /** A node that listens, is in no ring yet, and believes that it belongs to another one. */
+  public SimulatedNode stranger(RingIdentity other) {
+    return new SimulatedNode(this, newAddress(), other, List.of(), NodeClock.TRUE);
+  }
+
   /** A ring that is there already: everybody knows everybody, and all is calm. */
   public void startEstablished(int count) {
     List<SimulatedNode> nodes = new ArrayList<>();
     List<Endpoint> seeds = List.of(addressOf(addresses));
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      SimulatedNode node = new SimulatedNode(this, newAddress(), seeds, NodeClock.TRUE);
+      SimulatedNode node = new SimulatedNode(this, newAddress(), setup.identity(), seeds, NodeClock.TRUE);
       nodes.add(node);
       members.add(node.membership().self().withState(MemberState.ALIVE));
     }
