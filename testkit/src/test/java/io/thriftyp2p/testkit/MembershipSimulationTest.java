@@ -136,8 +136,7 @@ class MembershipSimulationTest {
                         && ring.agrees()
                         && ring.up().stream()
                             .allMatch(
-                                node ->
-                                    memberAt(node, after.endpoint()).id().equals(after.id()))))
+                                node -> memberAt(node, after.endpoint()).id().equals(after.id()))))
         .describedAs(ring::describe)
         .isTrue();
     assertThat(after.membership().self().incarnation())
@@ -184,8 +183,7 @@ class MembershipSimulationTest {
     ring.run(Duration.ofHours(2));
     assertThat(ring.up())
         .allSatisfy(
-            node ->
-                assertThat(node.membership().view().member(leaver.endpoint())).isEmpty());
+            node -> assertThat(node.membership().view().member(leaver.endpoint())).isEmpty());
   }
 
   @Test

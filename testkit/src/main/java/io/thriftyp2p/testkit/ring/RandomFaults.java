@@ -119,8 +119,7 @@ public final class RandomFaults {
 
   private void network(double loss, double duplication) {
     ring.network()
-        .setFaults(
-            new Faults(loss, duplication, Duration.ofNanos(50_000), Duration.ofMillis(20)));
+        .setFaults(new Faults(loss, duplication, Duration.ofNanos(50_000), Duration.ofMillis(20)));
   }
 
   private void takeAway(Consumer<SimulatedNode> how) {
@@ -159,8 +158,7 @@ public final class RandomFaults {
 
   private void restart(FaultKind kind, NodeClock clock) {
     SimulatedNode node = ring.any();
-    List<Endpoint> seeds =
-        seeds().stream().filter(seed -> !seed.equals(node.endpoint())).toList();
+    List<Endpoint> seeds = seeds().stream().filter(seed -> !seed.equals(node.endpoint())).toList();
     if (ring.up().size() > FEWEST && !seeds.isEmpty()) {
       ring.restart(node, clock, seeds.toArray(Endpoint[]::new));
       count(kind, 1);

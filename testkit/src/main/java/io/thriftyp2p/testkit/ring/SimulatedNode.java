@@ -29,7 +29,12 @@ public final class SimulatedNode {
   private List<RingMember> firstRing = List.of();
   private List<RingMember> lastRing = List.of();
 
-  SimulatedNode(SimulatedRing ring, Endpoint endpoint, RingIdentity identity, List<Endpoint> seeds, NodeClock clock) {
+  SimulatedNode(
+      SimulatedRing ring,
+      Endpoint endpoint,
+      RingIdentity identity,
+      List<Endpoint> seeds,
+      NodeClock clock) {
     this.ring = ring;
     this.endpoint = endpoint;
     scheduler = new SimulatedScheduler(ring.time(), clock.wallError(), clock.rate());

@@ -145,7 +145,8 @@ public final class SimulatedRing {
     List<Endpoint> seeds = List.of(addressOf(addresses));
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      SimulatedNode node = new SimulatedNode(this, newAddress(), setup.identity(), seeds, NodeClock.TRUE);
+      SimulatedNode node =
+          new SimulatedNode(this, newAddress(), setup.identity(), seeds, NodeClock.TRUE);
       nodes.add(node);
       members.add(node.membership().self().withState(MemberState.ALIVE));
     }
