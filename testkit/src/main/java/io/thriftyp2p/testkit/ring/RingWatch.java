@@ -30,6 +30,7 @@ public final class RingWatch implements ViewObserver {
   private final SimulatedRing ring;
   private final Map<SimulatedNode, View> told = new HashMap<>();
   private final Set<NodeId> unhealthy = new HashSet<>();
+  private final Set<NodeId> leavers = new HashSet<>();
   private final Map<SimulatedNode, Set<NodeId>> left = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private boolean healthyStay;
@@ -46,6 +47,10 @@ public final class RingWatch implements ViewObserver {
   /** From now on nobody may be taken out who is up and was never stopped. */
   public void requireHealthyStay() {
     healthyStay = true;
+  }
+
+  void leaves(SimulatedNode node) {
+    leavers.add(node.id());
   }
 
   void unhealthy(SimulatedNode node) {
@@ -81,11 +86,14 @@ public final class RingWatch implements ViewObserver {
     }
     old.filter(known -> !now.supersedes(known))
         .ifPresent(known -> violated(observer, "replaced " + known + " by " + now));
-    Set<NodeId> leavers = left.computeIfAbsent(observer, unknown -> new HashSet<>());
-    if (now.state() == MemberState.LEFT) {
-      leavers.add(now.id());
-    } else if (leavers.contains(now.id()) && now.state().reachable()) {
-      violated(observer, "revived a member that had left: " + now);
+    // A joiner that was not heard of again is taken to have left, and may be slow only.
+    if (leavers.contains(now.id())) {
+      Set<NodeId> known = left.computeIfAbsent(observer, unknown -> new HashSet<>());
+      if (now.state() == MemberState.LEFT) {
+        known.add(now.id());
+      } else if (known.contains(now.id())) {
+        violated(observer, "revived a member that had left: " + now);
+      }
     }
     boolean removed = old.isPresent() && old.get().state().inRing() && !now.state().inRing();
     if (healthyStay && removed && isHealthy(now)) {

@@ -180,6 +180,7 @@ public final class SimulatedRing {
   /** Leaves in good order, within half a second. */
   public void leave(SimulatedNode node) {
     gone(node, "leaves");
+    watch.leaves(node);
     node.leave();
   }
 
