@@ -166,7 +166,8 @@ final class Roster {
 
   /** Others are wrong about this node: a greater incarnation overrules them (SWIM, section 4.2). */
   void refute(Member claim) {
-    if (!claim.supersedes(self) || !self.state().reachable() || returnScheduled) {
+    boolean waits = returnScheduled && !claim.state().reachable();
+    if (!claim.supersedes(self) || !self.state().reachable() || waits) {
       return;
     }
     Duration wait = Duration.ZERO;

@@ -63,7 +63,7 @@ public final class RandomFaults {
     }
     mend();
     ring.network().setFaults(Faults.NONE);
-    boolean agreed = ring.eventually(ring::agrees, TIME_TO_HEAL);
+    boolean agreed = ring.eventually(ring::isCalm, TIME_TO_HEAL);
     // Nothing that is still under way may change it again.
     ring.run(Duration.ofSeconds(10));
     return outcome(agreed && ring.agrees());

@@ -45,6 +45,7 @@ public final class SimulatedRing {
   private final Map<Endpoint, SimulatedNode> up = new TreeMap<>();
 
   private int addresses;
+  private int joining;
 
   public SimulatedRing(long seed) {
     this(seed, RingSetup.DEFAULTS, Trace.withoutFile());
@@ -121,9 +122,11 @@ public final class SimulatedRing {
       node.membership().startAlone();
       up.put(at, node);
     } else {
+      joining++;
       node.join(seeds)
           .whenComplete(
               (nothing, failure) -> {
+                joining--;
                 if (failure == null) {
                   up.put(at, node);
                 } else {
@@ -277,6 +280,11 @@ public final class SimulatedRing {
   /** Within two minutes of simulated time. */
   public boolean eventually(BooleanSupplier condition) {
     return eventually(condition, Duration.ofMinutes(2));
+  }
+
+  /** Whether nobody is on the way in, and every node's ring is exactly the nodes that are up. */
+  public boolean isCalm() {
+    return joining == 0 && agrees();
   }
 
   /** Whether every node's ring is exactly the nodes that are up. */
