@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -93,12 +94,13 @@ class MembershipSimulationTest {
         .isTrue();
   }
 
+  /** One suspicion alone would have to wait for more than 17 seconds in a ring of this size. */
   @Test
-  void aMachineThatDiesWithoutAWordIsSuspectedAndRemoved() {
-    SimulatedRing ring = nodes(4, 10);
+  void aMachineThatDiesWithoutAWordIsSuspectedConfirmedAndRemoved() {
+    SimulatedRing ring = nodes(4, 30);
     SimulatedNode victim = ring.any();
     ring.crashMachine(victim);
-    assertThat(ring.eventually(ring::agrees, Duration.ofSeconds(20)))
+    assertThat(ring.eventually(ring::agrees, Duration.ofSeconds(10)))
         .describedAs(ring::describe)
         .isTrue();
     assertThat(stateOf(ring.any(), victim.endpoint())).isEqualTo(MemberState.DOWN);
@@ -199,6 +201,52 @@ class MembershipSimulationTest {
         .describedAs(ring::describe)
         .isTrue();
     assertThat(ring.watch().violations()).isEmpty();
+  }
+
+  @Test
+  void aComparisonOfViewsDoesNotReviveAMemberThatLeft() {
+    SimulatedRing ring = nodes(11, 5);
+    SimulatedNode leaver = ring.any();
+    SimulatedNode ignorant = another(ring, leaver);
+    ring.split(Set.of(ignorant.endpoint()));
+    ring.leave(leaver);
+    ring.run(Duration.ofSeconds(2));
+    assertThat(stateOf(ignorant, leaver.endpoint()).reachable()).isTrue();
+    SimulatedNode informed = another(ring, ignorant);
+    assertThat(stateOf(informed, leaver.endpoint())).isEqualTo(MemberState.LEFT);
+    ring.heal();
+    CompletableFuture<Void> compared =
+        ignorant.membership().exchangeWith(informed.endpoint()).toCompletableFuture();
+    assertThat(ring.eventually(compared::isDone)).isTrue();
+    ring.run(Duration.ofMillis(100));
+    assertThat(compared).isCompleted();
+    assertThat(stateOf(ignorant, leaver.endpoint())).isEqualTo(MemberState.LEFT);
+    assertThat(stateOf(informed, leaver.endpoint())).isEqualTo(MemberState.LEFT);
+    assertThat(ring.watch().violations()).isEmpty();
+  }
+
+  @Test
+  void theRingThatAListenerIsToldIsThatOfTheViewAtEachChange() {
+    SimulatedRing ring = nodes(12, 10);
+    ring.start(ring.any().endpoint());
+    ring.crashMachine(ring.any());
+    ring.leave(ring.any());
+    ring.kill(ring.any());
+    SimulatedNode sleeper = ring.any();
+    ring.pause(sleeper);
+    ring.run(Duration.ofSeconds(30));
+    ring.resume(sleeper);
+    // Long enough for what is lost to be declared so, and for what has left to be forgotten.
+    ring.run(Duration.ofHours(25));
+    assertThat(ring.agrees()).describedAs(ring::describe).isTrue();
+    assertThat(ring.watch().violations()).isEmpty();
+    assertThat(ring.up())
+        .allSatisfy(
+            node -> {
+              assertThat(node.lastRing()).isEqualTo(node.membership().view().ring());
+              assertThat(node.lastRing()).hasSize(8);
+              assertThat(node.membership().view().members()).hasSize(8);
+            });
   }
 
   @Test
