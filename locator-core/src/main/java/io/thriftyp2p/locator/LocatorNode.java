@@ -4,18 +4,13 @@ import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
-import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
+import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
-import io.thriftyp2p.locator.ring.Layout;
-import io.thriftyp2p.locator.rpc.EventLoops;
-import io.thriftyp2p.locator.rpc.RpcClient;
-import io.thriftyp2p.locator.rpc.RpcServer;
 import io.thriftyp2p.locator.rpc.RpcService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,25 +36,21 @@ import org.apache.thrift.protocol.TProtocol;
  */
 public final class LocatorNode implements AutoCloseable {
   private final LocatorConfig config;
-  private final RpcServer server;
-  private final RpcClient client;
-  private final SingleThreadScheduler scheduler = new SingleThreadScheduler("membership");
+  private final NodeRuntime runtime;
+  private final Scheduler scheduler;
   private final RingKeeper keeper;
-  private final Endpoint endpoint;
   private final Member joiningSelf;
   private final Departure departure;
   private volatile String service = LocatorHandler.SERVICE;
 
-  private LocatorNode(LocatorConfig config, EventLoops loops, RpcServer server) {
+  private LocatorNode(LocatorConfig config, NodeRuntime runtime) {
     this.config = config;
-    this.server = server;
-    this.client = new RpcClient(loops, config.rpc());
-    this.endpoint = new Endpoint(config.address(), server.port());
-    SecureRandom random = new SecureRandom();
+    this.runtime = runtime;
+    this.scheduler = runtime.newScheduler("membership");
     this.joiningSelf =
         new Member(
-            endpoint,
-            NodeId.random(random),
+            new Endpoint(config.address(), runtime.host().port()),
+            NodeId.random(runtime.random()),
             scheduler.wallMillis(),
             MemberState.JOINING,
             config.weight(),
@@ -67,13 +58,12 @@ public final class LocatorNode implements AutoCloseable {
     this.keeper =
         new RingKeeper(
             scheduler,
-            random,
-            new MembershipCalls(client, config.membership().callTimeout(), scheduler::execute),
+            runtime.random(),
+            new MembershipCalls(
+                runtime.caller(), config.membership().callTimeout(), scheduler::execute),
             config.membership());
-    this.departure = new Departure(keeper, server, config.drainTimeout());
-    departure.onClose(loops);
-    departure.onClose(scheduler);
-    departure.onClose(client);
+    this.departure = new Departure(keeper, runtime, scheduler, config.drainTimeout());
+    departure.onClose(runtime);
   }
 
   /**
@@ -84,7 +74,16 @@ public final class LocatorNode implements AutoCloseable {
    */
   public static LocatorNode start(LocatorConfig config, Function<LocatorNode, RpcService> service)
       throws IOException {
-    LocatorNode node = bind(config);
+    return start(bind(config), service);
+  }
+
+  /** Starts a node in another world than this process, such as a simulation; else the same. */
+  public static LocatorNode start(
+      LocatorConfig config, NodeRuntime runtime, Function<LocatorNode, RpcService> service) {
+    return start(bind(config, runtime), service);
+  }
+
+  private static LocatorNode start(LocatorNode node, Function<LocatorNode, RpcService> service) {
     try {
       node.serve(service.apply(node), List.of());
       node.enterRing();
@@ -101,13 +100,16 @@ public final class LocatorNode implements AutoCloseable {
    * @throws IOException when no port is free
    */
   public static LocatorNode bind(LocatorConfig config) throws IOException {
-    EventLoops loops = EventLoops.start(config.rpc());
-    try {
-      return new LocatorNode(config, loops, PortSearch.bind(loops, config));
-    } catch (IOException | RuntimeException e) {
-      loops.close();
-      throw e;
-    }
+    return bind(config, ProcessRuntime.open(config));
+  }
+
+  /**
+   * The same in another world.
+   *
+   * @param runtime becomes the property of the node, which closes it
+   */
+  public static LocatorNode bind(LocatorConfig config, NodeRuntime runtime) {
+    return new LocatorNode(config, runtime);
   }
 
   /**
@@ -124,7 +126,7 @@ public final class LocatorNode implements AutoCloseable {
             MembershipCalls.SERVICE,
             new MembershipHandler(keeper),
             io.thriftyp2p.thrift.membership.Membership.AsyncProcessor::new));
-    server.start(main, multiplexed);
+    runtime.host().start(main, multiplexed);
   }
 
   /**
@@ -133,37 +135,36 @@ public final class LocatorNode implements AutoCloseable {
    * @throws RingEntryException when there is no ring to enter
    */
   public void enterRing() {
-    RingEntry entry = new RingEntry(new Discovery(client), config, endpoint, service);
-    RingEntry.Decision decision = entry.decide();
+    CompletableFuture<Void> entered = enterRingAsync();
+    runtime.blocking().await(entered);
     try {
-      keeper
-          .begin(
-              joiningSelf,
-              decision.settings(),
-              membership -> {
-                if (decision.peers().isEmpty()) {
-                  membership.startAlone();
-                  return CompletableFuture.completedStage(null);
-                }
-                return membership.join(decision.peers());
-              })
-          .join();
-      if (decision.peers().isEmpty() && !config.alone()) {
-        var unused =
-            entry
-                .ringsBegunMeanwhile(decision.settings())
-                .thenAccept(nodes -> nodes.forEach(this::compareViews));
-      }
+      entered.join();
     } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw cause instanceof WrongRingException
-          ? RingEntryException.contradiction(String.valueOf(cause.getMessage()))
-          : RingEntryException.noPeer(String.valueOf(cause.getMessage()));
+      throw e.getCause() instanceof RingEntryException known ? known : e;
     }
   }
 
+  /**
+   * The same without blocking.
+   *
+   * @return completes in membership's thread, which nothing may block; fails with a {@link
+   *     RingEntryException}, also when the node is closed before it is in
+   */
+  public CompletableFuture<Void> enterRingAsync() {
+    CompletableFuture<Void> entered =
+        new RingEntry(config, runtime, scheduler, keeper, joiningSelf, service).enter();
+    var unused =
+        departure
+            .closed()
+            .whenComplete(
+                (done, failure) ->
+                    entered.completeExceptionally(
+                        RingEntryException.noPeer("this node was closed")));
+    return entered;
+  }
+
   public Endpoint endpoint() {
-    return endpoint;
+    return joiningSelf.endpoint();
   }
 
   public NodeId id() {
@@ -184,15 +185,7 @@ public final class LocatorNode implements AutoCloseable {
    * What the members have in common; before this node is in a ring, what it would begin one with.
    */
   public RingSettings settings() {
-    return keeper
-        .settings()
-        .orElseGet(
-            () ->
-                new RingSettings(
-                    config.ringName().orElse(LocatorConfig.DEFAULT_RING_NAME),
-                    config.layout().orElse(Layout.SLOTS),
-                    config.replicas(),
-                    service));
+    return keeper.settings().orElseGet(() -> RingEntry.newRing(config, service));
   }
 
   /** The member that owns a key; empty while this node is in no ring. */
@@ -207,7 +200,7 @@ public final class LocatorNode implements AutoCloseable {
 
   /** Whether a call for this key is to be handled here. */
   public boolean owns(String key) {
-    return owner(key).filter(endpoint::equals).isPresent();
+    return owner(key).filter(endpoint()::equals).isPresent();
   }
 
   /**
@@ -216,12 +209,12 @@ public final class LocatorNode implements AutoCloseable {
    */
   public <C extends TServiceClient> C client(
       Endpoint peer, Function<TProtocol, C> factory, Duration timeout) {
-    return client.blockingClient(peer, factory, timeout);
+    return runtime.caller().blockingClient(peer, factory, timeout);
   }
 
-  /** The client that this node's connections belong to. */
-  public RpcClient rpcClient() {
-    return client;
+  /** What this node has of the world: for what is built on it, such as its calls to other nodes. */
+  public NodeRuntime runtime() {
+    return runtime;
   }
 
   public void addListener(RingListener listener) {
@@ -290,6 +283,6 @@ public final class LocatorNode implements AutoCloseable {
 
   /** Blocks until the node has left or was closed. */
   public void awaitClosed() {
-    departure.closed().handle((done, failure) -> null).join();
+    runtime.blocking().await(departure.closed());
   }
 }
