@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * The peers that a node was given by name. Names are looked up anew each time: what stands behind
@@ -35,6 +36,15 @@ final class BootstrapPeers {
     List<CompletableFuture<Resolved>> all = named.stream().map(this::resolve).toList();
     return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> merge(all.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /**
+   * The addresses alone, as membership asks for them to find what it was cut off from.
+   *
+   * @param thread that the stage completes in
+   */
+  CompletableFuture<List<Endpoint>> addresses(Executor thread) {
+    return resolve().thenApplyAsync(Resolved::addresses, thread);
   }
 
   private CompletableFuture<Resolved> resolve(Endpoint peer) {

@@ -52,6 +52,11 @@ final class Departure {
     resources.add(resource);
   }
 
+  /** Runs the action when the node is closed, or at once if it is. */
+  void onClosed(Runnable action) {
+    var unused = closed.whenComplete((done, failure) -> action.run());
+  }
+
   /** Completes when the node is closed; fails when its hand-over did. */
   CompletableFuture<Void> closed() {
     return closed;

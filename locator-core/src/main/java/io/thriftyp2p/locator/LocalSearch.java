@@ -76,16 +76,15 @@ final class LocalSearch {
 
   /**
    * Nodes of this machine that were too busy to answer in time, and began a ring at the same
-   * moment. Two rings of one name become one when their nodes compare views. Does not block.
+   * moment. Does not block.
    */
-  CompletableFuture<List<Endpoint>> ringsBegunMeanwhile(RingSettings ours) {
+  CompletableFuture<List<Found>> ringsBegunMeanwhile(RingSettings ours) {
     return discovery
         .search(config.address(), service, LAST_PATIENCE)
         .thenApply(
             survey ->
                 others(survey).stream()
                     .filter(node -> node.established() && node.settings().equals(ours))
-                    .map(Found::endpoint)
                     .toList());
   }
 

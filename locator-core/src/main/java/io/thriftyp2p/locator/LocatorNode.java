@@ -1,7 +1,8 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.Member;
-import io.thriftyp2p.locator.membership.MemberState;
+import io.thriftyp2p.locator.membership.MemberChange;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -41,27 +42,18 @@ public final class LocatorNode implements AutoCloseable {
   private final RingKeeper keeper;
   private final Member joiningSelf;
   private final Departure departure;
+  private final RingAwait await;
+  private final BootstrapPeers bootstrap;
   private volatile String service = LocatorHandler.SERVICE;
 
   private LocatorNode(LocatorConfig config, NodeRuntime runtime) {
     this.config = config;
     this.runtime = runtime;
     this.scheduler = runtime.newScheduler("membership");
-    this.joiningSelf =
-        new Member(
-            new Endpoint(config.address(), runtime.host().port()),
-            NodeId.random(runtime.random()),
-            scheduler.wallMillis(),
-            MemberState.JOINING,
-            config.weight(),
-            config.zone());
-    this.keeper =
-        new RingKeeper(
-            scheduler,
-            runtime.random(),
-            new MembershipCalls(
-                runtime.caller(), config.membership().callTimeout(), scheduler::execute),
-            config.membership());
+    this.joiningSelf = RingEntry.joining(config, runtime, scheduler);
+    this.bootstrap = new BootstrapPeers(config.peers(), endpoint(), runtime.blocking());
+    this.keeper = RingKeeper.over(runtime, scheduler, config.membership(), bootstrap);
+    this.await = new RingAwait(keeper, scheduler);
     this.departure = new Departure(keeper, runtime, scheduler, config.drainTimeout());
     departure.onClose(runtime);
   }
@@ -121,11 +113,7 @@ public final class LocatorNode implements AutoCloseable {
   public void serve(RpcService main, List<RpcService> nodeServices) {
     service = main.name();
     List<RpcService> multiplexed = new ArrayList<>(nodeServices);
-    multiplexed.add(
-        RpcService.asynchronous(
-            MembershipCalls.SERVICE,
-            new MembershipHandler(keeper),
-            io.thriftyp2p.thrift.membership.Membership.AsyncProcessor::new));
+    multiplexed.add(MembershipHandler.service(keeper));
     runtime.host().start(main, multiplexed);
   }
 
@@ -152,14 +140,8 @@ public final class LocatorNode implements AutoCloseable {
    */
   public CompletableFuture<Void> enterRingAsync() {
     CompletableFuture<Void> entered =
-        new RingEntry(config, runtime, scheduler, keeper, joiningSelf, service).enter();
-    var unused =
-        departure
-            .closed()
-            .whenComplete(
-                (done, failure) ->
-                    entered.completeExceptionally(
-                        RingEntryException.noPeer("this node was closed")));
+        new RingEntry(config, runtime, scheduler, keeper, joiningSelf, service, bootstrap).enter();
+    departure.onClosed(() -> entered.completeExceptionally(RingEntryException.closed()));
     return entered;
   }
 
@@ -185,7 +167,39 @@ public final class LocatorNode implements AutoCloseable {
    * What the members have in common; before this node is in a ring, what it would begin one with.
    */
   public RingSettings settings() {
-    return keeper.settings().orElseGet(() -> RingEntry.newRing(config, service));
+    return keeper
+        .identity()
+        .map(RingIdentity::settings)
+        .orElseGet(() -> RingEntry.newRing(config, service));
+  }
+
+  /** Which ring this node is in; absent before it has decided on one. */
+  public Optional<RingIdentity> ringIdentity() {
+    return keeper.identity();
+  }
+
+  /**
+   * The ring once this node sees exactly so many members in it. Does not block.
+   *
+   * @return fails with a {@code TimeoutException} that says what was seen instead
+   */
+  public CompletableFuture<HashRing> awaitMembers(int count, Duration timeout) {
+    return await.members(count, timeout);
+  }
+
+  /**
+   * The ring once no change is under way and all members agree on it. Does not block; asks each
+   * member a few times a second.
+   *
+   * @return fails with a {@code TimeoutException}
+   */
+  public CompletableFuture<HashRing> awaitSettled(Duration timeout) {
+    return await.settled(timeout);
+  }
+
+  /** The last changes of the ring as this node saw them, the newest last. */
+  public List<MemberChange> history(int count) {
+    return keeper.history(count);
   }
 
   /** The member that owns a key; empty while this node is in no ring. */
@@ -262,10 +276,6 @@ public final class LocatorNode implements AutoCloseable {
    */
   public CompletableFuture<Void> leave() {
     return departure.leave();
-  }
-
-  void leaveInBackground() {
-    var unused = leave();
   }
 
   /** Stops at once, without a word to the others. Blocks up to a few seconds. */

@@ -2,10 +2,13 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.Discovery.Found;
 import io.thriftyp2p.locator.membership.Member;
+import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.Layout;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 
 /**
  * Brings a node into a ring: the one of a peer it was given, one found on this machine, or a new
@@ -21,6 +25,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class RingEntry {
   private final LocatorConfig config;
+  private final RandomGenerator random;
   private final RingKeeper keeper;
   private final Member self;
   private final String service;
@@ -33,15 +38,27 @@ final class RingEntry {
       Scheduler scheduler,
       RingKeeper keeper,
       Member self,
-      String service) {
+      String service,
+      BootstrapPeers bootstrap) {
     this.config = config;
+    this.random = runtime.random();
     this.keeper = keeper;
     this.self = self;
     this.service = service;
     Discovery discovery = new Discovery(runtime.caller());
-    BootstrapPeers named = new BootstrapPeers(config.peers(), self.endpoint(), runtime.blocking());
-    this.peers = new PeerSearch(discovery, config, named, scheduler);
+    this.peers = new PeerSearch(discovery, config, bootstrap, scheduler);
     this.machine = new LocalSearch(discovery, config, self.endpoint(), service, scheduler);
+  }
+
+  /** A node as it is before it is in a ring, with an id for this run of it. */
+  static Member joining(LocatorConfig config, NodeRuntime runtime, Scheduler scheduler) {
+    return new Member(
+        new Endpoint(config.address(), runtime.host().port()),
+        NodeId.random(runtime.random()),
+        scheduler.wallMillis(),
+        MemberState.JOINING,
+        config.weight(),
+        config.zone());
   }
 
   /** What a new ring's members have in common. */
@@ -70,13 +87,13 @@ final class RingEntry {
   private CompletionStage<Void> join(Found found) {
     requireFit(found);
     return keeper.begin(
-        self, found.settings(), membership -> membership.join(List.of(found.endpoint())));
+        self, found.identity(), membership -> membership.join(List.of(found.endpoint())));
   }
 
   private CompletionStage<Void> begin() {
     RingSettings settings = newRing(config, service);
     return keeper
-        .begin(self, settings, RingEntry::startAlone)
+        .begin(self, RingIdentity.begin(settings, random), RingEntry::startAlone)
         .thenRun(
             () -> {
               if (!config.alone()) {
@@ -92,16 +109,14 @@ final class RingEntry {
 
   private void joinRingsBegunMeanwhile(RingSettings settings) {
     var unused =
-        machine
-            .ringsBegunMeanwhile(settings)
-            .thenAccept(nodes -> nodes.forEach(this::compareViews));
+        machine.ringsBegunMeanwhile(settings).thenAccept(nodes -> nodes.forEach(this::mergeWith));
   }
 
-  private void compareViews(Endpoint peer) {
+  private void mergeWith(Found begunMeanwhile) {
     keeper.run(
         membership -> {
           // What comes of it shows in the view.
-          var unused = membership.exchangeWith(peer);
+          var unused = membership.mergeWith(begunMeanwhile.endpoint(), begunMeanwhile.identity());
         });
   }
 
