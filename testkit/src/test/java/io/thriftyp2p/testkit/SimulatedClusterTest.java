@@ -13,7 +13,9 @@ import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.testkit.SimulatedNetwork.Faults;
+import io.thriftyp2p.thrift.locator.Base;
 import io.thriftyp2p.thrift.locator.Locator;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +130,26 @@ class SimulatedClusterTest {
             });
     cluster.run(Duration.ofSeconds(1));
     assertThat(thrown).singleElement().asString().contains("nothing may wait");
+  }
+
+  @Test
+  void handlersThatCallEachOtherForEverEndTheRunWithAnExplanation() {
+    LocatorNode node =
+        cluster.start(
+            at("10.0.0.1").alone(true).build(),
+            self -> RpcService.synchronous("test.Circle", inCircles(self), Base.Processor::new));
+    Base.Client client = cluster.client(node.endpoint(), Base.Client::new, LIMIT);
+    assertThatThrownBy(client::service_type).hasMessageContaining("a call that goes in circles");
+  }
+
+  /** Answers whatever it is asked with what it is answered itself. */
+  private static Base.Iface inCircles(LocatorNode node) {
+    return (Base.Iface)
+        Proxy.newProxyInstance(
+            SimulatedClusterTest.class.getClassLoader(),
+            new Class<?>[] {Base.Iface.class},
+            (proxy, method, arguments) ->
+                node.client(node.endpoint(), Base.Client::new, LIMIT).service_type());
   }
 
   @Test
