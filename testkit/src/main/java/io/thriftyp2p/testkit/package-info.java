@@ -6,8 +6,7 @@
  * {@link io.thriftyp2p.testkit.SimulatedScheduler} that dies with the node. {@link
  * io.thriftyp2p.testkit.SimulatedNetwork} delays, loses and duplicates what nodes say to each
  * other; a {@link io.thriftyp2p.testkit.Cut} breaks a path between them. {@link
- * io.thriftyp2p.testkit.Seeds} runs a test for many seeds and prints how to replay a
- * broken one.
+ * io.thriftyp2p.testkit.Seeds} runs a test for many seeds and prints how to replay a broken one.
  *
  * <p>{@link io.thriftyp2p.testkit.SimulatedCluster} runs whole nodes on all that, with the services
  * of their own that they serve: {@code docs/simulator.md} says how.

@@ -1,16 +1,11 @@
 package io.thriftyp2p.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thriftyp2p.locator.membership.Gossip;
 import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
-import io.thriftyp2p.locator.membership.RingIdentity;
-import io.thriftyp2p.locator.membership.RingSettings;
-import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.testkit.ring.FaultKind;
 import io.thriftyp2p.testkit.ring.NodeClock;
 import io.thriftyp2p.testkit.ring.RandomFaults;
@@ -26,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -54,27 +48,6 @@ class MembershipSimulationTest {
         assertThat(bitten.getOrDefault(kind, 0L)).describedAs(kind + " has bitten").isPositive();
       }
     }
-  }
-
-  @Test
-  void joinThroughAnyMemberReachesEveryMember() {
-    SimulatedRing ring = new SimulatedRing(1);
-    ring.start();
-    for (int i = 0; i < 30; i++) {
-      ring.start(ring.any().endpoint());
-      int expected = i + 2;
-      assertThat(ring.eventually(() -> ring.up().size() == expected && ring.agrees()))
-          .describedAs(ring::describe)
-          .isTrue();
-    }
-  }
-
-  @Test
-  void theFirstRingThatAJoinerShowsIsComplete() {
-    SimulatedRing ring = nodes(2, 3);
-    SimulatedNode joiner = ring.start(ring.any().endpoint());
-    assertThat(ring.eventually(() -> ring.isUp(joiner))).isTrue();
-    assertThat(joiner.firstRing()).hasSize(4);
   }
 
   @Test
@@ -173,35 +146,6 @@ class MembershipSimulationTest {
   }
 
   @Test
-  void aRingOfAnotherNameRefusesAndNamesBoth() {
-    SimulatedRing ring = nodes(7, 3);
-    RingSettings blue = new RingSettings("blue", Layout.SLOTS, 1, "locator.Locator");
-    SimulatedNode stranger = ring.stranger(new RingIdentity(blue, 2));
-    CompletableFuture<Void> join =
-        stranger.membership().join(List.of(ring.any().endpoint())).toCompletableFuture();
-    assertThat(ring.eventually(join::isDone)).isTrue();
-    assertThatThrownBy(join::get)
-        .isInstanceOf(ExecutionException.class)
-        .cause()
-        .isInstanceOf(WrongRingException.class)
-        .hasMessageContaining("ring 'test'")
-        .hasMessageContaining("ring 'blue'");
-  }
-
-  @Test
-  void anAnnouncementOf2009ReachesEveryMember() {
-    SimulatedRing ring = nodes(8, 3);
-    Endpoint old = new Endpoint("10.8.8.8", 9900);
-    ring.any().membership().receiveJoin(old);
-    assertThat(
-            ring.eventually(
-                () ->
-                    ring.up().stream()
-                        .allMatch(node -> node.membership().view().member(old).isPresent())))
-        .isTrue();
-  }
-
-  @Test
   void memberThatIsGoneIsForgottenAfterADay() {
     SimulatedRing ring = nodes(9, 3);
     SimulatedNode leaver = ring.any();
@@ -292,13 +236,6 @@ class MembershipSimulationTest {
 
   private static long traceHash(long seed) {
     return RandomFaults.play(seed, Trace.withoutFile()).traceHash();
-  }
-
-  @Test
-  void aBrokenSeedPrintsHowToReplayIt() {
-    assertThatThrownBy(
-            () -> Seeds.forEach(10, "mvn test -Dtest=X", seed -> assertThat(seed).isLessThan(7)))
-        .hasMessage("seed 7 is broken; replay it with: mvn test -Dtest=X -Dseed=7");
   }
 
   static SimulatedRing nodes(long seed, int count) {
