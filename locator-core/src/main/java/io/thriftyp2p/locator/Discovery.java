@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator;
 
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
@@ -51,7 +52,11 @@ public final class Discovery {
    *
    * @param established whether it is in a ring, as opposed to still looking for one
    */
-  public record Found(Endpoint endpoint, RingSettings settings, boolean established) {}
+  public record Found(Endpoint endpoint, RingIdentity identity, boolean established) {
+    public RingSettings settings() {
+      return identity.settings();
+    }
+  }
 
   /**
    * What a search brought.
@@ -75,8 +80,8 @@ public final class Discovery {
         ring.members != null
             && ring.members.stream().anyMatch(member -> member.state != MemberState.JOINING);
     String name = ring.name == null ? "" : ring.name;
-    return new Found(
-        endpoint, Wire.settings(name, ring.layout, ring.replicas, service), established);
+    RingSettings settings = Wire.settings(name, ring.layout, ring.replicas, service);
+    return new Found(endpoint, new RingIdentity(settings, ring.ring_id), established);
   }
 
   /**
