@@ -82,12 +82,14 @@ final class FaultLoad implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     threads.shutdown();
-    boolean ended = threads.awaitTermination(30, TimeUnit.SECONDS);
-    client.close();
-    System.err.println(log);
-    assertThat(ended).describedAs("clients ended").isTrue();
+    try {
+      await("clients end").atMost(MET_WITHIN).until(threads::isTerminated);
+    } finally {
+      client.close();
+      System.err.println(log);
+    }
     assertThat(log.late()).describedAs("calls later than deadline and margin").isEmpty();
     assertThat(log.met()).describedAs("calls that met a fault").isPositive();
   }
