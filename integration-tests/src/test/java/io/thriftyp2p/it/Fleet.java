@@ -24,7 +24,7 @@ final class Fleet {
 
   /** Starts a ring: the first place begins it, all others join through that one. */
   void start(List<Place> places) throws IOException {
-    launch(places.get(0), "--alone").awaitReady();
+    giveBack(launch(places.get(0), "--alone"));
     String first = places.get(0).endpoint().toString();
     List<Place> others = places.subList(1, places.size());
     for (int from = 0; from < others.size(); from += STARTED_AT_ONCE) {
@@ -32,24 +32,20 @@ final class Fleet {
       for (Place place : others.subList(from, Math.min(others.size(), from + STARTED_AT_ONCE))) {
         started.add(launch(place, "-h", first));
       }
-      started.forEach(Server::awaitReady);
+      started.forEach(this::giveBack);
     }
   }
 
   /** Starts one more node, which joins through one that runs. */
-  Server join(Place place) throws IOException {
-    Server server = launch(place, "-h", running.keySet().iterator().next().toString());
-    server.awaitReady();
-    return server;
+  void join(Place place) throws IOException {
+    giveBack(launch(place, "-h", running.keySet().iterator().next().toString()));
   }
 
   private Server launch(Place place, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.addAll(List.of("--address", place.endpoint().host()));
     line.addAll(List.of("--port", Integer.toString(place.endpoint().port())));
-    Server server = servers.launch(place, "storeserver", line.toArray(String[]::new));
-    running.put(place.endpoint(), server);
-    return server;
+    return servers.launch(place, "storeserver", line.toArray(String[]::new));
   }
 
   /** The nodes that should answer. */
@@ -68,8 +64,8 @@ final class Fleet {
     return taken.getOrDefault(endpoint, 0);
   }
 
-  /** Counts a node that was taken among those that should answer again. */
-  void giveBack(Endpoint endpoint, Server server) {
-    running.put(endpoint, server);
+  /** Counts a node among those that should answer, once it is ready. */
+  void giveBack(Server server) {
+    running.put(server.awaitReady(), server);
   }
 }

@@ -56,7 +56,9 @@ class KillIT {
     try (Failover failover = Failover.prepare(victim, owners, live)) {
       load.log().begin(Outage.of(victim, owners));
       server.close();
-      failovers.addAll(failover.measure());
+      List<Duration> m = failover.measure();
+      System.err.println("DEBUG " + m.stream().map(d -> d.toMillis()).toList());
+      failovers.addAll(m);
     }
   }
 

@@ -12,6 +12,9 @@ final class Sizes {
 
   static final int KILLS = Integer.getInteger("faults.kills", 6);
 
+  /** Kills after which it is measured how soon another node answers. */
+  static final int FAILOVERS = Integer.getInteger("faults.failovers", 8);
+
   static final int STOPS = Integer.getInteger("faults.stops", 4);
 
   /** Nodes of a ring on one machine. */

@@ -37,7 +37,7 @@ class StopIT {
         server.signal("STOP");
         longestOut = longer(longestOut, Rings.awaitEqual(fleet.live(), UNROUTED_WITHIN));
         server.signal("CONT");
-        fleet.giveBack(victim, server);
+        fleet.giveBack(server);
         longestBack = longer(longestBack, Rings.awaitEqual(fleet.live(), EQUAL_WITHIN));
         load.log().end();
       }
