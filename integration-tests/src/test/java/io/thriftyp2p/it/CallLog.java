@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What became of the calls: how many met a fault, which took too long. */
@@ -45,7 +46,8 @@ final class CallLog {
     failure.ifPresent(
         cause -> {
           failed.incrementAndGet();
-          failures.merge(kind + " " + cause.getClass().getSimpleName(), 1, Integer::sum);
+          Throwable root = cause instanceof ExecutionException ? cause.getCause() : cause;
+          failures.merge(kind + " " + root.getClass().getSimpleName(), 1, Integer::sum);
         });
     Outage now = outage;
     if (now.meets(asked, key) || (failure.isPresent() && !now.owners().isEmpty())) {
@@ -58,7 +60,10 @@ final class CallLog {
     }
   }
 
-  /** Calls that failed during a fault, or were for a key of a node that could not be asked. */
+  /**
+   * Calls that failed during a fault, or were for a key whose owner, when the fault began, could
+   * not be asked any more.
+   */
   int met() {
     return met.get();
   }

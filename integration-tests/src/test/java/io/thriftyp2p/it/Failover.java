@@ -22,7 +22,8 @@ import org.apache.thrift.transport.TSocket;
  * until another node answers for it? The connections are there before the kill.
  */
 final class Failover implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 2_000;
+  /** How long a node may try. */
+  static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /** What a call counts that was answered with a failure. */
   private static final Duration NEVER = Duration.ofDays(1);
@@ -73,7 +74,8 @@ final class Failover implements AutoCloseable {
     Store.Client client = new Store.Client(new TBinaryProtocol(connection));
     long begin = System.nanoTime();
     try {
-      client.get_entry(Caller.bytes(key), new GetOptions().setTimeout_ms(TIMEOUT_MILLIS));
+      int millis = (int) TIMEOUT.toMillis();
+      client.get_entry(Caller.bytes(key), new GetOptions().setTimeout_ms(millis));
     } catch (NotFound missing) {
       // An answer, and the right one: the only copy went with the victim.
     } catch (TException e) {

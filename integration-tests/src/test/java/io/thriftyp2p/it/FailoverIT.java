@@ -13,11 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The owner of a key was killed, and its address refuses connections: how soon is it answered? */
+/**
+ * The owner of a key was killed, and its address refuses connections: how soon does another node
+ * answer? Nothing else calls meanwhile, and the nodes are few: on a small machine more of them, all
+ * changing their rings at the same moment, would wait for its processors above all.
+ */
 @Timeout(180)
 class FailoverIT {
   private static final String NETWORK = "127.0.53.";
-  private static final int NODES = Integer.getInteger("n", 4);
+  private static final int NODES = 4;
   private static final Duration EQUAL_WITHIN = Duration.ofSeconds(15);
   private static final Duration FAILED_OVER_WITHIN = Duration.ofMillis(100);
 
@@ -56,9 +60,7 @@ class FailoverIT {
     Map<String, Endpoint> owners = Keys.owners(live.get(0));
     try (Failover failover = Failover.prepare(victim, owners, live)) {
       server.close();
-      List<Duration> m = failover.measure();
-      System.err.println("DEBUG " + m.stream().map(Duration::toMillis).toList());
-      failovers.addAll(m);
+      failovers.addAll(failover.measure());
     }
   }
 }

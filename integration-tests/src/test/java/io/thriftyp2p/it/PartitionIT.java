@@ -42,9 +42,10 @@ class PartitionIT {
     try (FaultLoad load = FaultLoad.start(fleet)) {
       begin(load, left, right);
       try (Partition partition = Partition.between(left, right, cut)) {
+        awaitHalvesAlone();
         load.awaitMet(CALLS);
-        print("left half alone", Rings.awaitEqual(endpoints(left), NOTICED_WITHIN));
-        print("right half alone", Rings.awaitEqual(endpoints(right), NOTICED_WITHIN));
+        Rings.assertStayEqual(endpoints(left), Sizes.APART);
+        Rings.assertStayEqual(endpoints(right), Sizes.APART);
         heal(load, partition);
       }
       awaitOneRing();
@@ -60,7 +61,7 @@ class PartitionIT {
     try (FaultLoad load = FaultLoad.start(fleet)) {
       begin(load, one, other);
       try (Partition partition = Partition.between(one, other, cut)) {
-        partition.awaitBite();
+        partition.awaitStopped(1);
         Rings.assertStayEqual(endpoints(all), Sizes.WATCHED);
         load.awaitMet(CALLS);
         heal(load, partition);
@@ -78,7 +79,7 @@ class PartitionIT {
     try (FaultLoad load = FaultLoad.start(fleet)) {
       begin(load, caller, called);
       try (Partition partition = Partition.ofCalls(caller, called, Place.PORT, cut)) {
-        partition.awaitBite();
+        partition.awaitStopped(1);
         Rings.assertStayEqual(endpoints(all), Sizes.WATCHED);
         heal(load, partition);
       }
@@ -93,7 +94,8 @@ class PartitionIT {
     try (FaultLoad load = FaultLoad.start(fleet)) {
       begin(load, left, right);
       try (Partition partition = Partition.ofCalls(left, right, Place.PORT, cut)) {
-        partition.awaitBite();
+        // Enough for everybody to have probed everybody, and to have been contradicted.
+        partition.awaitStopped(Sizes.PACKETS);
         load.awaitMet(CALLS);
         heal(load, partition);
       }
@@ -109,8 +111,7 @@ class PartitionIT {
       begin(load, left, right);
       try (Partition partition = Partition.ofPackets(left, right, cut)) {
         // No connection works without answers, so that it is the end of all calls both ways.
-        print("left half alone", Rings.awaitEqual(endpoints(left), NOTICED_WITHIN));
-        print("right half alone", Rings.awaitEqual(endpoints(right), NOTICED_WITHIN));
+        awaitHalvesAlone();
         load.awaitMet(CALLS);
         heal(load, partition);
       }
@@ -130,8 +131,16 @@ class PartitionIT {
             Outage.between(endpoints(these), endpoints(those), Keys.owners(fleet.live().get(0))));
   }
 
+  private void awaitHalvesAlone() {
+    Duration leftAlone = Rings.awaitEqual(endpoints(left), NOTICED_WITHIN);
+    print("left half alone", leftAlone);
+    print(
+        "right half alone",
+        leftAlone.plus(Rings.awaitEqual(endpoints(right), NOTICED_WITHIN.minus(leftAlone))));
+  }
+
   private static void heal(FaultLoad load, Partition partition) {
-    partition.awaitBite();
+    partition.awaitStopped(1);
     System.err.println("packets stopped: " + partition.stopped().values());
     partition.heal();
     load.log().end();

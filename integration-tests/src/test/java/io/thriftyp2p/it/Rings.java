@@ -40,7 +40,7 @@ final class Rings {
     try {
       Awaitility.await()
           .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(500))
+          .pollInterval(Duration.ofMillis(200))
           .failFast("the rings differ", () -> !equal(nodes))
           .during(time)
           .atMost(time.plusSeconds(10))

@@ -23,5 +23,11 @@ final class Sizes {
   /** How long a ring is watched that must not change. */
   static final Duration WATCHED = Duration.ofSeconds(Integer.getInteger("faults.watched", 15));
 
+  /** How long halves are watched that must not change while they are apart. */
+  static final Duration APART = Duration.ofSeconds(Integer.getInteger("faults.apart", 3));
+
+  /** Packets that each node misses while others cannot call it. */
+  static final int PACKETS = Integer.getInteger("faults.packets", 100);
+
   private Sizes() {}
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * and fails its test when that was nothing: then there was no fault.
  */
 public final class Partition implements AutoCloseable {
-  private static final Duration BITES_WITHIN = Duration.ofSeconds(30);
+  private static final Duration BITES_WITHIN = Duration.ofMinutes(2);
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Pattern PACKETS = Pattern.compile("packets (\\d+)");
   private static final String COUNTER = "cut";
@@ -96,11 +96,11 @@ public final class Partition implements AutoCloseable {
     return Long.parseLong(packets.group(1));
   }
 
-  /** Waits until every namespace that is cut off has missed a packet. */
-  public void awaitBite() {
+  /** Waits until every namespace that is cut off from somebody has missed so many packets. */
+  public void awaitStopped(int count) {
     await()
         .atMost(BITES_WITHIN)
-        .untilAsserted(() -> assertThat(stopped().values()).allMatch(packets -> packets > 0));
+        .untilAsserted(() -> assertThat(stopped().values()).allMatch(packets -> packets >= count));
   }
 
   /** Ends the fault, and fails when a namespace that was cut off has missed nothing. */
