@@ -38,7 +38,12 @@ final class Fleet {
 
   /** Starts one more node, which joins through one that runs. */
   void join(Place place) throws IOException {
-    giveBack(launch(place, "-h", running.keySet().iterator().next().toString()));
+    join(place, running.keySet().iterator().next());
+  }
+
+  /** Starts one more node, which joins through this one. */
+  void join(Place place, Endpoint through) throws IOException {
+    giveBack(launch(place, "-h", through.toString()));
   }
 
   private Server launch(Place place, String... arguments) throws IOException {

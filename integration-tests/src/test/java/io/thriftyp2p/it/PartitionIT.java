@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,23 @@ class PartitionIT {
         // No connection works without answers, so that it is the end of all calls both ways.
         awaitHalvesAlone();
         load.awaitMet(CALLS);
+        heal(load, partition);
+      }
+      awaitOneRing();
+    }
+  }
+
+  @Test
+  void aNodeThatWasStartedAgainWhileApartIsKnownByItsNewIdToAllAfterwards() throws Exception {
+    startRing();
+    Place restarted = Place.in(right.get(0));
+    try (FaultLoad load = FaultLoad.start(fleet)) {
+      begin(load, left, right);
+      try (Partition partition = Partition.between(left, right, Cut.SILENT)) {
+        awaitHalvesAlone();
+        fleet.take(restarted.endpoint()).close();
+        fleet.join(restarted, Place.in(right.get(1)).endpoint());
+        Rings.awaitEqual(endpoints(right), NOTICED_WITHIN);
         heal(load, partition);
       }
       awaitOneRing();
