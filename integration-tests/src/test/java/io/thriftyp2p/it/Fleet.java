@@ -30,7 +30,8 @@ final class Fleet {
     for (int from = 0; from < others.size(); from += STARTED_AT_ONCE) {
       List<Server> started = new ArrayList<>();
       for (Place place : others.subList(from, Math.min(others.size(), from + STARTED_AT_ONCE))) {
-        started.add(launch(place, "-h", first));
+        // While many start, the one that all ask may take its time.
+        started.add(launch(place, "-h", first, "--wait"));
       }
       started.forEach(this::giveBack);
     }

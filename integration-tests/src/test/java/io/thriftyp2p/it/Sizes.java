@@ -15,7 +15,7 @@ final class Sizes {
   /** Kills after which it is measured how soon another node answers. */
   static final int FAILOVERS = Integer.getInteger("faults.failovers", 8);
 
-  static final int STOPS = Integer.getInteger("faults.stops", 4);
+  static final int STOPS = Integer.getInteger("faults.stops", 6);
 
   /** Nodes of a ring on one machine. */
   static final int MANY = Integer.getInteger("faults.many", 20);
