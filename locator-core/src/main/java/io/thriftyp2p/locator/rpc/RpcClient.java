@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
@@ -15,8 +16,8 @@ import org.apache.thrift.protocol.TProtocol;
 
 /**
  * Calls methods of peers, in framed strict binary: one connection for each peer and lane, opened
- * when it is needed and closed when it is idle, with any number of calls under way on it. Any
- * thread may call it.
+ * when it is needed and closed when it is idle, with any number of calls under way on it; or one
+ * for a single call. Any thread may call it.
  */
 public final class RpcClient implements PeerCaller, AutoCloseable {
   private record Key(Endpoint peer, Lane lane) {}
@@ -26,6 +27,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   private final LinkOpener opener;
   private final Codecs codecs;
   private final ByteBudget unanswered;
+  private final OneShotCalls oneShots;
   private final ConcurrentMap<Key, Link> links = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -35,11 +37,30 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
     this.opener = new LinkOpener(config);
     this.codecs = new Codecs(config);
     this.unanswered = new ByteBudget(config.maxBytesInFlight());
+    this.oneShots = new OneShotCalls(config, opener, loops::next);
   }
 
   @Override
   public <A extends TBase<?, ?>, T> CompletableFuture<T> call(
       Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
+    return call(peer, method, args, request -> exchange(peer, method.lane(), request, timeout));
+  }
+
+  @Override
+  public <A extends TBase<?, ?>, T> CompletableFuture<T> callOnce(
+      Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
+    return call(
+        peer,
+        method,
+        args,
+        request -> exchange(peer, request, timeout, call -> dispatchOnce(peer, call)));
+  }
+
+  private <A extends TBase<?, ?>, T> CompletableFuture<T> call(
+      Endpoint peer,
+      RpcMethod<A, T> method,
+      A args,
+      Function<Request, CompletableFuture<byte[]>> exchange) {
     Request request;
     try {
       request = Request.encode(method, args, config);
@@ -51,7 +72,8 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
     }
     CompletableFuture<T> result = new CompletableFuture<>();
     var unused =
-        exchange(peer, method.lane(), request, timeout)
+        exchange
+            .apply(request)
             .whenComplete(
                 (answer, failure) -> {
                   if (failure == null) {
@@ -94,6 +116,11 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
 
   private CompletableFuture<byte[]> exchange(
       Endpoint peer, Lane lane, Request request, Duration timeout) {
+    return exchange(peer, request, timeout, call -> dispatch(new Key(peer, lane), call));
+  }
+
+  private CompletableFuture<byte[]> exchange(
+      Endpoint peer, Request request, Duration timeout, Consumer<PeerCall> dispatch) {
     PeerCall call = new PeerCall(peer, request, timeout);
     long bytes = request.frame().length;
     if (!unanswered.tryTake(bytes)) {
@@ -101,8 +128,19 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
       return call.answer();
     }
     var unused = call.answer().whenComplete((answer, failure) -> unanswered.adjust(-bytes));
-    dispatch(new Key(peer, lane), call);
+    dispatch.accept(call);
     return call.answer();
+  }
+
+  private void dispatchOnce(Endpoint peer, PeerCall call) {
+    if (closed) {
+      call.fail("this client is closed");
+      return;
+    }
+    oneShots.submit(peer, call);
+    if (closed) {
+      oneShots.close("this client is closed");
+    }
   }
 
   private void dispatch(Key key, PeerCall call) {
@@ -133,6 +171,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   public void close() {
     closed = true;
     links.values().forEach(link -> link.closeSoon("this client is closed"));
+    oneShots.close("this client is closed");
     opener.close();
   }
 
