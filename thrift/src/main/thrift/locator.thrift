@@ -22,8 +22,12 @@ enum MemberState {
   SUSPECT = 3,
   /** Going; hands its keys over; not in the ring any more. */
   LEAVING = 4,
+  /** Gone without a word: nobody is sent there, and its share of the keys is kept for it. */
   DOWN = 5,
-  LEFT = 6
+  /** Gone in good order, or removed by an operator. */
+  LEFT = 6,
+  /** Down for so long that others own its share of the keys; still looked for. */
+  LOST = 7
 }
 
 enum Layout {
@@ -53,7 +57,25 @@ struct Ring {
   3: i32 replicas,
   4: list<RingMember> members,
   /** Equal on two nodes exactly when their rings place every key alike. */
-  5: i64 checksum
+  5: i64 checksum,
+  /** Tells two rings of one name apart; drawn by the first node, 0 in the classic layout. */
+  6: i64 ring_id
+}
+
+/** One change of what a node knows of a member. */
+struct RingEvent {
+  /** By the clock of the node that tells, in milliseconds since 1970. */
+  1: i64 at_ms,
+  2: RingMember member,
+  /** Absent when the member was not known before. */
+  3: optional MemberState before,
+  /** In words, for an operator. */
+  4: string cause
+}
+
+/** What was asked for cannot be done to this member; the message says what can. */
+exception MemberNotGone {
+  1: string message
 }
 
 service Base {
@@ -78,5 +100,9 @@ service Locator extends Base {
   /** Since 1.0: the preference list of a key, the owner first; at most count members. */
   list<Location> get_nodes(1: binary key, 2: i32 count),
   /** Since 1.0. */
-  Ring get_ring()
+  Ring get_ring(),
+  /** Since 1.0: the last changes of the ring as this node saw them, the newest last. */
+  list<RingEvent> get_history(1: i32 count),
+  /** Since 1.0: a member that is gone is forgotten at once, on all nodes. */
+  void forget_member(1: Location location) throws (1: MemberNotGone notGone)
 }

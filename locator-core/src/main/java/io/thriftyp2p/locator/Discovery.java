@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator;
 
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.PeerRefusedException;
@@ -56,7 +57,7 @@ public final class Discovery {
   /**
    * A node that was found.
    *
-   * @param settings of a node of 2009, which knows of none: those that a ring with it must have,
+   * @param identity of a node of 2009, which knows of none: those that a ring with it must have,
    *     under the name that rings have by default
    * @param established whether it is in a ring, as opposed to still looking for one
    * @param classic whether it is a node of 2009
@@ -64,12 +65,16 @@ public final class Discovery {
    */
   public record Found(
       Endpoint endpoint,
-      RingSettings settings,
+      RingIdentity identity,
       boolean established,
       boolean classic,
       List<Endpoint> members) {
     public Found {
       members = List.copyOf(members);
+    }
+
+    public RingSettings settings() {
+      return identity.settings();
     }
   }
 
@@ -116,9 +121,10 @@ public final class Discovery {
     List<RingMember> members = ring.members == null ? List.of() : ring.members;
     boolean established = members.stream().anyMatch(member -> member.state != MemberState.JOINING);
     String name = ring.name == null ? "" : ring.name;
+    RingSettings settings = Wire.settings(name, ring.layout, ring.replicas, service);
     return new Found(
         endpoint,
-        Wire.settings(name, ring.layout, ring.replicas, service),
+        new RingIdentity(settings, ring.ring_id),
         established,
         false,
         members.stream()
@@ -134,7 +140,10 @@ public final class Discovery {
         new RingSettings(LocatorConfig.DEFAULT_RING_NAME, Layout.CLASSIC, 1, service);
     return client
         .callOnce(endpoint, GET_ALL, new Locator.get_all_args(), timeout)
-        .thenApply(all -> new Found(endpoint, settings, true, true, Wire.endpoints(all)));
+        .thenApply(
+            all ->
+                new Found(
+                    endpoint, new RingIdentity(settings, 0), true, true, Wire.endpoints(all)));
   }
 
   /**

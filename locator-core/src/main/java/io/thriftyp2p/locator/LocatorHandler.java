@@ -1,14 +1,23 @@
 package io.thriftyp2p.locator;
 
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Locator;
+import io.thriftyp2p.thrift.locator.MemberNotGone;
 import io.thriftyp2p.thrift.locator.Ring;
+import io.thriftyp2p.thrift.locator.RingEvent;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.thrift.TApplicationException;
+import org.apache.thrift.TException;
 import org.apache.thrift.async.AsyncMethodCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +32,8 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
   public static final String SERVICE = "locator.Locator";
 
   private static final Location NOBODY = new Location("", (short) 0);
+
+  private static final Duration FORGET_TIMEOUT = Duration.ofSeconds(5);
 
   private final LocatorNode node;
 
@@ -92,9 +103,46 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
   @Override
   public final Ring get_ring() {
     return Wire.ring(
-        node.settings(),
+        node.ringIdentity().orElseGet(() -> new RingIdentity(node.settings(), 0)),
         node.view().map(View::members).orElseGet(() -> List.of(node.joiningSelf())),
         node.ring().checksum());
+  }
+
+  @Override
+  public final List<RingEvent> get_history(int count) {
+    return node.history(count).stream().map(Wire::event).toList();
+  }
+
+  /** Blocks for a moment: use the other form on an event loop. */
+  @Override
+  public final void forget_member(@Nullable Location location) throws TException {
+    CompletableFuture<Void> done = forget(location);
+    try {
+      done.get(FORGET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof TException failure ? failure : new TException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TException(e);
+    } catch (TimeoutException e) {
+      throw new TException(e);
+    }
+  }
+
+  private CompletableFuture<Void> forget(@Nullable Location location) {
+    return node.keeper()
+        .ask(
+            membership -> {
+              try {
+                membership.forget(
+                    Wire.endpoint(location)
+                        .orElseThrow(() -> new IllegalStateException("no address was given")));
+                return CompletableFuture.completedStage(null);
+              } catch (IllegalStateException e) {
+                return CompletableFuture.failedStage(
+                    new MemberNotGone(String.valueOf(e.getMessage())));
+              }
+            });
   }
 
   private static byte[] bytes(@Nullable ByteBuffer key) throws TApplicationException {
@@ -168,5 +216,27 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
   @Override
   public final void get_ring(AsyncMethodCallback<Ring> answer) {
     answer.onComplete(get_ring());
+  }
+
+  @Override
+  public final void get_history(int count, AsyncMethodCallback<List<RingEvent>> answer) {
+    answer.onComplete(get_history(count));
+  }
+
+  @Override
+  public final void forget_member(@Nullable Location location, AsyncMethodCallback<Void> done) {
+    var unused =
+        forget(location)
+            .whenComplete(
+                (forgotten, failure) -> {
+                  if (failure == null) {
+                    done.onComplete(null);
+                  } else {
+                    done.onError(
+                        failure instanceof Exception exception
+                            ? exception
+                            : new TException(failure));
+                  }
+                });
   }
 }

@@ -1,7 +1,9 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.Member;
+import io.thriftyp2p.locator.membership.MemberChange;
 import io.thriftyp2p.locator.membership.MemberState;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.membership.WrongRingException;
@@ -48,6 +50,8 @@ public final class LocatorNode implements AutoCloseable {
   private final Endpoint endpoint;
   private final Member joiningSelf;
   private final Departure departure;
+  private final RingAwait await;
+  private final SecureRandom random = new SecureRandom();
   private volatile String service = LocatorHandler.SERVICE;
 
   private LocatorNode(LocatorConfig config, EventLoops loops, RpcServer server) {
@@ -55,7 +59,6 @@ public final class LocatorNode implements AutoCloseable {
     this.server = server;
     this.client = new RpcClient(loops, config.rpc());
     this.endpoint = new Endpoint(config.address(), server.port());
-    SecureRandom random = new SecureRandom();
     this.joiningSelf =
         new Member(
             endpoint,
@@ -69,7 +72,10 @@ public final class LocatorNode implements AutoCloseable {
             scheduler,
             random,
             new MembershipCalls(client, config.membership().callTimeout(), scheduler::execute),
+            new ClassicCalls(client, config.membership().callTimeout(), scheduler::execute),
+            () -> CompletableFuture.completedStage(config.peers()),
             config.membership());
+    this.await = new RingAwait(keeper, scheduler);
     this.departure = new Departure(keeper, server, config.drainTimeout());
     departure.onClose(loops);
     departure.onClose(scheduler);
@@ -133,13 +139,13 @@ public final class LocatorNode implements AutoCloseable {
    * @throws RingEntryException when there is no ring to enter
    */
   public void enterRing() {
-    RingEntry entry = new RingEntry(new Discovery(client), config, endpoint, service);
+    RingEntry entry = new RingEntry(new Discovery(client), config, endpoint, service, random);
     RingEntry.Decision decision = entry.decide();
     try {
       keeper
           .begin(
               joiningSelf,
-              decision.settings(),
+              decision.identity(),
               membership -> {
                 if (decision.peers().isEmpty()) {
                   membership.startAlone();
@@ -151,8 +157,8 @@ public final class LocatorNode implements AutoCloseable {
       if (decision.peers().isEmpty() && !config.alone()) {
         var unused =
             entry
-                .ringsBegunMeanwhile(decision.settings())
-                .thenAccept(nodes -> nodes.forEach(this::compareViews));
+                .ringsBegunMeanwhile(decision.identity().settings())
+                .thenAccept(nodes -> nodes.forEach(this::mergeWith));
       }
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -185,7 +191,8 @@ public final class LocatorNode implements AutoCloseable {
    */
   public RingSettings settings() {
     return keeper
-        .settings()
+        .identity()
+        .map(RingIdentity::settings)
         .orElseGet(
             () ->
                 new RingSettings(
@@ -193,6 +200,35 @@ public final class LocatorNode implements AutoCloseable {
                     config.layout().orElse(Layout.SLOTS),
                     config.replicas(),
                     service));
+  }
+
+  /** Which ring this node is in; absent before it has decided on one. */
+  public Optional<RingIdentity> ringIdentity() {
+    return keeper.identity();
+  }
+
+  /**
+   * The ring once this node sees exactly so many members in it. Does not block.
+   *
+   * @return fails with a {@code TimeoutException} that says what was seen instead
+   */
+  public CompletableFuture<HashRing> awaitMembers(int count, Duration timeout) {
+    return await.members(count, timeout);
+  }
+
+  /**
+   * The ring once no change is under way and all members agree on it. Does not block; asks each
+   * member a few times a second.
+   *
+   * @return fails with a {@code TimeoutException}
+   */
+  public CompletableFuture<HashRing> awaitSettled(Duration timeout) {
+    return await.settled(timeout);
+  }
+
+  /** The last changes of the ring as this node saw them, the newest last. */
+  public List<MemberChange> history(int count) {
+    return keeper.history(count);
   }
 
   /** The member that owns a key; empty while this node is in no ring. */
@@ -244,6 +280,13 @@ public final class LocatorNode implements AutoCloseable {
         membership -> {
           // What comes of it shows in the view.
           var unused = membership.exchangeWith(peer);
+        });
+  }
+
+  private void mergeWith(Discovery.Found begunMeanwhile) {
+    keeper.run(
+        membership -> {
+          var unused = membership.mergeWith(begunMeanwhile.endpoint(), begunMeanwhile.identity());
         });
   }
 

@@ -1,18 +1,19 @@
 package io.thriftyp2p.locator;
 
+import static io.thriftyp2p.locator.MembershipMessages.view;
+
 import io.thriftyp2p.locator.membership.Gossip;
 import io.thriftyp2p.locator.membership.MembershipTransport;
+import io.thriftyp2p.locator.membership.ProbeOutcome;
 import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.rpc.Lane;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
-import io.thriftyp2p.thrift.locator.Locator;
 import io.thriftyp2p.thrift.membership.Membership;
 import io.thriftyp2p.thrift.membership.View;
 import io.thriftyp2p.thrift.membership.WrongRing;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,12 +26,19 @@ final class MembershipCalls implements MembershipTransport {
 
   private static final RpcMethod<Membership.exchange_args, View> EXCHANGE =
       RpcMethod.answered(SERVICE, "exchange", Membership.exchange_result::new, Lane.CONTROL);
+  private static final RpcMethod<Membership.probe_args, View> PROBE =
+      RpcMethod.answered(SERVICE, "probe", Membership.probe_result::new, Lane.CONTROL);
+  private static final RpcMethod<
+          Membership.probe_for_args, io.thriftyp2p.thrift.membership.ProbeOutcome>
+      PROBE_FOR =
+          RpcMethod.answered(SERVICE, "probe_for", Membership.probe_for_result::new, Lane.CONTROL);
+  private static final RpcMethod<Membership.teach_args, Void> TEACH =
+      RpcMethod.oneway(SERVICE, "teach", Lane.CONTROL);
   private static final RpcMethod<Membership.tell_args, Void> TELL =
       RpcMethod.oneway(SERVICE, "tell", Lane.CONTROL);
-  private static final RpcMethod<Locator.add_args, Void> ADD =
-      RpcMethod.oneway("", "add", Lane.CONTROL);
-  private static final RpcMethod<Locator.remove_args, Void> REMOVE =
-      RpcMethod.oneway("", "remove", Lane.CONTROL);
+
+  /** What a helper needs beside the time of its own probe. */
+  private static final Duration HELPERS_MARGIN = Duration.ofMillis(200);
 
   private final PeerCaller client;
   private final Duration timeout;
@@ -46,12 +54,31 @@ final class MembershipCalls implements MembershipTransport {
   }
 
   @Override
-  public CompletionStage<Gossip> exchange(Endpoint peer, Gossip gossip) {
+  public CompletionStage<Gossip> probe(Endpoint peer, Gossip news, Duration limit) {
+    return inThread(answer(client.call(peer, PROBE, new Membership.probe_args(view(news)), limit)));
+  }
+
+  @Override
+  public CompletionStage<ProbeOutcome> probeFor(
+      Endpoint helper, Gossip news, Endpoint target, Duration limit) {
+    Membership.probe_for_args args =
+        new Membership.probe_for_args(view(news), Wire.location(target), (int) limit.toMillis());
     return inThread(
         client
-            .call(peer, EXCHANGE, new Membership.exchange_args(Wire.view(gossip)), timeout)
-            .thenApply(Wire::gossip)
-            .exceptionallyCompose(failure -> CompletableFuture.failedFuture(wrongRingOr(failure))));
+            .call(helper, PROBE_FOR, args, limit.plus(HELPERS_MARGIN))
+            .thenApply(MembershipMessages::outcome));
+  }
+
+  @Override
+  public CompletionStage<Gossip> exchange(Endpoint peer, Gossip gossip) {
+    return inThread(
+        answer(client.call(peer, EXCHANGE, new Membership.exchange_args(view(gossip)), timeout)));
+  }
+
+  private static CompletableFuture<Gossip> answer(CompletableFuture<View> answer) {
+    return answer
+        .thenApply(MembershipMessages::gossip)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(wrongRingOr(failure)));
   }
 
   private static Throwable wrongRingOr(Throwable failure) {
@@ -62,22 +89,13 @@ final class MembershipCalls implements MembershipTransport {
   }
 
   @Override
+  public CompletionStage<Void> teach(Endpoint peer, Gossip gossip) {
+    return inThread(client.call(peer, TEACH, new Membership.teach_args(view(gossip)), timeout));
+  }
+
+  @Override
   public CompletionStage<Void> tell(Endpoint peer, Gossip news) {
-    return inThread(client.call(peer, TELL, new Membership.tell_args(Wire.view(news)), timeout));
-  }
-
-  @Override
-  public CompletionStage<Void> add(Endpoint peer, Endpoint subject, List<Endpoint> authorities) {
-    Locator.add_args args =
-        new Locator.add_args(Wire.location(subject), Wire.locations(authorities));
-    return inThread(client.call(peer, ADD, args, timeout));
-  }
-
-  @Override
-  public CompletionStage<Void> remove(Endpoint peer, Endpoint subject, List<Endpoint> authorities) {
-    Locator.remove_args args =
-        new Locator.remove_args(Wire.location(subject), Wire.locations(authorities));
-    return inThread(client.call(peer, REMOVE, args, timeout));
+    return inThread(client.call(peer, TELL, new Membership.tell_args(view(news)), timeout));
   }
 
   private <T> CompletionStage<T> inThread(CompletionStage<T> stage) {

@@ -1,9 +1,13 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.WrongRingException;
+import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.membership.Membership;
+import io.thriftyp2p.thrift.membership.ProbeOutcome;
 import io.thriftyp2p.thrift.membership.View;
 import io.thriftyp2p.thrift.membership.WrongRing;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.async.AsyncMethodCallback;
 import org.jspecify.annotations.Nullable;
@@ -17,29 +21,85 @@ final class MembershipHandler implements Membership.AsyncIface {
   }
 
   @Override
-  public void exchange(@Nullable View view, AsyncMethodCallback<View> answer) {
+  public void probe(@Nullable View news, AsyncMethodCallback<View> answer) {
     keeper.run(
-        membership -> {
-          try {
-            answer.onComplete(Wire.view(membership.receiveExchange(Wire.gossip(view))));
-          } catch (WrongRingException e) {
-            answer.onError(new WrongRing(e.getMessage()));
-          } catch (IllegalArgumentException e) {
-            answer.onError(
-                new TApplicationException(TApplicationException.PROTOCOL_ERROR, e.getMessage()));
-          }
-        },
+        membership ->
+            orFail(
+                answer,
+                () ->
+                    answer.onComplete(
+                        MembershipMessages.view(
+                            membership.receiveProbe(MembershipMessages.gossip(news))))),
+        // The member that is asked for is gone: whoever answers here has not entered a ring yet.
+        () -> answer.onError(new WrongRing("this node is in no ring yet")));
+  }
+
+  @Override
+  public void probe_for(
+      @Nullable View news,
+      @Nullable Location target,
+      int timeoutMillis,
+      AsyncMethodCallback<ProbeOutcome> answer) {
+    keeper.run(
+        membership ->
+            orFail(
+                answer,
+                () -> {
+                  var unused =
+                      membership
+                          .receiveProbeFor(
+                              MembershipMessages.gossip(news),
+                              Wire.endpoint(target)
+                                  .orElseThrow(() -> new IllegalArgumentException("no target")),
+                              Duration.ofMillis(Math.max(1, timeoutMillis)))
+                          .thenAccept(
+                              outcome -> answer.onComplete(MembershipMessages.outcome(outcome)));
+                }),
         () -> answer.onError(RingKeeper.notInARing()));
   }
 
   @Override
+  public void exchange(@Nullable View view, AsyncMethodCallback<View> answer) {
+    keeper.run(
+        membership ->
+            orFail(
+                answer,
+                () ->
+                    answer.onComplete(
+                        MembershipMessages.view(
+                            membership.receiveExchange(MembershipMessages.gossip(view))))),
+        () -> answer.onError(RingKeeper.notInARing()));
+  }
+
+  private static <T> void orFail(AsyncMethodCallback<T> answer, Runnable task) {
+    try {
+      task.run();
+    } catch (WrongRingException e) {
+      answer.onError(new WrongRing(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      answer.onError(
+          new TApplicationException(TApplicationException.PROTOCOL_ERROR, e.getMessage()));
+    }
+  }
+
+  @Override
+  public void teach(@Nullable View view, AsyncMethodCallback<Void> done) {
+    unanswered(membership -> membership.receiveTeaching(MembershipMessages.gossip(view)), done);
+  }
+
+  @Override
   public void tell(@Nullable View news, AsyncMethodCallback<Void> done) {
+    unanswered(membership -> membership.receiveNews(MembershipMessages.gossip(news)), done);
+  }
+
+  private void unanswered(
+      Consumer<io.thriftyp2p.locator.membership.Membership> task, AsyncMethodCallback<Void> done) {
     keeper.run(
         membership -> {
           try {
-            membership.receiveNews(Wire.gossip(news));
+            task.accept(membership);
           } catch (WrongRingException | IllegalArgumentException e) {
-            // News from elsewhere; who sends it does not wait for an answer.
+            // From elsewhere; who sends it does not wait for an answer.
           }
         },
         () -> {});

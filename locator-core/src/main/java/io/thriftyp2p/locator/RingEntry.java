@@ -2,6 +2,7 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.Discovery.Found;
 import io.thriftyp2p.locator.Discovery.Survey;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,19 +38,26 @@ final class RingEntry {
   private final LocatorConfig config;
   private final Endpoint self;
   private final String service;
+  private final RandomGenerator random;
 
   /**
    * What to do.
    *
    * @param peers members of the ring to join; none: to begin a new one
    */
-  record Decision(RingSettings settings, List<Endpoint> peers) {}
+  record Decision(RingIdentity identity, List<Endpoint> peers) {}
 
-  RingEntry(Discovery discovery, LocatorConfig config, Endpoint self, String service) {
+  RingEntry(
+      Discovery discovery,
+      LocatorConfig config,
+      Endpoint self,
+      String service,
+      RandomGenerator random) {
     this.discovery = discovery;
     this.config = config;
     this.self = self;
     this.service = service;
+    this.random = random;
   }
 
   /**
@@ -64,13 +73,13 @@ final class RingEntry {
   }
 
   private Decision newRing() {
-    return new Decision(
+    RingSettings settings =
         new RingSettings(
             config.ringName().orElse(LocatorConfig.DEFAULT_RING_NAME),
             config.layout().orElse(Layout.SLOTS),
             config.replicas(),
-            service),
-        List.of());
+            service);
+    return new Decision(RingIdentity.begin(settings, random), List.of());
   }
 
   private Decision askPeers() {
@@ -149,7 +158,7 @@ final class RingEntry {
                   "ring '%s' has layout %s, not %s; leave out --layout"
                       .formatted(ring.name(), lower(ring.layout()), lower(layout)));
             });
-    return new Decision(ring, List.of(found.endpoint()));
+    return new Decision(found.identity(), List.of(found.endpoint()));
   }
 
   private static String lower(Layout layout) {
@@ -186,14 +195,13 @@ final class RingEntry {
    * Nodes of this machine that were too busy to answer in time, and began a ring at the same
    * moment. Two rings of one name become one when their nodes compare views. Does not block.
    */
-  CompletableFuture<List<Endpoint>> ringsBegunMeanwhile(RingSettings ours) {
+  CompletableFuture<List<Found>> ringsBegunMeanwhile(RingSettings ours) {
     return discovery
         .search(config.address(), service, LAST_PATIENCE)
         .thenApply(
             survey ->
                 others(survey).stream()
                     .filter(node -> node.established() && node.settings().equals(ours))
-                    .map(Found::endpoint)
                     .toList());
   }
 

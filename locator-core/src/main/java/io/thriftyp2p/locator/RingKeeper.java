@@ -1,15 +1,20 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.RingChange.Snapshot;
+import io.thriftyp2p.locator.membership.ClassicTransport;
 import io.thriftyp2p.locator.membership.Member;
+import io.thriftyp2p.locator.membership.MemberChange;
 import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.MembershipConfig;
+import io.thriftyp2p.locator.membership.MembershipPorts;
 import io.thriftyp2p.locator.membership.MembershipTransport;
-import io.thriftyp2p.locator.membership.RingSettings;
+import io.thriftyp2p.locator.membership.PeerSource;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.locator.ring.Layout;
+import io.thriftyp2p.locator.ring.RingMember;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +35,9 @@ final class RingKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(RingKeeper.class);
 
   private final Scheduler scheduler;
-  private final RandomGenerator random;
-  private final MembershipTransport transport;
+  private final MembershipPorts ports;
   private final MembershipConfig config;
   private final List<RingListener> listeners = new CopyOnWriteArrayList<>();
-  private volatile Optional<RingSettings> settings = Optional.empty();
   private volatile Optional<Membership> membership = Optional.empty();
   private volatile Optional<Snapshot> snapshot = Optional.empty();
 
@@ -42,10 +45,12 @@ final class RingKeeper {
       Scheduler scheduler,
       RandomGenerator random,
       MembershipTransport transport,
+      ClassicTransport classic,
+      PeerSource peers,
       MembershipConfig config) {
     this.scheduler = scheduler;
-    this.random = random;
-    this.transport = transport;
+    this.ports =
+        new MembershipPorts(scheduler, random, transport, classic, peers, this::viewChanged);
     this.config = config;
   }
 
@@ -55,14 +60,11 @@ final class RingKeeper {
 
   /** Takes up membership; from now on others are heard. */
   <T> CompletableFuture<T> begin(
-      Member self, RingSettings newSettings, Function<Membership, CompletionStage<T>> entry) {
+      Member self, RingIdentity identity, Function<Membership, CompletionStage<T>> entry) {
     CompletableFuture<T> entered = new CompletableFuture<>();
     scheduler.execute(
         () -> {
-          Membership fresh =
-              new Membership(
-                  self, newSettings, config, scheduler, random, transport, this::viewChanged);
-          settings = Optional.of(newSettings);
+          Membership fresh = new Membership(self, identity, config, ports);
           membership = Optional.of(fresh);
           complete(entered, () -> entry.apply(fresh));
         });
@@ -88,8 +90,12 @@ final class RingKeeper {
 
   private void viewChanged(View before, View after) {
     Layout layout = layout();
-    Snapshot old = snapshot.orElseGet(() -> new Snapshot(HashRing.empty(layout), before));
-    Snapshot next = new Snapshot(old.ring().withMembers(after.ring()), after);
+    HashRing none = HashRing.empty(layout);
+    Snapshot old = snapshot.orElseGet(() -> new Snapshot(none, none, before));
+    HashRing ring = old.ring().withMembers(after.ring());
+    List<RingMember> owners = after.placement();
+    HashRing placement = owners.equals(ring.members()) ? ring : old.placement().withMembers(owners);
+    Snapshot next = new Snapshot(ring, placement, after);
     snapshot = Optional.of(next);
     if (!old.ring().equals(next.ring())) {
       LOG.info("the ring has {} members now: {}", next.ring().size(), next.ring().members());
@@ -114,6 +120,18 @@ final class RingKeeper {
     return done;
   }
 
+  /** Whether something is so, as membership answers in its thread; not so before there is one. */
+  CompletableFuture<Boolean> is(Function<Membership, CompletionStage<Boolean>> question) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    run(known -> complete(answer, () -> question.apply(known)), () -> answer.complete(false));
+    return answer;
+  }
+
+  /** As {@link RingChange.Snapshot#placement}. */
+  HashRing placement() {
+    return snapshot.map(Snapshot::placement).orElseGet(() -> HashRing.empty(layout()));
+  }
+
   HashRing ring() {
     return snapshot.map(Snapshot::ring).orElseGet(() -> HashRing.empty(layout()));
   }
@@ -123,12 +141,18 @@ final class RingKeeper {
     return snapshot.map(Snapshot::view);
   }
 
-  Optional<RingSettings> settings() {
-    return settings;
+  /** Empty until this node knows which ring it wants to be in. */
+  Optional<RingIdentity> identity() {
+    return membership.map(Membership::identity);
+  }
+
+  /** The newest last. */
+  List<MemberChange> history(int count) {
+    return membership.map(known -> known.history(count)).orElse(List.of());
   }
 
   private Layout layout() {
-    return settings.map(RingSettings::layout).orElse(Layout.SLOTS);
+    return identity().map(identity -> identity.settings().layout()).orElse(Layout.SLOTS);
   }
 
   static TApplicationException notInARing() {

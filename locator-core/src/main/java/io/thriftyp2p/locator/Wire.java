@@ -1,16 +1,17 @@
 package io.thriftyp2p.locator;
 
-import io.thriftyp2p.locator.membership.Gossip;
 import io.thriftyp2p.locator.membership.Member;
+import io.thriftyp2p.locator.membership.MemberChange;
 import io.thriftyp2p.locator.membership.MemberState;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Ring;
+import io.thriftyp2p.thrift.locator.RingEvent;
 import io.thriftyp2p.thrift.locator.RingMember;
-import io.thriftyp2p.thrift.membership.View;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class Wire {
         : locations.stream().map(Wire::endpoint).flatMap(Optional::stream).toList();
   }
 
-  /** Whether a member owns its share of the keys. */
+  /** Whether requests go to a member. */
   public static boolean inRing(RingMember member) {
     return member.state != null && MemberState.valueOf(member.state.name()).inRing();
   }
@@ -82,41 +83,22 @@ public final class Wire {
     }
   }
 
-  static Ring ring(RingSettings settings, Collection<Member> members, long checksum) {
+  static Ring ring(RingIdentity identity, Collection<Member> members, long checksum) {
+    RingSettings settings = identity.settings();
     return new Ring(
         settings.name(),
         layout(settings.layout()),
         settings.replicas(),
         members.stream().map(Wire::member).toList(),
-        checksum);
+        checksum,
+        identity.id());
   }
 
-  static View view(Gossip gossip) {
-    RingSettings ring = gossip.ring();
-    return new View(
-        ring.name(),
-        layout(ring.layout()),
-        ring.replicas(),
-        ring.service(),
-        gossip.members().stream().map(Wire::member).toList(),
-        gossip.digest(),
-        location(gossip.sender()));
-  }
-
-  /**
-   * Reads what another node said.
-   *
-   * @throws IllegalArgumentException when a part is missing that every node sends
-   */
-  static Gossip gossip(@Nullable View view) {
-    if (view == null || view.ring_name == null || view.layout == null || view.members == null) {
-      throw new IllegalArgumentException("a view without ring name, layout or members");
-    }
-    return new Gossip(
-        settings(view.ring_name, view.layout, view.replicas, view.service_type),
-        endpoint(view.sender).orElseThrow(() -> new IllegalArgumentException("no sender")),
-        view.digest,
-        view.members.stream().map(Wire::member).flatMap(Optional::stream).toList());
+  static RingEvent event(MemberChange change) {
+    RingEvent event = new RingEvent();
+    event.setAt_ms(change.wallMillis()).setMember(member(change.after())).setCause(change.cause());
+    change.before().ifPresent(before -> event.setBefore(state(before.state())));
+    return event;
   }
 
   static RingSettings settings(
@@ -128,7 +110,7 @@ public final class Wire {
     return new RingSettings(name, ours, replicas, service == null ? "" : service);
   }
 
-  private static io.thriftyp2p.thrift.locator.Layout layout(Layout layout) {
+  static io.thriftyp2p.thrift.locator.Layout layout(Layout layout) {
     return io.thriftyp2p.thrift.locator.Layout.valueOf(layout.name());
   }
 

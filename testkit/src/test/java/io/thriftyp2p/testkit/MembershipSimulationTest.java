@@ -3,6 +3,8 @@ package io.thriftyp2p.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thriftyp2p.locator.membership.Gossip;
+import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
@@ -111,7 +113,16 @@ class MembershipSimulationTest {
     Node victim = ring.any();
     Node accuser =
         ring.nodes.values().stream().filter(node -> node != victim).findFirst().orElseThrow();
-    accuser.membership.receiveRemove(victim.endpoint, List.of());
+    Member dead = victim.membership.self().withState(MemberState.DOWN);
+    accuser.membership.receiveNews(
+        new Gossip(
+            accuser.membership.identity(),
+            accuser.endpoint,
+            0,
+            List.of(dead),
+            List.of(),
+            List.of(),
+            Duration.ZERO));
     assertThat(ring.agrees()).isFalse();
     assertThat(ring.eventually(ring::agrees)).describedAs(ring::describe).isTrue();
   }
@@ -123,7 +134,7 @@ class MembershipSimulationTest {
     Endpoint seed =
         ring.nodes.keySet().stream().filter(at -> !at.equals(before.endpoint)).findFirst().get();
     before.kill();
-    Node after = ring.new Node(before.endpoint, SimulatedRing.SETTINGS);
+    Node after = ring.new Node(before.endpoint, SimulatedRing.SETTINGS, List.of());
     after.membership.join(List.of(seed)).thenRun(() -> ring.nodes.put(after.endpoint, after));
     assertThat(
             ring.eventually(
@@ -145,7 +156,7 @@ class MembershipSimulationTest {
   void aRingOfAnotherNameRefusesAndNamesBoth() {
     SimulatedRing ring = threeNodes(7);
     RingSettings other = new RingSettings("blue", Layout.SLOTS, 1, "locator.Locator");
-    Node stranger = ring.new Node(new Endpoint("10.9.9.9", 9900), other);
+    Node stranger = ring.new Node(new Endpoint("10.9.9.9", 9900), other, List.of());
     CompletableFuture<Void> join =
         stranger.membership.join(List.of(ring.any().endpoint)).toCompletableFuture();
     assertThat(ring.eventually(join::isDone)).isTrue();

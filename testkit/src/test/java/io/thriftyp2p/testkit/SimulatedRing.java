@@ -4,6 +4,8 @@ import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.MembershipConfig;
+import io.thriftyp2p.locator.membership.MembershipPorts;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -44,7 +47,7 @@ final class SimulatedRing {
     final List<List<RingMember>> rings = new ArrayList<>();
     boolean joined;
 
-    Node(Endpoint endpoint, RingSettings settings) {
+    Node(Endpoint endpoint, RingSettings settings, List<Endpoint> seeds) {
       this.endpoint = endpoint;
       Member self =
           new Member(
@@ -57,12 +60,15 @@ final class SimulatedRing {
       membership =
           new Membership(
               self,
-              settings,
+              new RingIdentity(settings, 1),
               CONFIG,
-              scheduler,
-              random,
-              new SimulatedMembershipTransport<>(network, node -> node, CONFIG.callTimeout()),
-              (before, after) -> rings.add(after.ring()));
+              new MembershipPorts(
+                  scheduler,
+                  random,
+                  new SimulatedMembershipTransport<>(network, node -> node, CONFIG.callTimeout()),
+                  new NoClassicPeers(),
+                  () -> CompletableFuture.completedStage(seeds),
+                  (before, after) -> rings.add(after.ring())));
       network.listen(endpoint, membership);
     }
 
@@ -90,7 +96,9 @@ final class SimulatedRing {
   }
 
   Node start(RingSettings settings, Endpoint... seeds) {
-    Node node = new Node(new Endpoint("10.0.0." + (started / 200), 9000 + started++), settings);
+    Node node =
+        new Node(
+            new Endpoint("10.0.0." + (started / 200), 9000 + started++), settings, List.of(seeds));
     if (seeds.length == 0) {
       node.membership.startAlone();
       node.joined = true;

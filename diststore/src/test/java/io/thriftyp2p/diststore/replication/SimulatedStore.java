@@ -8,6 +8,8 @@ import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.MembershipConfig;
+import io.thriftyp2p.locator.membership.MembershipPorts;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -15,6 +17,7 @@ import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.locator.ring.RingMember;
+import io.thriftyp2p.testkit.NoClassicPeers;
 import io.thriftyp2p.testkit.Seeds;
 import io.thriftyp2p.testkit.SimulatedMembershipTransport;
 import io.thriftyp2p.testkit.SimulatedNetwork;
@@ -103,12 +106,15 @@ final class SimulatedStore {
       membership =
           new Membership(
               new Member(endpoint, id, scheduler.wallMillis(), MemberState.JOINING, 1, ""),
-              settings,
+              new RingIdentity(settings, 1),
               MembershipConfig.DEFAULTS,
-              scheduler,
-              random,
-              new SimulatedMembershipTransport<>(network, node -> node.membership, CALL),
-              (before, after) -> replicator.topologyChanged(topology(after)));
+              new MembershipPorts(
+                  scheduler,
+                  random,
+                  new SimulatedMembershipTransport<>(network, node -> node.membership, CALL),
+                  new NoClassicPeers(),
+                  () -> CompletableFuture.completedStage(List.of()),
+                  (before, after) -> replicator.topologyChanged(topology(after))));
       network.listen(endpoint, this);
       replicator.start();
     }

@@ -19,6 +19,7 @@ final class Join {
   private final Function<Endpoint, CompletionStage<Gossip>> ask;
   private final long deadline;
   private final CompletableFuture<Gossip> answer = new CompletableFuture<>();
+  private boolean waited;
 
   Join(
       List<Endpoint> peers,
@@ -53,6 +54,10 @@ final class Join {
     if (gossip.members().isEmpty()) {
       // The peer is itself still joining.
       next(attempt + 1, new PeerTimedOutException(peer, "it has no ring yet"));
+    } else if (!waited && !gossip.joinWait().isZero()) {
+      // This address has come and gone too often; the view will be asked for anew.
+      waited = true;
+      scheduler.schedule(gossip.joinWait(), () -> ask(attempt));
     } else {
       answer.complete(gossip);
     }

@@ -29,6 +29,11 @@ public record Member(
     new RingMember(endpoint, weight, zone);
   }
 
+  /** Whether this is a node of 2009, which has no id and does not speak for itself. */
+  public boolean isClassic() {
+    return id.equals(NodeId.UNKNOWN);
+  }
+
   /** A member known by its address only. */
   static Member named(Endpoint endpoint, long incarnation) {
     return new Member(endpoint, NodeId.UNKNOWN, incarnation, MemberState.ALIVE, 1.0, "");
@@ -44,6 +49,11 @@ public record Member(
 
   public Member withState(MemberState newState) {
     return new Member(endpoint, id, incarnation, newState, weight, zone);
+  }
+
+  /** This member, gone without a word; one that was never in the ring leaves no share behind. */
+  Member dead() {
+    return withState(state == MemberState.JOINING ? MemberState.LEFT : MemberState.DOWN);
   }
 
   Member withIncarnation(long newIncarnation) {

@@ -12,18 +12,30 @@ public enum MemberState {
   SUSPECT,
   /** Out of the ring and still there, to hand over what it holds. */
   LEAVING,
-  /** Gone without a word. */
+  /** Gone without a word: nobody is sent there, and its share of the keys is kept for it. */
   DOWN,
-  /** Gone in good order. */
+  /** Down for so long that others own its share; still looked for. */
+  LOST,
+  /** Gone in good order, or removed by an operator. */
   LEFT;
 
-  /** Whether a member in this state owns its share of the keys. */
+  /** Whether requests go to a member in this state. */
   public boolean inRing() {
     return this == ALIVE || this == SUSPECT;
   }
 
+  /** Whether a member in this state has its share of the keys, reachable or not. */
+  public boolean ownsSlots() {
+    return inRing() || this == DOWN;
+  }
+
   /** Whether a member in this state can be talked to. */
   public boolean reachable() {
-    return this != DOWN && this != LEFT;
+    return !gone() && this != DOWN;
+  }
+
+  /** Whether nothing depends any more on a member in this state; nodes forget it in their time. */
+  public boolean gone() {
+    return this == LOST || this == LEFT;
   }
 }

@@ -1,77 +1,90 @@
 package io.thriftyp2p.locator.membership;
 
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.node.PeerUnreachableException;
-import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One node's part in keeping the ring true: merges what it hears, refutes what is wrong about
- * itself, and passes news on.
+ * One node's part in keeping the ring true: notices who does not answer, merges what it hears,
+ * refutes what is wrong about itself, and passes news on. The wiring of what this package consists
+ * of.
  *
- * <p>Not thread-safe: every method but {@link #view} is called in the thread of the scheduler that
- * it was given. Does not block.
+ * <p>Not thread-safe: every method but {@link #view}, {@link #identity} and {@link #history} is
+ * called in the thread of the scheduler that it was given. Does not block.
  */
 public final class Membership {
-  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-
-  private final RingSettings settings;
   private final MembershipConfig config;
-  private final Scheduler scheduler;
-  private final RandomGenerator random;
-  private final MembershipTransport transport;
-  private final ViewListener listener;
-  private final Announcements announcements;
-
-  private final GoneMembers gone = new GoneMembers();
-
-  private volatile View view = View.EMPTY;
-  private Member self;
-  private boolean stopped;
+  private final MembershipPorts ports;
+  private final Roster roster;
+  private final Conversation conversation;
+  private final Prober prober;
+  private final Gossiper gossiper;
+  private final Comparisons comparisons;
+  private final Healer healer;
+  private final ClassicAnnouncements announcements;
 
   /**
    * @param self this node in state JOINING
    */
   public Membership(
-      Member self,
-      RingSettings settings,
-      MembershipConfig config,
-      Scheduler scheduler,
-      RandomGenerator random,
-      MembershipTransport transport,
-      ViewListener listener) {
-    this.self = self;
-    this.settings = settings;
+      Member self, RingIdentity identity, MembershipConfig config, MembershipPorts ports) {
     this.config = config;
-    this.scheduler = scheduler;
-    this.random = random;
-    this.transport = transport;
-    this.listener = listener;
-    this.announcements = new Announcements(this);
+    this.ports = ports;
+    Rumors rumors = new Rumors(this::timesEach);
+    roster = new Roster(self, config, ports, rumors);
+    DeadlineTimer timer = new DeadlineTimer(ports.scheduler(), config.probeInterval());
+    LocalHealth health = new LocalHealth();
+    Suspicions suspicions =
+        new Suspicions(roster, rumors, ports.scheduler(), timer, config, health);
+    conversation = new Conversation(roster, rumors, suspicions, ports, identity);
+    prober = new Prober(roster, config, ports, timer, health, suspicions, conversation);
+    gossiper = new Gossiper(roster, rumors, config, ports, conversation);
+    comparisons = new Comparisons(roster, rumors, config, ports, conversation);
+    healer = new Healer(roster, config, ports, comparisons);
+    announcements = new ClassicAnnouncements(roster, ports, prober);
+    new GoneMembers(roster, config, ports.scheduler());
+    roster.onHearsay((claim, teller) -> doubt(claim, teller, suspicions));
+  }
+
+  /** A member is said to have died, at a time that nobody knows: it gets the time to contradict. */
+  private void doubt(Member claim, Endpoint teller, Suspicions suspicions) {
+    // It was alive in the incarnation that is said to have died.
+    roster.change(claim.withState(MemberState.ALIVE), teller + " knows of it");
+    suspicions.accuse(
+        new Suspicion(claim.endpoint(), claim.incarnation(), teller),
+        teller + " says that it is " + claim.state());
+    // Told that it is suspected, it contradicts at once if it lives.
+    view().member(claim.endpoint()).ifPresent(prober::probe);
+  }
+
+  private int timesEach() {
+    return (int) Math.ceil(config.rumorFactor() * Math.log10(roster.view().peers() + 1.0));
   }
 
   /** What this node knows now. May be read in any thread. */
   public View view() {
-    return view;
+    return roster.view();
   }
 
   public Member self() {
-    return self;
+    return roster.self();
+  }
+
+  /** The ring that this node belongs to, or wants to. May be read in any thread. */
+  public RingIdentity identity() {
+    return conversation.identity();
   }
 
   /** Makes this node the first of a new ring. */
   public void startAlone() {
-    enterRing(List.of());
+    enter(List.of(), "began the ring");
+  }
+
+  /** Makes this node a member of an established ring all at once; for simulations. */
+  public void startIn(View established) {
+    enter(established.members(), "was there from the start");
   }
 
   /**
@@ -84,36 +97,32 @@ public final class Membership {
    */
   public CompletionStage<Void> join(List<Endpoint> peers) {
     return new Join(
-            peers, config, scheduler, peer -> transport.exchange(peer, gossip(List.of(self))))
+            peers,
+            config,
+            ports.scheduler(),
+            peer -> ports.transport().exchange(peer, comparisons.view(List.of(self()), List.of())))
         .run()
-        .thenAccept(answer -> enterRing(answer.members()));
+        .thenAccept(
+            answer -> {
+              conversation.join(answer.ring());
+              enter(answer.members(), "joined through " + answer.sender());
+            });
   }
 
-  private void enterRing(Collection<Member> known) {
-    if (stopped || self.state() != MemberState.JOINING) {
-      throw new IllegalStateException("this node is leaving already");
-    }
-    self = self.withState(MemberState.ALIVE);
-    List<Member> entered = new ArrayList<>();
-    for (Member member : known) {
-      if (!member.endpoint().equals(self.endpoint())) {
-        entered.add(member);
-      } else if (member.supersedes(self)) {
-        self = self.withIncarnation(member.incarnation() + 1);
-      }
-    }
-    entered.add(self);
-    accept(entered, List.of(self));
-    scheduleExchange();
+  private void enter(List<Member> known, String cause) {
+    roster.enter(known, cause);
+    prober.start();
+    comparisons.start();
+    healer.start();
   }
 
   /** Takes this node out of the ring; it stays reachable, to hand over what it holds. */
   public void leave() {
-    if (self.state() == MemberState.JOINING) {
+    if (roster.active()) {
+      roster.changeSelf(MemberState.LEAVING, "leaves");
+    } else {
       // Nobody counts on it yet.
       stop();
-    } else {
-      changeSelf(MemberState.LEAVING);
     }
   }
 
@@ -123,65 +132,75 @@ public final class Membership {
    * @return completes when the word is out
    */
   public CompletionStage<Void> left() {
-    CompletionStage<Void> told = changeSelf(MemberState.LEFT);
+    if (!roster.active()) {
+      return CompletableFuture.completedStage(null);
+    }
+    roster.changeSelf(MemberState.LEFT, "left");
+    CompletionStage<Void> told = gossiper.tellLastWords();
     stop();
     return told;
   }
 
   /** Falls silent without a word. */
   public void stop() {
-    stopped = true;
+    roster.stop();
   }
 
-  private CompletionStage<Void> changeSelf(MemberState state) {
-    if (stopped || self.state().compareTo(state) >= 0) {
-      return CompletableFuture.completedStage(null);
-    }
-    self = self.withState(state);
-    return accept(List.of(self), List.of(self));
+  /** Another member asks whether this node is there. Throws {@link WrongRingException}. */
+  public Gossip receiveProbe(Gossip news) {
+    conversation.hear(news);
+    return conversation.newsFor(news.sender());
   }
 
-  /** Another member compares views: the answer holds all that this node knows, if they differ. */
+  /**
+   * Another member cannot reach a third one and asks for help. Throws {@link WrongRingException}.
+   */
+  public CompletionStage<ProbeOutcome> receiveProbeFor(
+      Gossip news, Endpoint target, Duration timeout) {
+    conversation.hear(news);
+    Duration bounded = timeout.compareTo(config.callTimeout()) > 0 ? config.callTimeout() : timeout;
+    return view()
+        .member(target)
+        .map(member -> prober.probeForAnother(member, bounded))
+        .orElseGet(() -> CompletableFuture.completedStage(ProbeOutcome.SILENT));
+  }
+
+  /**
+   * Another member compares views: the answer holds the parts that differ. Throws {@link
+   * WrongRingException}.
+   */
   public Gossip receiveExchange(Gossip theirs) {
-    settings.requireSame(theirs.ring());
-    merge(theirs.members());
-    return gossip(view.digest() == theirs.digest() ? List.of() : view.members());
+    return roster.active() ? comparisons.receive(theirs) : comparisons.view(List.of(), List.of());
   }
 
-  /** Another member has news. */
+  /** The other half of an exchange. Throws {@link WrongRingException}. */
+  public void receiveTeaching(Gossip view) {
+    comparisons.takeIn(view);
+  }
+
+  /** Another member has news. Throws {@link WrongRingException}. */
   public void receiveNews(Gossip news) {
-    settings.requireSame(news.ring());
-    merge(news.members());
+    conversation.hear(news);
   }
 
   /** Somebody asks that a node be taken in, as the nodes of 2009 do. */
   public void receiveJoin(Endpoint subject) {
-    receiveAdd(subject, List.of());
+    announcements.added(subject, List.of());
   }
 
   /** Somebody announces a member, as the nodes of 2009 do; authorities have heard already. */
   public void receiveAdd(Endpoint subject, List<Endpoint> authorities) {
-    Optional<Member> known = view.member(subject);
-    if (!subject.equals(self.endpoint()) && known.filter(m -> m.state().inRing()).isEmpty()) {
-      long incarnation = known.map(member -> member.incarnation() + 1).orElse(0L);
-      merge(List.of(Member.named(subject, incarnation)));
-    }
-    announcements.passOn(subject, authorities, transport::add);
+    announcements.added(subject, authorities);
   }
 
   /** Somebody announces that a member is gone, as the nodes of 2009 do. */
   public void receiveRemove(Endpoint subject, List<Endpoint> authorities) {
-    view.member(subject)
-        .filter(member -> member.state().reachable())
-        .ifPresent(member -> merge(List.of(member.withState(MemberState.LEFT))));
-    announcements.passOn(subject, authorities, transport::remove);
+    announcements.removed(subject, authorities);
   }
 
-  /** A call to a member failed: finds out whether the member is gone. */
+  /** A member did not answer a call: finds out soon whether it is gone. */
   public void suspect(Endpoint member) {
-    if (!stopped && view.member(member).filter(m -> m.state().reachable()).isPresent()) {
-      exchangeWith(member);
-    }
+    view().member(member).filter(m -> m.state().reachable()).ifPresent(prober::probe);
   }
 
   /**
@@ -190,109 +209,46 @@ public final class Membership {
    * @return completes when the answer is merged; fails like {@link MembershipTransport#exchange}
    */
   public CompletionStage<Void> exchangeWith(Endpoint peer) {
-    CompletionStage<Void> done =
-        transport.exchange(peer, gossip(List.of())).thenAccept(answer -> mergeAnswer(peer, answer));
-    done.whenComplete((nothing, failure) -> Failures.of(failure).ifPresent(f -> failed(peer, f)));
-    return done;
+    return comparisons.with(peer);
   }
 
-  private void mergeAnswer(Endpoint peer, Gossip answer) {
-    settings.requireSame(answer.ring());
-    merge(answer.members());
-    if (answer.digest() != view.digest()) {
-      // The peer has not heard all that we know: the other half of the exchange.
-      transport.tell(peer, gossip(view.members()));
+  /** Makes one ring of two that were begun at the same moment; then as {@link #exchangeWith}. */
+  public CompletionStage<Void> mergeWith(Endpoint peer, RingIdentity theirs) {
+    conversation.mergeWith(theirs);
+    return comparisons.with(peer);
+  }
+
+  /**
+   * Forgets a member that is gone, on all nodes, at once.
+   *
+   * @throws IllegalStateException saying why, when it is not gone or was never known
+   */
+  public void forget(Endpoint member) {
+    Member known =
+        view()
+            .member(member)
+            .filter(m -> m.state() != MemberState.LEFT)
+            .orElseThrow(
+                () -> new IllegalStateException("there is no member " + member + " to remove"));
+    if (known.state().reachable() && known.state() != MemberState.SUSPECT) {
+      throw new IllegalStateException(
+          member + " is " + known.state() + " and answers; stop it first, or let it leave");
     }
+    roster.change(known.withState(MemberState.LEFT), "removed by an operator");
   }
 
-  /** A call to a peer failed. Only a refused connection proves that the process is gone. */
-  void failed(Endpoint peer, Throwable failure) {
-    if (failure instanceof PeerUnreachableException unreachable
-        && unreachable.connectionRefused()) {
-      view.member(peer)
-          .filter(member -> member.state().reachable())
-          .ifPresent(member -> merge(List.of(member.withState(MemberState.DOWN))));
-    } else {
-      LOG.debug("{}: {}", self.endpoint(), failure.toString());
-    }
+  /** The last changes of what this node knows, the newest last. May be read in any thread. */
+  public List<MemberChange> history(int count) {
+    return roster.history().last(count);
   }
 
-  private void merge(Collection<Member> heard) {
-    if (stopped || self.state() == MemberState.JOINING) {
-      return;
-    }
-    List<Member> news = new ArrayList<>();
-    for (Member member : heard) {
-      if (member.endpoint().equals(self.endpoint())) {
-        refute(member).ifPresent(news::add);
-      } else if (isNews(member)) {
-        news.add(member);
-      }
-    }
-    accept(news, news);
-  }
-
-  private boolean isNews(Member member) {
-    return view.member(member.endpoint())
-        .map(member::supersedes)
-        // A member that this node has forgotten, or never knew, stays gone.
-        .orElse(member.state().reachable() && view.members().size() < config.maxMembers());
-  }
-
-  /** Others are wrong about this node: a greater incarnation overrules them (SWIM, section 4.2). */
-  private Optional<Member> refute(Member claim) {
-    if (!claim.supersedes(self) || !self.state().reachable()) {
-      return Optional.empty();
-    }
-    LOG.info("{} is said to be {}; refuting", self.endpoint(), claim.state());
-    self = self.withIncarnation(claim.incarnation() + 1);
-    return Optional.of(self);
-  }
-
-  private CompletionStage<Void> accept(Collection<Member> changed, List<Member> news) {
-    if (changed.isEmpty()) {
-      return CompletableFuture.completedStage(null);
-    }
-    View before = view;
-    view = before.with(changed);
-    gone.note(changed, scheduler.nanoTime());
-    listener.viewChanged(before, view);
-    return spread(news);
-  }
-
-  private CompletionStage<Void> spread(List<Member> news) {
-    List<CompletableFuture<Void>> told = new ArrayList<>();
-    for (Endpoint peer : view.sample(config.fanout(), self.endpoint(), random)) {
-      CompletionStage<Void> sent = transport.tell(peer, gossip(news));
-      sent.whenComplete((done, failure) -> Failures.of(failure).ifPresent(f -> failed(peer, f)));
-      told.add(sent.exceptionally(failure -> null).toCompletableFuture());
-    }
-    return CompletableFuture.allOf(told.toArray(CompletableFuture<?>[]::new));
-  }
-
-  private void scheduleExchange() {
-    long mean = config.exchangeInterval().toNanos();
-    long delay = mean / 2 + (long) (random.nextDouble() * mean);
-    scheduler.schedule(Duration.ofNanos(delay), this::exchangeWithSomebody);
-  }
-
-  private void exchangeWithSomebody() {
-    if (stopped) {
-      return;
-    }
-    forget();
-    view.sample(1, self.endpoint(), random).forEach(this::exchangeWith);
-    scheduleExchange();
-  }
-
-  private void forget() {
-    Set<Endpoint> forgotten = gone.forget(config.forgetAfter(), scheduler.nanoTime());
-    if (!forgotten.isEmpty()) {
-      view = view.without(forgotten);
-    }
-  }
-
-  private Gossip gossip(Collection<Member> members) {
-    return new Gossip(settings, self.endpoint(), view.digest(), List.copyOf(members));
+  /**
+   * Whether no change is under way: no member is joining, suspected or leaving, and all members,
+   * asked one by one, have the same view as this node.
+   *
+   * @return never fails; within {@link MembershipConfig#callTimeout()} for 64 members
+   */
+  public CompletionStage<Boolean> isSettled() {
+    return new Agreement(roster, config, ports, conversation).ask();
   }
 }

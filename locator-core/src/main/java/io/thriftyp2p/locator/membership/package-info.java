@@ -4,20 +4,28 @@
  * <p>Every node keeps a {@link io.thriftyp2p.locator.membership.View}: one record for each member
  * it has heard of. Which of two records of a member wins is a total order ({@link
  * io.thriftyp2p.locator.membership.Member#supersedes}), so that views may be merged in any order,
- * any number of times, and nodes that have heard the same know the same. News spreads in two ways:
+ * any number of times, and nodes that have heard the same know the same. Only {@code Roster}
+ * changes the view:
  *
  * <pre>
- *   news ──tell──▶ a few random members ──tell──▶ ...     fast; a lost message leaves a gap
- *   every second ──exchange──▶ one random member          slow; closes every gap
+ *   Prober ── nobody answers ──▶ Suspicions ── time is over ──▶ Roster ──▶ view, listener, history
+ *     │ news rides on probes                                     ▲  │
+ *     ▼                                                          │  ▼
+ *   Conversation ◀──────────── others' news ─────────────────────┘ Rumors ──▶ Gossiper ──▶ others
+ *     │ digests differ                                           ▲
+ *     ▼                                                          │
+ *   Comparisons ◀── now and then, and Healer after a split ──────┘
  * </pre>
  *
- * <p>{@link io.thriftyp2p.locator.membership.Membership} decides all this without doing any of it:
- * it is handed time, randomness and the network, and runs in one thread, so that the same code runs
- * in production and, a thousand seeds of it, in a simulation.
+ * <p>{@link io.thriftyp2p.locator.membership.Membership} wires this and decides without doing any
+ * of it: it is handed time, randomness and the network ({@link
+ * io.thriftyp2p.locator.membership.MembershipPorts}), and runs in one thread, so that the same code
+ * runs in production and, ten thousand nodes of it, in a simulation.
  *
- * <p>Gossip after Demers et al., "Epidemic Algorithms for Replicated Database Maintenance", 1987
- * (rumor mongering and anti-entropy); incarnations and refutation after Das et al., "SWIM", DSN
- * 2002.
+ * <p>Probing, suspicion, incarnations and refutation after Das, Gupta, Motivala, "SWIM: Scalable
+ * Weakly-consistent Infection-style Process Group Membership Protocol", DSN 2002; doubt in oneself
+ * after Dadgar, Phillips, Currey, "Lifeguard", 2018; comparisons after Demers et al., "Epidemic
+ * Algorithms for Replicated Database Maintenance", 1987.
  */
 @NullMarked
 package io.thriftyp2p.locator.membership;

@@ -1,6 +1,8 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.membership.Membership;
+import io.thriftyp2p.thrift.membership.ProbeOutcome;
 import io.thriftyp2p.thrift.membership.View;
 import io.thriftyp2p.thrift.membership.WrongRing;
 import java.util.List;
@@ -34,6 +36,21 @@ final class BlockingMembership implements Membership.Iface {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public View probe(View news) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ProbeOutcome probe_for(View news, Location target, int timeoutMillis) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void teach(View view) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.diststore.Version;
 import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Ring;
+import io.thriftyp2p.thrift.locator.RingEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -144,6 +145,16 @@ class MapStore implements Store.AsyncIface {
 
   @Override
   public void get_ring(AsyncMethodCallback<Ring> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void get_history(int count, AsyncMethodCallback<List<RingEvent>> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void forget_member(Location location, AsyncMethodCallback<Void> callback) {
     callback.onError(new UnsupportedOperationException());
   }
 

@@ -21,8 +21,18 @@ public enum MemberState implements org.apache.thrift.TEnum {
    * Going; hands its keys over; not in the ring any more.
    */
   LEAVING(4),
+  /**
+   * Gone without a word: nobody is sent there, and its share of the keys is kept for it.
+   */
   DOWN(5),
-  LEFT(6);
+  /**
+   * Gone in good order, or removed by an operator.
+   */
+  LEFT(6),
+  /**
+   * Down for so long that others own its share of the keys; still looked for.
+   */
+  LOST(7);
 
   private final int value;
 
@@ -57,6 +67,8 @@ public enum MemberState implements org.apache.thrift.TEnum {
         return DOWN;
       case 6:
         return LEFT;
+      case 7:
+        return LOST;
       default:
         return null;
     }

@@ -18,6 +18,7 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
   private static final org.apache.thrift.protocol.TField REPLICAS_FIELD_DESC = new org.apache.thrift.protocol.TField("replicas", org.apache.thrift.protocol.TType.I32, (short)3);
   private static final org.apache.thrift.protocol.TField MEMBERS_FIELD_DESC = new org.apache.thrift.protocol.TField("members", org.apache.thrift.protocol.TType.LIST, (short)4);
   private static final org.apache.thrift.protocol.TField CHECKSUM_FIELD_DESC = new org.apache.thrift.protocol.TField("checksum", org.apache.thrift.protocol.TType.I64, (short)5);
+  private static final org.apache.thrift.protocol.TField RING_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("ring_id", org.apache.thrift.protocol.TType.I64, (short)6);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new RingStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new RingTupleSchemeFactory();
@@ -37,6 +38,10 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
    * Equal on two nodes exactly when their rings place every key alike.
    */
   public long checksum; // required
+  /**
+   * Tells two rings of one name apart; drawn by the first node, 0 in the classic layout.
+   */
+  public long ring_id; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -54,7 +59,11 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
     /**
      * Equal on two nodes exactly when their rings place every key alike.
      */
-    CHECKSUM((short)5, "checksum");
+    CHECKSUM((short)5, "checksum"),
+    /**
+     * Tells two rings of one name apart; drawn by the first node, 0 in the classic layout.
+     */
+    RING_ID((short)6, "ring_id");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -80,6 +89,8 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
           return MEMBERS;
         case 5: // CHECKSUM
           return CHECKSUM;
+        case 6: // RING_ID
+          return RING_ID;
         default:
           return null;
       }
@@ -125,6 +136,7 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
   // isset id assignments
   private static final int __REPLICAS_ISSET_ID = 0;
   private static final int __CHECKSUM_ISSET_ID = 1;
+  private static final int __RING_ID_ISSET_ID = 2;
   private byte __isset_bitfield = 0;
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
@@ -140,6 +152,8 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
             new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, RingMember.class))));
     tmpMap.put(_Fields.CHECKSUM, new org.apache.thrift.meta_data.FieldMetaData("checksum", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.RING_ID, new org.apache.thrift.meta_data.FieldMetaData("ring_id", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(Ring.class, metaDataMap);
   }
@@ -152,7 +166,8 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
     Layout layout,
     int replicas,
     java.util.List<RingMember> members,
-    long checksum)
+    long checksum,
+    long ring_id)
   {
     this();
     this.name = name;
@@ -162,6 +177,8 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
     this.members = members;
     this.checksum = checksum;
     setChecksumIsSet(true);
+    this.ring_id = ring_id;
+    setRing_idIsSet(true);
   }
 
   /**
@@ -184,6 +201,7 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
       this.members = __this__members;
     }
     this.checksum = other.checksum;
+    this.ring_id = other.ring_id;
   }
 
   @Override
@@ -200,6 +218,8 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
     this.members = null;
     setChecksumIsSet(false);
     this.checksum = 0;
+    setRing_idIsSet(false);
+    this.ring_id = 0;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -359,6 +379,35 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __CHECKSUM_ISSET_ID, value);
   }
 
+  /**
+   * Tells two rings of one name apart; drawn by the first node, 0 in the classic layout.
+   */
+  public long getRing_id() {
+    return this.ring_id;
+  }
+
+  /**
+   * Tells two rings of one name apart; drawn by the first node, 0 in the classic layout.
+   */
+  public Ring setRing_id(long ring_id) {
+    this.ring_id = ring_id;
+    setRing_idIsSet(true);
+    return this;
+  }
+
+  public void unsetRing_id() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __RING_ID_ISSET_ID);
+  }
+
+  /** Returns true if field ring_id is set (has been assigned a value) and false otherwise */
+  public boolean isSetRing_id() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __RING_ID_ISSET_ID);
+  }
+
+  public void setRing_idIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __RING_ID_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -402,6 +451,14 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
       }
       break;
 
+    case RING_ID:
+      if (value == null) {
+        unsetRing_id();
+      } else {
+        setRing_id((java.lang.Long)value);
+      }
+      break;
+
     }
   }
 
@@ -423,6 +480,9 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
 
     case CHECKSUM:
       return getChecksum();
+
+    case RING_ID:
+      return getRing_id();
 
     }
     throw new java.lang.IllegalStateException();
@@ -446,6 +506,8 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
       return isSetMembers();
     case CHECKSUM:
       return isSetChecksum();
+    case RING_ID:
+      return isSetRing_id();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -508,6 +570,15 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
         return false;
     }
 
+    boolean this_present_ring_id = true;
+    boolean that_present_ring_id = true;
+    if (this_present_ring_id || that_present_ring_id) {
+      if (!(this_present_ring_id && that_present_ring_id))
+        return false;
+      if (this.ring_id != that.ring_id)
+        return false;
+    }
+
     return true;
   }
 
@@ -530,6 +601,8 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
       hashCode = hashCode * 8191 + members.hashCode();
 
     hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(checksum);
+
+    hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(ring_id);
 
     return hashCode;
   }
@@ -592,6 +665,16 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetRing_id(), other.isSetRing_id());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetRing_id()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.ring_id, other.ring_id);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -646,6 +729,10 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
     if (!first) sb.append(", ");
     sb.append("checksum:");
     sb.append(this.checksum);
+    first = false;
+    if (!first) sb.append(", ");
+    sb.append("ring_id:");
+    sb.append(this.ring_id);
     first = false;
     sb.append(")");
     return sb.toString();
@@ -747,6 +834,14 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 6: // RING_ID
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.ring_id = iprot.readI64();
+                struct.setRing_idIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -794,6 +889,9 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
       oprot.writeFieldBegin(CHECKSUM_FIELD_DESC);
       oprot.writeI64(struct.checksum);
       oprot.writeFieldEnd();
+      oprot.writeFieldBegin(RING_ID_FIELD_DESC);
+      oprot.writeI64(struct.ring_id);
+      oprot.writeFieldEnd();
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -828,7 +926,10 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
       if (struct.isSetChecksum()) {
         optionals.set(4);
       }
-      oprot.writeBitSet(optionals, 5);
+      if (struct.isSetRing_id()) {
+        optionals.set(5);
+      }
+      oprot.writeBitSet(optionals, 6);
       if (struct.isSetName()) {
         oprot.writeString(struct.name);
       }
@@ -850,6 +951,9 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
       if (struct.isSetChecksum()) {
         oprot.writeI64(struct.checksum);
       }
+      if (struct.isSetRing_id()) {
+        oprot.writeI64(struct.ring_id);
+      }
     }
 
     @Override
@@ -857,7 +961,7 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(5);
+        java.util.BitSet incoming = iprot.readBitSet(6);
         if (incoming.get(0)) {
           struct.name = iprot.readString();
           struct.setNameIsSet(true);
@@ -887,6 +991,10 @@ public class Ring implements org.apache.thrift.TBase<Ring, Ring._Fields>, java.i
         if (incoming.get(4)) {
           struct.checksum = iprot.readI64();
           struct.setChecksumIsSet(true);
+        }
+        if (incoming.get(5)) {
+          struct.ring_id = iprot.readI64();
+          struct.setRing_idIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

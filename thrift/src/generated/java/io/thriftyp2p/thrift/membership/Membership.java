@@ -12,11 +12,34 @@ public class Membership {
   public interface Iface {
 
     /**
-     * Takes what the caller knows and answers with what it did not; both know the same afterwards.
+     * Is it there? News rides both ways.
+     * 
+     * @param news
+     */
+    public View probe(View news) throws WrongRing, org.apache.thrift.TException;
+
+    /**
+     * Asks the receiver to probe a member that the caller could not reach.
+     * 
+     * @param news
+     * @param target
+     * @param timeout_ms
+     */
+    public ProbeOutcome probe_for(View news, io.thriftyp2p.thrift.locator.Location target, int timeout_ms) throws WrongRing, org.apache.thrift.TException;
+
+    /**
+     * Compares views: the answer holds the parts that differ.
      * 
      * @param view
      */
     public View exchange(View view) throws WrongRing, org.apache.thrift.TException;
+
+    /**
+     * The other half of an exchange: what the receiver's answer has shown that it lacks.
+     * 
+     * @param view
+     */
+    public void teach(View view) throws org.apache.thrift.TException;
 
     public void tell(View news) throws org.apache.thrift.TException;
 
@@ -24,7 +47,13 @@ public class Membership {
 
   public interface AsyncIface {
 
+    public void probe(View news, org.apache.thrift.async.AsyncMethodCallback<View> resultHandler) throws org.apache.thrift.TException;
+
+    public void probe_for(View news, io.thriftyp2p.thrift.locator.Location target, int timeout_ms, org.apache.thrift.async.AsyncMethodCallback<ProbeOutcome> resultHandler) throws org.apache.thrift.TException;
+
     public void exchange(View view, org.apache.thrift.async.AsyncMethodCallback<View> resultHandler) throws org.apache.thrift.TException;
+
+    public void teach(View view, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
 
     public void tell(View news, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
 
@@ -53,6 +82,62 @@ public class Membership {
     }
 
     @Override
+    public View probe(View news) throws WrongRing, org.apache.thrift.TException
+    {
+      send_probe(news);
+      return recv_probe();
+    }
+
+    public void send_probe(View news) throws org.apache.thrift.TException
+    {
+      probe_args args = new probe_args();
+      args.setNews(news);
+      sendBase("probe", args);
+    }
+
+    public View recv_probe() throws WrongRing, org.apache.thrift.TException
+    {
+      probe_result result = new probe_result();
+      receiveBase(result, "probe");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.wrongRing != null) {
+        throw result.wrongRing;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "probe failed: unknown result");
+    }
+
+    @Override
+    public ProbeOutcome probe_for(View news, io.thriftyp2p.thrift.locator.Location target, int timeout_ms) throws WrongRing, org.apache.thrift.TException
+    {
+      send_probe_for(news, target, timeout_ms);
+      return recv_probe_for();
+    }
+
+    public void send_probe_for(View news, io.thriftyp2p.thrift.locator.Location target, int timeout_ms) throws org.apache.thrift.TException
+    {
+      probe_for_args args = new probe_for_args();
+      args.setNews(news);
+      args.setTarget(target);
+      args.setTimeout_ms(timeout_ms);
+      sendBase("probe_for", args);
+    }
+
+    public ProbeOutcome recv_probe_for() throws WrongRing, org.apache.thrift.TException
+    {
+      probe_for_result result = new probe_for_result();
+      receiveBase(result, "probe_for");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.wrongRing != null) {
+        throw result.wrongRing;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "probe_for failed: unknown result");
+    }
+
+    @Override
     public View exchange(View view) throws WrongRing, org.apache.thrift.TException
     {
       send_exchange(view);
@@ -77,6 +162,19 @@ public class Membership {
         throw result.wrongRing;
       }
       throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "exchange failed: unknown result");
+    }
+
+    @Override
+    public void teach(View view) throws org.apache.thrift.TException
+    {
+      send_teach(view);
+    }
+
+    public void send_teach(View view) throws org.apache.thrift.TException
+    {
+      teach_args args = new teach_args();
+      args.setView(view);
+      sendBaseOneway("teach", args);
     }
 
     @Override
@@ -112,6 +210,82 @@ public class Membership {
     }
 
     @Override
+    public void probe(View news, org.apache.thrift.async.AsyncMethodCallback<View> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      probe_call method_call = new probe_call(news, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class probe_call extends org.apache.thrift.async.TAsyncMethodCall<View> {
+      private View news;
+      public probe_call(View news, org.apache.thrift.async.AsyncMethodCallback<View> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.news = news;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("probe", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        probe_args args = new probe_args();
+        args.setNews(news);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public View getResult() throws WrongRing, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_probe();
+      }
+    }
+
+    @Override
+    public void probe_for(View news, io.thriftyp2p.thrift.locator.Location target, int timeout_ms, org.apache.thrift.async.AsyncMethodCallback<ProbeOutcome> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      probe_for_call method_call = new probe_for_call(news, target, timeout_ms, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class probe_for_call extends org.apache.thrift.async.TAsyncMethodCall<ProbeOutcome> {
+      private View news;
+      private io.thriftyp2p.thrift.locator.Location target;
+      private int timeout_ms;
+      public probe_for_call(View news, io.thriftyp2p.thrift.locator.Location target, int timeout_ms, org.apache.thrift.async.AsyncMethodCallback<ProbeOutcome> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.news = news;
+        this.target = target;
+        this.timeout_ms = timeout_ms;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("probe_for", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        probe_for_args args = new probe_for_args();
+        args.setNews(news);
+        args.setTarget(target);
+        args.setTimeout_ms(timeout_ms);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public ProbeOutcome getResult() throws WrongRing, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_probe_for();
+      }
+    }
+
+    @Override
     public void exchange(View view, org.apache.thrift.async.AsyncMethodCallback<View> resultHandler) throws org.apache.thrift.TException {
       checkReady();
       exchange_call method_call = new exchange_call(view, resultHandler, this, ___protocolFactory, ___transport);
@@ -143,6 +317,41 @@ public class Membership {
         org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
         org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
         return (new Client(prot)).recv_exchange();
+      }
+    }
+
+    @Override
+    public void teach(View view, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      teach_call method_call = new teach_call(view, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class teach_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+      private View view;
+      public teach_call(View view, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, true);
+        this.view = view;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("teach", org.apache.thrift.protocol.TMessageType.ONEWAY, 0));
+        teach_args args = new teach_args();
+        args.setView(view);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Void getResult() throws org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return null;
       }
     }
 
@@ -194,9 +403,86 @@ public class Membership {
     }
 
     private static <I extends Iface> java.util.Map<java.lang.String, org.apache.thrift.ProcessFunction<I, ? extends org.apache.thrift.TBase, ? extends org.apache.thrift.TBase>> getProcessMap(java.util.Map<java.lang.String, org.apache.thrift.ProcessFunction<I, ? extends  org.apache.thrift.TBase, ? extends org.apache.thrift.TBase>> processMap) {
+      processMap.put("probe", new probe());
+      processMap.put("probe_for", new probe_for());
       processMap.put("exchange", new exchange());
+      processMap.put("teach", new teach());
       processMap.put("tell", new tell());
       return processMap;
+    }
+
+    public static class probe<I extends Iface> extends org.apache.thrift.ProcessFunction<I, probe_args, probe_result> {
+      public probe() {
+        super("probe");
+      }
+
+      @Override
+      public probe_args getEmptyArgsInstance() {
+        return new probe_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public probe_result getEmptyResultInstance() {
+        return new probe_result();
+      }
+
+      @Override
+      public probe_result getResult(I iface, probe_args args) throws org.apache.thrift.TException {
+        probe_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.probe(args.news);
+        } catch (WrongRing wrongRing) {
+          result.wrongRing = wrongRing;
+        }
+        return result;
+      }
+    }
+
+    public static class probe_for<I extends Iface> extends org.apache.thrift.ProcessFunction<I, probe_for_args, probe_for_result> {
+      public probe_for() {
+        super("probe_for");
+      }
+
+      @Override
+      public probe_for_args getEmptyArgsInstance() {
+        return new probe_for_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public probe_for_result getEmptyResultInstance() {
+        return new probe_for_result();
+      }
+
+      @Override
+      public probe_for_result getResult(I iface, probe_for_args args) throws org.apache.thrift.TException {
+        probe_for_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.probe_for(args.news, args.target, args.timeout_ms);
+        } catch (WrongRing wrongRing) {
+          result.wrongRing = wrongRing;
+        }
+        return result;
+      }
     }
 
     public static class exchange<I extends Iface> extends org.apache.thrift.ProcessFunction<I, exchange_args, exchange_result> {
@@ -233,6 +519,38 @@ public class Membership {
           result.wrongRing = wrongRing;
         }
         return result;
+      }
+    }
+
+    public static class teach<I extends Iface> extends org.apache.thrift.ProcessFunction<I, teach_args, org.apache.thrift.TBase> {
+      public teach() {
+        super("teach");
+      }
+
+      @Override
+      public teach_args getEmptyArgsInstance() {
+        return new teach_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return true;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public org.apache.thrift.TBase getEmptyResultInstance() {
+        return null;
+      }
+
+      @Override
+      public org.apache.thrift.TBase getResult(I iface, teach_args args) throws org.apache.thrift.TException {
+        iface.teach(args.view);
+        return null;
       }
     }
 
@@ -281,9 +599,164 @@ public class Membership {
     }
 
     private static <I extends AsyncIface> java.util.Map<java.lang.String,  org.apache.thrift.AsyncProcessFunction<I, ? extends  org.apache.thrift.TBase, ?, ? extends org.apache.thrift.TBase>> getProcessMap(java.util.Map<java.lang.String,  org.apache.thrift.AsyncProcessFunction<I, ? extends  org.apache.thrift.TBase, ?, ? extends org.apache.thrift.TBase>> processMap) {
+      processMap.put("probe", new probe());
+      processMap.put("probe_for", new probe_for());
       processMap.put("exchange", new exchange());
+      processMap.put("teach", new teach());
       processMap.put("tell", new tell());
       return processMap;
+    }
+
+    public static class probe<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, probe_args, View, probe_result> {
+      public probe() {
+        super("probe");
+      }
+
+      @Override
+      public probe_result getEmptyResultInstance() {
+        return new probe_result();
+      }
+
+      @Override
+      public probe_args getEmptyArgsInstance() {
+        return new probe_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<View> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<View>() { 
+          @Override
+          public void onComplete(View o) {
+            probe_result result = new probe_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            probe_result result = new probe_result();
+            if (e instanceof WrongRing) {
+              result.wrongRing = (WrongRing) e;
+              result.setWrongRingIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, probe_args args, org.apache.thrift.async.AsyncMethodCallback<View> resultHandler) throws org.apache.thrift.TException {
+        iface.probe(args.news,resultHandler);
+      }
+    }
+
+    public static class probe_for<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, probe_for_args, ProbeOutcome, probe_for_result> {
+      public probe_for() {
+        super("probe_for");
+      }
+
+      @Override
+      public probe_for_result getEmptyResultInstance() {
+        return new probe_for_result();
+      }
+
+      @Override
+      public probe_for_args getEmptyArgsInstance() {
+        return new probe_for_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<ProbeOutcome> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<ProbeOutcome>() { 
+          @Override
+          public void onComplete(ProbeOutcome o) {
+            probe_for_result result = new probe_for_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            probe_for_result result = new probe_for_result();
+            if (e instanceof WrongRing) {
+              result.wrongRing = (WrongRing) e;
+              result.setWrongRingIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, probe_for_args args, org.apache.thrift.async.AsyncMethodCallback<ProbeOutcome> resultHandler) throws org.apache.thrift.TException {
+        iface.probe_for(args.news, args.target, args.timeout_ms,resultHandler);
+      }
     }
 
     public static class exchange<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, exchange_args, View, exchange_result> {
@@ -362,6 +835,51 @@ public class Membership {
       }
     }
 
+    public static class teach<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, teach_args, Void, org.apache.thrift.TBase> {
+      public teach() {
+        super("teach");
+      }
+
+      @Override
+      public org.apache.thrift.TBase getEmptyResultInstance() {
+        return null;
+      }
+
+      @Override
+      public teach_args getEmptyArgsInstance() {
+        return new teach_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+          @Override
+          public void onComplete(Void o) {
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+            } else {
+              _LOGGER.error("Exception inside oneway handler", e);
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return true;
+      }
+
+      @Override
+      public void start(I iface, teach_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+        iface.teach(args.view,resultHandler);
+      }
+    }
+
     public static class tell<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, tell_args, Void, org.apache.thrift.TBase> {
       public tell() {
         super("tell");
@@ -407,6 +925,2015 @@ public class Membership {
       }
     }
 
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class probe_args implements org.apache.thrift.TBase<probe_args, probe_args._Fields>, java.io.Serializable, Cloneable, Comparable<probe_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("probe_args");
+
+    private static final org.apache.thrift.protocol.TField NEWS_FIELD_DESC = new org.apache.thrift.protocol.TField("news", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new probe_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new probe_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable View news; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      NEWS((short)1, "news");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // NEWS
+            return NEWS;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.NEWS, new org.apache.thrift.meta_data.FieldMetaData("news", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, View.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(probe_args.class, metaDataMap);
+    }
+
+    public probe_args() {
+    }
+
+    public probe_args(
+      View news)
+    {
+      this();
+      this.news = news;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public probe_args(probe_args other) {
+      if (other.isSetNews()) {
+        this.news = new View(other.news);
+      }
+    }
+
+    @Override
+    public probe_args deepCopy() {
+      return new probe_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.news = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public View getNews() {
+      return this.news;
+    }
+
+    public probe_args setNews(@org.apache.thrift.annotation.Nullable View news) {
+      this.news = news;
+      return this;
+    }
+
+    public void unsetNews() {
+      this.news = null;
+    }
+
+    /** Returns true if field news is set (has been assigned a value) and false otherwise */
+    public boolean isSetNews() {
+      return this.news != null;
+    }
+
+    public void setNewsIsSet(boolean value) {
+      if (!value) {
+        this.news = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case NEWS:
+        if (value == null) {
+          unsetNews();
+        } else {
+          setNews((View)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case NEWS:
+        return getNews();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case NEWS:
+        return isSetNews();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof probe_args)
+        return this.equals((probe_args)that);
+      return false;
+    }
+
+    public boolean equals(probe_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_news = true && this.isSetNews();
+      boolean that_present_news = true && that.isSetNews();
+      if (this_present_news || that_present_news) {
+        if (!(this_present_news && that_present_news))
+          return false;
+        if (!this.news.equals(that.news))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetNews()) ? 131071 : 524287);
+      if (isSetNews())
+        hashCode = hashCode * 8191 + news.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(probe_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetNews(), other.isSetNews());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetNews()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.news, other.news);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("probe_args(");
+      boolean first = true;
+
+      sb.append("news:");
+      if (this.news == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.news);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (news != null) {
+        news.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class probe_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public probe_argsStandardScheme getScheme() {
+        return new probe_argsStandardScheme();
+      }
+    }
+
+    private static class probe_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<probe_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, probe_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // NEWS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.news = new View();
+                  struct.news.read(iprot);
+                  struct.setNewsIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, probe_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.news != null) {
+          oprot.writeFieldBegin(NEWS_FIELD_DESC);
+          struct.news.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class probe_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public probe_argsTupleScheme getScheme() {
+        return new probe_argsTupleScheme();
+      }
+    }
+
+    private static class probe_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<probe_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, probe_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetNews()) {
+          optionals.set(0);
+        }
+        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetNews()) {
+          struct.news.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, probe_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(1);
+          if (incoming.get(0)) {
+            struct.news = new View();
+            struct.news.read(iprot);
+            struct.setNewsIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class probe_result implements org.apache.thrift.TBase<probe_result, probe_result._Fields>, java.io.Serializable, Cloneable, Comparable<probe_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("probe_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField WRONG_RING_FIELD_DESC = new org.apache.thrift.protocol.TField("wrongRing", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new probe_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new probe_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable View success; // required
+    public @org.apache.thrift.annotation.Nullable WrongRing wrongRing; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      WRONG_RING((short)1, "wrongRing");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // WRONG_RING
+            return WRONG_RING;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, View.class)));
+      tmpMap.put(_Fields.WRONG_RING, new org.apache.thrift.meta_data.FieldMetaData("wrongRing", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, WrongRing.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(probe_result.class, metaDataMap);
+    }
+
+    public probe_result() {
+    }
+
+    public probe_result(
+      View success,
+      WrongRing wrongRing)
+    {
+      this();
+      this.success = success;
+      this.wrongRing = wrongRing;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public probe_result(probe_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new View(other.success);
+      }
+      if (other.isSetWrongRing()) {
+        this.wrongRing = new WrongRing(other.wrongRing);
+      }
+    }
+
+    @Override
+    public probe_result deepCopy() {
+      return new probe_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.wrongRing = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public View getSuccess() {
+      return this.success;
+    }
+
+    public probe_result setSuccess(@org.apache.thrift.annotation.Nullable View success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public WrongRing getWrongRing() {
+      return this.wrongRing;
+    }
+
+    public probe_result setWrongRing(@org.apache.thrift.annotation.Nullable WrongRing wrongRing) {
+      this.wrongRing = wrongRing;
+      return this;
+    }
+
+    public void unsetWrongRing() {
+      this.wrongRing = null;
+    }
+
+    /** Returns true if field wrongRing is set (has been assigned a value) and false otherwise */
+    public boolean isSetWrongRing() {
+      return this.wrongRing != null;
+    }
+
+    public void setWrongRingIsSet(boolean value) {
+      if (!value) {
+        this.wrongRing = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((View)value);
+        }
+        break;
+
+      case WRONG_RING:
+        if (value == null) {
+          unsetWrongRing();
+        } else {
+          setWrongRing((WrongRing)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case WRONG_RING:
+        return getWrongRing();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case WRONG_RING:
+        return isSetWrongRing();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof probe_result)
+        return this.equals((probe_result)that);
+      return false;
+    }
+
+    public boolean equals(probe_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_wrongRing = true && this.isSetWrongRing();
+      boolean that_present_wrongRing = true && that.isSetWrongRing();
+      if (this_present_wrongRing || that_present_wrongRing) {
+        if (!(this_present_wrongRing && that_present_wrongRing))
+          return false;
+        if (!this.wrongRing.equals(that.wrongRing))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetWrongRing()) ? 131071 : 524287);
+      if (isSetWrongRing())
+        hashCode = hashCode * 8191 + wrongRing.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(probe_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetWrongRing(), other.isSetWrongRing());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetWrongRing()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.wrongRing, other.wrongRing);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("probe_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("wrongRing:");
+      if (this.wrongRing == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.wrongRing);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class probe_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public probe_resultStandardScheme getScheme() {
+        return new probe_resultStandardScheme();
+      }
+    }
+
+    private static class probe_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<probe_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, probe_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new View();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // WRONG_RING
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.wrongRing = new WrongRing();
+                  struct.wrongRing.read(iprot);
+                  struct.setWrongRingIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, probe_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.wrongRing != null) {
+          oprot.writeFieldBegin(WRONG_RING_FIELD_DESC);
+          struct.wrongRing.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class probe_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public probe_resultTupleScheme getScheme() {
+        return new probe_resultTupleScheme();
+      }
+    }
+
+    private static class probe_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<probe_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, probe_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetWrongRing()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetWrongRing()) {
+          struct.wrongRing.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, probe_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.success = new View();
+            struct.success.read(iprot);
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.wrongRing = new WrongRing();
+            struct.wrongRing.read(iprot);
+            struct.setWrongRingIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class probe_for_args implements org.apache.thrift.TBase<probe_for_args, probe_for_args._Fields>, java.io.Serializable, Cloneable, Comparable<probe_for_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("probe_for_args");
+
+    private static final org.apache.thrift.protocol.TField NEWS_FIELD_DESC = new org.apache.thrift.protocol.TField("news", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField TARGET_FIELD_DESC = new org.apache.thrift.protocol.TField("target", org.apache.thrift.protocol.TType.STRUCT, (short)2);
+    private static final org.apache.thrift.protocol.TField TIMEOUT_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("timeout_ms", org.apache.thrift.protocol.TType.I32, (short)3);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new probe_for_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new probe_for_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable View news; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location target; // required
+    public int timeout_ms; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      NEWS((short)1, "news"),
+      TARGET((short)2, "target"),
+      TIMEOUT_MS((short)3, "timeout_ms");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // NEWS
+            return NEWS;
+          case 2: // TARGET
+            return TARGET;
+          case 3: // TIMEOUT_MS
+            return TIMEOUT_MS;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __TIMEOUT_MS_ISSET_ID = 0;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.NEWS, new org.apache.thrift.meta_data.FieldMetaData("news", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, View.class)));
+      tmpMap.put(_Fields.TARGET, new org.apache.thrift.meta_data.FieldMetaData("target", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.locator.Location.class)));
+      tmpMap.put(_Fields.TIMEOUT_MS, new org.apache.thrift.meta_data.FieldMetaData("timeout_ms", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(probe_for_args.class, metaDataMap);
+    }
+
+    public probe_for_args() {
+    }
+
+    public probe_for_args(
+      View news,
+      io.thriftyp2p.thrift.locator.Location target,
+      int timeout_ms)
+    {
+      this();
+      this.news = news;
+      this.target = target;
+      this.timeout_ms = timeout_ms;
+      setTimeout_msIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public probe_for_args(probe_for_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      if (other.isSetNews()) {
+        this.news = new View(other.news);
+      }
+      if (other.isSetTarget()) {
+        this.target = new io.thriftyp2p.thrift.locator.Location(other.target);
+      }
+      this.timeout_ms = other.timeout_ms;
+    }
+
+    @Override
+    public probe_for_args deepCopy() {
+      return new probe_for_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.news = null;
+      this.target = null;
+      setTimeout_msIsSet(false);
+      this.timeout_ms = 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public View getNews() {
+      return this.news;
+    }
+
+    public probe_for_args setNews(@org.apache.thrift.annotation.Nullable View news) {
+      this.news = news;
+      return this;
+    }
+
+    public void unsetNews() {
+      this.news = null;
+    }
+
+    /** Returns true if field news is set (has been assigned a value) and false otherwise */
+    public boolean isSetNews() {
+      return this.news != null;
+    }
+
+    public void setNewsIsSet(boolean value) {
+      if (!value) {
+        this.news = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.locator.Location getTarget() {
+      return this.target;
+    }
+
+    public probe_for_args setTarget(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location target) {
+      this.target = target;
+      return this;
+    }
+
+    public void unsetTarget() {
+      this.target = null;
+    }
+
+    /** Returns true if field target is set (has been assigned a value) and false otherwise */
+    public boolean isSetTarget() {
+      return this.target != null;
+    }
+
+    public void setTargetIsSet(boolean value) {
+      if (!value) {
+        this.target = null;
+      }
+    }
+
+    public int getTimeout_ms() {
+      return this.timeout_ms;
+    }
+
+    public probe_for_args setTimeout_ms(int timeout_ms) {
+      this.timeout_ms = timeout_ms;
+      setTimeout_msIsSet(true);
+      return this;
+    }
+
+    public void unsetTimeout_ms() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __TIMEOUT_MS_ISSET_ID);
+    }
+
+    /** Returns true if field timeout_ms is set (has been assigned a value) and false otherwise */
+    public boolean isSetTimeout_ms() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __TIMEOUT_MS_ISSET_ID);
+    }
+
+    public void setTimeout_msIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TIMEOUT_MS_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case NEWS:
+        if (value == null) {
+          unsetNews();
+        } else {
+          setNews((View)value);
+        }
+        break;
+
+      case TARGET:
+        if (value == null) {
+          unsetTarget();
+        } else {
+          setTarget((io.thriftyp2p.thrift.locator.Location)value);
+        }
+        break;
+
+      case TIMEOUT_MS:
+        if (value == null) {
+          unsetTimeout_ms();
+        } else {
+          setTimeout_ms((java.lang.Integer)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case NEWS:
+        return getNews();
+
+      case TARGET:
+        return getTarget();
+
+      case TIMEOUT_MS:
+        return getTimeout_ms();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case NEWS:
+        return isSetNews();
+      case TARGET:
+        return isSetTarget();
+      case TIMEOUT_MS:
+        return isSetTimeout_ms();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof probe_for_args)
+        return this.equals((probe_for_args)that);
+      return false;
+    }
+
+    public boolean equals(probe_for_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_news = true && this.isSetNews();
+      boolean that_present_news = true && that.isSetNews();
+      if (this_present_news || that_present_news) {
+        if (!(this_present_news && that_present_news))
+          return false;
+        if (!this.news.equals(that.news))
+          return false;
+      }
+
+      boolean this_present_target = true && this.isSetTarget();
+      boolean that_present_target = true && that.isSetTarget();
+      if (this_present_target || that_present_target) {
+        if (!(this_present_target && that_present_target))
+          return false;
+        if (!this.target.equals(that.target))
+          return false;
+      }
+
+      boolean this_present_timeout_ms = true;
+      boolean that_present_timeout_ms = true;
+      if (this_present_timeout_ms || that_present_timeout_ms) {
+        if (!(this_present_timeout_ms && that_present_timeout_ms))
+          return false;
+        if (this.timeout_ms != that.timeout_ms)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetNews()) ? 131071 : 524287);
+      if (isSetNews())
+        hashCode = hashCode * 8191 + news.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetTarget()) ? 131071 : 524287);
+      if (isSetTarget())
+        hashCode = hashCode * 8191 + target.hashCode();
+
+      hashCode = hashCode * 8191 + timeout_ms;
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(probe_for_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetNews(), other.isSetNews());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetNews()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.news, other.news);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetTarget(), other.isSetTarget());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetTarget()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.target, other.target);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetTimeout_ms(), other.isSetTimeout_ms());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetTimeout_ms()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.timeout_ms, other.timeout_ms);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("probe_for_args(");
+      boolean first = true;
+
+      sb.append("news:");
+      if (this.news == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.news);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("target:");
+      if (this.target == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.target);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("timeout_ms:");
+      sb.append(this.timeout_ms);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (news != null) {
+        news.validate();
+      }
+      if (target != null) {
+        target.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class probe_for_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public probe_for_argsStandardScheme getScheme() {
+        return new probe_for_argsStandardScheme();
+      }
+    }
+
+    private static class probe_for_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<probe_for_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, probe_for_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // NEWS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.news = new View();
+                  struct.news.read(iprot);
+                  struct.setNewsIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // TARGET
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.target = new io.thriftyp2p.thrift.locator.Location();
+                  struct.target.read(iprot);
+                  struct.setTargetIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // TIMEOUT_MS
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.timeout_ms = iprot.readI32();
+                  struct.setTimeout_msIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, probe_for_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.news != null) {
+          oprot.writeFieldBegin(NEWS_FIELD_DESC);
+          struct.news.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.target != null) {
+          oprot.writeFieldBegin(TARGET_FIELD_DESC);
+          struct.target.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(TIMEOUT_MS_FIELD_DESC);
+        oprot.writeI32(struct.timeout_ms);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class probe_for_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public probe_for_argsTupleScheme getScheme() {
+        return new probe_for_argsTupleScheme();
+      }
+    }
+
+    private static class probe_for_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<probe_for_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, probe_for_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetNews()) {
+          optionals.set(0);
+        }
+        if (struct.isSetTarget()) {
+          optionals.set(1);
+        }
+        if (struct.isSetTimeout_ms()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetNews()) {
+          struct.news.write(oprot);
+        }
+        if (struct.isSetTarget()) {
+          struct.target.write(oprot);
+        }
+        if (struct.isSetTimeout_ms()) {
+          oprot.writeI32(struct.timeout_ms);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, probe_for_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.news = new View();
+            struct.news.read(iprot);
+            struct.setNewsIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.target = new io.thriftyp2p.thrift.locator.Location();
+            struct.target.read(iprot);
+            struct.setTargetIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.timeout_ms = iprot.readI32();
+            struct.setTimeout_msIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class probe_for_result implements org.apache.thrift.TBase<probe_for_result, probe_for_result._Fields>, java.io.Serializable, Cloneable, Comparable<probe_for_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("probe_for_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.I32, (short)0);
+    private static final org.apache.thrift.protocol.TField WRONG_RING_FIELD_DESC = new org.apache.thrift.protocol.TField("wrongRing", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new probe_for_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new probe_for_resultTupleSchemeFactory();
+
+    /**
+     * 
+     * @see ProbeOutcome
+     */
+    public @org.apache.thrift.annotation.Nullable ProbeOutcome success; // required
+    public @org.apache.thrift.annotation.Nullable WrongRing wrongRing; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      /**
+       * 
+       * @see ProbeOutcome
+       */
+      SUCCESS((short)0, "success"),
+      WRONG_RING((short)1, "wrongRing");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // WRONG_RING
+            return WRONG_RING;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.EnumMetaData(org.apache.thrift.protocol.TType.ENUM, ProbeOutcome.class)));
+      tmpMap.put(_Fields.WRONG_RING, new org.apache.thrift.meta_data.FieldMetaData("wrongRing", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, WrongRing.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(probe_for_result.class, metaDataMap);
+    }
+
+    public probe_for_result() {
+    }
+
+    public probe_for_result(
+      ProbeOutcome success,
+      WrongRing wrongRing)
+    {
+      this();
+      this.success = success;
+      this.wrongRing = wrongRing;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public probe_for_result(probe_for_result other) {
+      if (other.isSetSuccess()) {
+        this.success = other.success;
+      }
+      if (other.isSetWrongRing()) {
+        this.wrongRing = new WrongRing(other.wrongRing);
+      }
+    }
+
+    @Override
+    public probe_for_result deepCopy() {
+      return new probe_for_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.wrongRing = null;
+    }
+
+    /**
+     * 
+     * @see ProbeOutcome
+     */
+    @org.apache.thrift.annotation.Nullable
+    public ProbeOutcome getSuccess() {
+      return this.success;
+    }
+
+    /**
+     * 
+     * @see ProbeOutcome
+     */
+    public probe_for_result setSuccess(@org.apache.thrift.annotation.Nullable ProbeOutcome success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public WrongRing getWrongRing() {
+      return this.wrongRing;
+    }
+
+    public probe_for_result setWrongRing(@org.apache.thrift.annotation.Nullable WrongRing wrongRing) {
+      this.wrongRing = wrongRing;
+      return this;
+    }
+
+    public void unsetWrongRing() {
+      this.wrongRing = null;
+    }
+
+    /** Returns true if field wrongRing is set (has been assigned a value) and false otherwise */
+    public boolean isSetWrongRing() {
+      return this.wrongRing != null;
+    }
+
+    public void setWrongRingIsSet(boolean value) {
+      if (!value) {
+        this.wrongRing = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((ProbeOutcome)value);
+        }
+        break;
+
+      case WRONG_RING:
+        if (value == null) {
+          unsetWrongRing();
+        } else {
+          setWrongRing((WrongRing)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case WRONG_RING:
+        return getWrongRing();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case WRONG_RING:
+        return isSetWrongRing();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof probe_for_result)
+        return this.equals((probe_for_result)that);
+      return false;
+    }
+
+    public boolean equals(probe_for_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_wrongRing = true && this.isSetWrongRing();
+      boolean that_present_wrongRing = true && that.isSetWrongRing();
+      if (this_present_wrongRing || that_present_wrongRing) {
+        if (!(this_present_wrongRing && that_present_wrongRing))
+          return false;
+        if (!this.wrongRing.equals(that.wrongRing))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.getValue();
+
+      hashCode = hashCode * 8191 + ((isSetWrongRing()) ? 131071 : 524287);
+      if (isSetWrongRing())
+        hashCode = hashCode * 8191 + wrongRing.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(probe_for_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetWrongRing(), other.isSetWrongRing());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetWrongRing()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.wrongRing, other.wrongRing);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("probe_for_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("wrongRing:");
+      if (this.wrongRing == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.wrongRing);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class probe_for_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public probe_for_resultStandardScheme getScheme() {
+        return new probe_for_resultStandardScheme();
+      }
+    }
+
+    private static class probe_for_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<probe_for_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, probe_for_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.success = io.thriftyp2p.thrift.membership.ProbeOutcome.findByValue(iprot.readI32());
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // WRONG_RING
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.wrongRing = new WrongRing();
+                  struct.wrongRing.read(iprot);
+                  struct.setWrongRingIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, probe_for_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          oprot.writeI32(struct.success.getValue());
+          oprot.writeFieldEnd();
+        }
+        if (struct.wrongRing != null) {
+          oprot.writeFieldBegin(WRONG_RING_FIELD_DESC);
+          struct.wrongRing.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class probe_for_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public probe_for_resultTupleScheme getScheme() {
+        return new probe_for_resultTupleScheme();
+      }
+    }
+
+    private static class probe_for_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<probe_for_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, probe_for_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetWrongRing()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          oprot.writeI32(struct.success.getValue());
+        }
+        if (struct.isSetWrongRing()) {
+          struct.wrongRing.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, probe_for_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.success = io.thriftyp2p.thrift.membership.ProbeOutcome.findByValue(iprot.readI32());
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.wrongRing = new WrongRing();
+            struct.wrongRing.read(iprot);
+            struct.setWrongRingIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
@@ -1291,6 +3818,400 @@ public class Membership {
             struct.wrongRing = new WrongRing();
             struct.wrongRing.read(iprot);
             struct.setWrongRingIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class teach_args implements org.apache.thrift.TBase<teach_args, teach_args._Fields>, java.io.Serializable, Cloneable, Comparable<teach_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("teach_args");
+
+    private static final org.apache.thrift.protocol.TField VIEW_FIELD_DESC = new org.apache.thrift.protocol.TField("view", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new teach_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new teach_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable View view; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      VIEW((short)1, "view");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // VIEW
+            return VIEW;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.VIEW, new org.apache.thrift.meta_data.FieldMetaData("view", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, View.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(teach_args.class, metaDataMap);
+    }
+
+    public teach_args() {
+    }
+
+    public teach_args(
+      View view)
+    {
+      this();
+      this.view = view;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public teach_args(teach_args other) {
+      if (other.isSetView()) {
+        this.view = new View(other.view);
+      }
+    }
+
+    @Override
+    public teach_args deepCopy() {
+      return new teach_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.view = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public View getView() {
+      return this.view;
+    }
+
+    public teach_args setView(@org.apache.thrift.annotation.Nullable View view) {
+      this.view = view;
+      return this;
+    }
+
+    public void unsetView() {
+      this.view = null;
+    }
+
+    /** Returns true if field view is set (has been assigned a value) and false otherwise */
+    public boolean isSetView() {
+      return this.view != null;
+    }
+
+    public void setViewIsSet(boolean value) {
+      if (!value) {
+        this.view = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case VIEW:
+        if (value == null) {
+          unsetView();
+        } else {
+          setView((View)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case VIEW:
+        return getView();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case VIEW:
+        return isSetView();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof teach_args)
+        return this.equals((teach_args)that);
+      return false;
+    }
+
+    public boolean equals(teach_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_view = true && this.isSetView();
+      boolean that_present_view = true && that.isSetView();
+      if (this_present_view || that_present_view) {
+        if (!(this_present_view && that_present_view))
+          return false;
+        if (!this.view.equals(that.view))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetView()) ? 131071 : 524287);
+      if (isSetView())
+        hashCode = hashCode * 8191 + view.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(teach_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetView(), other.isSetView());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetView()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.view, other.view);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("teach_args(");
+      boolean first = true;
+
+      sb.append("view:");
+      if (this.view == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.view);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (view != null) {
+        view.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class teach_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public teach_argsStandardScheme getScheme() {
+        return new teach_argsStandardScheme();
+      }
+    }
+
+    private static class teach_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<teach_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, teach_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // VIEW
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.view = new View();
+                  struct.view.read(iprot);
+                  struct.setViewIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, teach_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.view != null) {
+          oprot.writeFieldBegin(VIEW_FIELD_DESC);
+          struct.view.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class teach_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public teach_argsTupleScheme getScheme() {
+        return new teach_argsTupleScheme();
+      }
+    }
+
+    private static class teach_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<teach_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, teach_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetView()) {
+          optionals.set(0);
+        }
+        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetView()) {
+          struct.view.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, teach_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(1);
+          if (incoming.get(0)) {
+            struct.view = new View();
+            struct.view.read(iprot);
+            struct.setViewIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();

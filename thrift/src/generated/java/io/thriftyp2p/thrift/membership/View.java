@@ -20,6 +20,11 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
   private static final org.apache.thrift.protocol.TField MEMBERS_FIELD_DESC = new org.apache.thrift.protocol.TField("members", org.apache.thrift.protocol.TType.LIST, (short)5);
   private static final org.apache.thrift.protocol.TField DIGEST_FIELD_DESC = new org.apache.thrift.protocol.TField("digest", org.apache.thrift.protocol.TType.I64, (short)6);
   private static final org.apache.thrift.protocol.TField SENDER_FIELD_DESC = new org.apache.thrift.protocol.TField("sender", org.apache.thrift.protocol.TType.STRUCT, (short)7);
+  private static final org.apache.thrift.protocol.TField RING_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("ring_id", org.apache.thrift.protocol.TType.I64, (short)8);
+  private static final org.apache.thrift.protocol.TField ABSORBED_IDS_FIELD_DESC = new org.apache.thrift.protocol.TField("absorbed_ids", org.apache.thrift.protocol.TType.LIST, (short)9);
+  private static final org.apache.thrift.protocol.TField SUSPICIONS_FIELD_DESC = new org.apache.thrift.protocol.TField("suspicions", org.apache.thrift.protocol.TType.LIST, (short)10);
+  private static final org.apache.thrift.protocol.TField PART_DIGESTS_FIELD_DESC = new org.apache.thrift.protocol.TField("part_digests", org.apache.thrift.protocol.TType.LIST, (short)11);
+  private static final org.apache.thrift.protocol.TField WAIT_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("wait_ms", org.apache.thrift.protocol.TType.I32, (short)12);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new ViewStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new ViewTupleSchemeFactory();
@@ -44,6 +49,20 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
    * The member that speaks.
    */
   public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location sender; // required
+  public long ring_id; // required
+  /**
+   * Ids of rings that have become part of this one.
+   */
+  public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Long> absorbed_ids; // optional
+  public @org.apache.thrift.annotation.Nullable java.util.List<Suspicion> suspicions; // optional
+  /**
+   * In a comparison: digests of the parts of the view.
+   */
+  public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Long> part_digests; // optional
+  /**
+   * To a joiner whose address has come and gone too often: how long it is to wait.
+   */
+  public int wait_ms; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -66,7 +85,21 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
     /**
      * The member that speaks.
      */
-    SENDER((short)7, "sender");
+    SENDER((short)7, "sender"),
+    RING_ID((short)8, "ring_id"),
+    /**
+     * Ids of rings that have become part of this one.
+     */
+    ABSORBED_IDS((short)9, "absorbed_ids"),
+    SUSPICIONS((short)10, "suspicions"),
+    /**
+     * In a comparison: digests of the parts of the view.
+     */
+    PART_DIGESTS((short)11, "part_digests"),
+    /**
+     * To a joiner whose address has come and gone too often: how long it is to wait.
+     */
+    WAIT_MS((short)12, "wait_ms");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -96,6 +129,16 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
           return DIGEST;
         case 7: // SENDER
           return SENDER;
+        case 8: // RING_ID
+          return RING_ID;
+        case 9: // ABSORBED_IDS
+          return ABSORBED_IDS;
+        case 10: // SUSPICIONS
+          return SUSPICIONS;
+        case 11: // PART_DIGESTS
+          return PART_DIGESTS;
+        case 12: // WAIT_MS
+          return WAIT_MS;
         default:
           return null;
       }
@@ -141,7 +184,10 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
   // isset id assignments
   private static final int __REPLICAS_ISSET_ID = 0;
   private static final int __DIGEST_ISSET_ID = 1;
+  private static final int __RING_ID_ISSET_ID = 2;
+  private static final int __WAIT_MS_ISSET_ID = 3;
   private byte __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.ABSORBED_IDS,_Fields.SUSPICIONS,_Fields.PART_DIGESTS,_Fields.WAIT_MS};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -160,6 +206,19 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     tmpMap.put(_Fields.SENDER, new org.apache.thrift.meta_data.FieldMetaData("sender", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.locator.Location.class)));
+    tmpMap.put(_Fields.RING_ID, new org.apache.thrift.meta_data.FieldMetaData("ring_id", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.ABSORBED_IDS, new org.apache.thrift.meta_data.FieldMetaData("absorbed_ids", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64))));
+    tmpMap.put(_Fields.SUSPICIONS, new org.apache.thrift.meta_data.FieldMetaData("suspicions", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Suspicion.class))));
+    tmpMap.put(_Fields.PART_DIGESTS, new org.apache.thrift.meta_data.FieldMetaData("part_digests", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64))));
+    tmpMap.put(_Fields.WAIT_MS, new org.apache.thrift.meta_data.FieldMetaData("wait_ms", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(View.class, metaDataMap);
   }
@@ -174,7 +233,8 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
     java.lang.String service_type,
     java.util.List<io.thriftyp2p.thrift.locator.RingMember> members,
     long digest,
-    io.thriftyp2p.thrift.locator.Location sender)
+    io.thriftyp2p.thrift.locator.Location sender,
+    long ring_id)
   {
     this();
     this.ring_name = ring_name;
@@ -186,6 +246,8 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
     this.digest = digest;
     setDigestIsSet(true);
     this.sender = sender;
+    this.ring_id = ring_id;
+    setRing_idIsSet(true);
   }
 
   /**
@@ -214,6 +276,23 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
     if (other.isSetSender()) {
       this.sender = new io.thriftyp2p.thrift.locator.Location(other.sender);
     }
+    this.ring_id = other.ring_id;
+    if (other.isSetAbsorbed_ids()) {
+      java.util.List<java.lang.Long> __this__absorbed_ids = new java.util.ArrayList<java.lang.Long>(other.absorbed_ids);
+      this.absorbed_ids = __this__absorbed_ids;
+    }
+    if (other.isSetSuspicions()) {
+      java.util.List<Suspicion> __this__suspicions = new java.util.ArrayList<Suspicion>(other.suspicions.size());
+      for (Suspicion other_element : other.suspicions) {
+        __this__suspicions.add(new Suspicion(other_element));
+      }
+      this.suspicions = __this__suspicions;
+    }
+    if (other.isSetPart_digests()) {
+      java.util.List<java.lang.Long> __this__part_digests = new java.util.ArrayList<java.lang.Long>(other.part_digests);
+      this.part_digests = __this__part_digests;
+    }
+    this.wait_ms = other.wait_ms;
   }
 
   @Override
@@ -232,6 +311,13 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
     setDigestIsSet(false);
     this.digest = 0;
     this.sender = null;
+    setRing_idIsSet(false);
+    this.ring_id = 0;
+    this.absorbed_ids = null;
+    this.suspicions = null;
+    this.part_digests = null;
+    setWait_msIsSet(false);
+    this.wait_ms = 0;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -447,6 +533,193 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
     }
   }
 
+  public long getRing_id() {
+    return this.ring_id;
+  }
+
+  public View setRing_id(long ring_id) {
+    this.ring_id = ring_id;
+    setRing_idIsSet(true);
+    return this;
+  }
+
+  public void unsetRing_id() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __RING_ID_ISSET_ID);
+  }
+
+  /** Returns true if field ring_id is set (has been assigned a value) and false otherwise */
+  public boolean isSetRing_id() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __RING_ID_ISSET_ID);
+  }
+
+  public void setRing_idIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __RING_ID_ISSET_ID, value);
+  }
+
+  public int getAbsorbed_idsSize() {
+    return (this.absorbed_ids == null) ? 0 : this.absorbed_ids.size();
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<java.lang.Long> getAbsorbed_idsIterator() {
+    return (this.absorbed_ids == null) ? null : this.absorbed_ids.iterator();
+  }
+
+  public void addToAbsorbed_ids(long elem) {
+    if (this.absorbed_ids == null) {
+      this.absorbed_ids = new java.util.ArrayList<java.lang.Long>();
+    }
+    this.absorbed_ids.add(elem);
+  }
+
+  /**
+   * Ids of rings that have become part of this one.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<java.lang.Long> getAbsorbed_ids() {
+    return this.absorbed_ids;
+  }
+
+  /**
+   * Ids of rings that have become part of this one.
+   */
+  public View setAbsorbed_ids(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Long> absorbed_ids) {
+    this.absorbed_ids = absorbed_ids;
+    return this;
+  }
+
+  public void unsetAbsorbed_ids() {
+    this.absorbed_ids = null;
+  }
+
+  /** Returns true if field absorbed_ids is set (has been assigned a value) and false otherwise */
+  public boolean isSetAbsorbed_ids() {
+    return this.absorbed_ids != null;
+  }
+
+  public void setAbsorbed_idsIsSet(boolean value) {
+    if (!value) {
+      this.absorbed_ids = null;
+    }
+  }
+
+  public int getSuspicionsSize() {
+    return (this.suspicions == null) ? 0 : this.suspicions.size();
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<Suspicion> getSuspicionsIterator() {
+    return (this.suspicions == null) ? null : this.suspicions.iterator();
+  }
+
+  public void addToSuspicions(Suspicion elem) {
+    if (this.suspicions == null) {
+      this.suspicions = new java.util.ArrayList<Suspicion>();
+    }
+    this.suspicions.add(elem);
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<Suspicion> getSuspicions() {
+    return this.suspicions;
+  }
+
+  public View setSuspicions(@org.apache.thrift.annotation.Nullable java.util.List<Suspicion> suspicions) {
+    this.suspicions = suspicions;
+    return this;
+  }
+
+  public void unsetSuspicions() {
+    this.suspicions = null;
+  }
+
+  /** Returns true if field suspicions is set (has been assigned a value) and false otherwise */
+  public boolean isSetSuspicions() {
+    return this.suspicions != null;
+  }
+
+  public void setSuspicionsIsSet(boolean value) {
+    if (!value) {
+      this.suspicions = null;
+    }
+  }
+
+  public int getPart_digestsSize() {
+    return (this.part_digests == null) ? 0 : this.part_digests.size();
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<java.lang.Long> getPart_digestsIterator() {
+    return (this.part_digests == null) ? null : this.part_digests.iterator();
+  }
+
+  public void addToPart_digests(long elem) {
+    if (this.part_digests == null) {
+      this.part_digests = new java.util.ArrayList<java.lang.Long>();
+    }
+    this.part_digests.add(elem);
+  }
+
+  /**
+   * In a comparison: digests of the parts of the view.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<java.lang.Long> getPart_digests() {
+    return this.part_digests;
+  }
+
+  /**
+   * In a comparison: digests of the parts of the view.
+   */
+  public View setPart_digests(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Long> part_digests) {
+    this.part_digests = part_digests;
+    return this;
+  }
+
+  public void unsetPart_digests() {
+    this.part_digests = null;
+  }
+
+  /** Returns true if field part_digests is set (has been assigned a value) and false otherwise */
+  public boolean isSetPart_digests() {
+    return this.part_digests != null;
+  }
+
+  public void setPart_digestsIsSet(boolean value) {
+    if (!value) {
+      this.part_digests = null;
+    }
+  }
+
+  /**
+   * To a joiner whose address has come and gone too often: how long it is to wait.
+   */
+  public int getWait_ms() {
+    return this.wait_ms;
+  }
+
+  /**
+   * To a joiner whose address has come and gone too often: how long it is to wait.
+   */
+  public View setWait_ms(int wait_ms) {
+    this.wait_ms = wait_ms;
+    setWait_msIsSet(true);
+    return this;
+  }
+
+  public void unsetWait_ms() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __WAIT_MS_ISSET_ID);
+  }
+
+  /** Returns true if field wait_ms is set (has been assigned a value) and false otherwise */
+  public boolean isSetWait_ms() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __WAIT_MS_ISSET_ID);
+  }
+
+  public void setWait_msIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WAIT_MS_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -506,6 +779,46 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
       }
       break;
 
+    case RING_ID:
+      if (value == null) {
+        unsetRing_id();
+      } else {
+        setRing_id((java.lang.Long)value);
+      }
+      break;
+
+    case ABSORBED_IDS:
+      if (value == null) {
+        unsetAbsorbed_ids();
+      } else {
+        setAbsorbed_ids((java.util.List<java.lang.Long>)value);
+      }
+      break;
+
+    case SUSPICIONS:
+      if (value == null) {
+        unsetSuspicions();
+      } else {
+        setSuspicions((java.util.List<Suspicion>)value);
+      }
+      break;
+
+    case PART_DIGESTS:
+      if (value == null) {
+        unsetPart_digests();
+      } else {
+        setPart_digests((java.util.List<java.lang.Long>)value);
+      }
+      break;
+
+    case WAIT_MS:
+      if (value == null) {
+        unsetWait_ms();
+      } else {
+        setWait_ms((java.lang.Integer)value);
+      }
+      break;
+
     }
   }
 
@@ -534,6 +847,21 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
     case SENDER:
       return getSender();
 
+    case RING_ID:
+      return getRing_id();
+
+    case ABSORBED_IDS:
+      return getAbsorbed_ids();
+
+    case SUSPICIONS:
+      return getSuspicions();
+
+    case PART_DIGESTS:
+      return getPart_digests();
+
+    case WAIT_MS:
+      return getWait_ms();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -560,6 +888,16 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
       return isSetDigest();
     case SENDER:
       return isSetSender();
+    case RING_ID:
+      return isSetRing_id();
+    case ABSORBED_IDS:
+      return isSetAbsorbed_ids();
+    case SUSPICIONS:
+      return isSetSuspicions();
+    case PART_DIGESTS:
+      return isSetPart_digests();
+    case WAIT_MS:
+      return isSetWait_ms();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -640,6 +978,51 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
         return false;
     }
 
+    boolean this_present_ring_id = true;
+    boolean that_present_ring_id = true;
+    if (this_present_ring_id || that_present_ring_id) {
+      if (!(this_present_ring_id && that_present_ring_id))
+        return false;
+      if (this.ring_id != that.ring_id)
+        return false;
+    }
+
+    boolean this_present_absorbed_ids = true && this.isSetAbsorbed_ids();
+    boolean that_present_absorbed_ids = true && that.isSetAbsorbed_ids();
+    if (this_present_absorbed_ids || that_present_absorbed_ids) {
+      if (!(this_present_absorbed_ids && that_present_absorbed_ids))
+        return false;
+      if (!this.absorbed_ids.equals(that.absorbed_ids))
+        return false;
+    }
+
+    boolean this_present_suspicions = true && this.isSetSuspicions();
+    boolean that_present_suspicions = true && that.isSetSuspicions();
+    if (this_present_suspicions || that_present_suspicions) {
+      if (!(this_present_suspicions && that_present_suspicions))
+        return false;
+      if (!this.suspicions.equals(that.suspicions))
+        return false;
+    }
+
+    boolean this_present_part_digests = true && this.isSetPart_digests();
+    boolean that_present_part_digests = true && that.isSetPart_digests();
+    if (this_present_part_digests || that_present_part_digests) {
+      if (!(this_present_part_digests && that_present_part_digests))
+        return false;
+      if (!this.part_digests.equals(that.part_digests))
+        return false;
+    }
+
+    boolean this_present_wait_ms = true && this.isSetWait_ms();
+    boolean that_present_wait_ms = true && that.isSetWait_ms();
+    if (this_present_wait_ms || that_present_wait_ms) {
+      if (!(this_present_wait_ms && that_present_wait_ms))
+        return false;
+      if (this.wait_ms != that.wait_ms)
+        return false;
+    }
+
     return true;
   }
 
@@ -670,6 +1053,24 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
     hashCode = hashCode * 8191 + ((isSetSender()) ? 131071 : 524287);
     if (isSetSender())
       hashCode = hashCode * 8191 + sender.hashCode();
+
+    hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(ring_id);
+
+    hashCode = hashCode * 8191 + ((isSetAbsorbed_ids()) ? 131071 : 524287);
+    if (isSetAbsorbed_ids())
+      hashCode = hashCode * 8191 + absorbed_ids.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetSuspicions()) ? 131071 : 524287);
+    if (isSetSuspicions())
+      hashCode = hashCode * 8191 + suspicions.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetPart_digests()) ? 131071 : 524287);
+    if (isSetPart_digests())
+      hashCode = hashCode * 8191 + part_digests.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetWait_ms()) ? 131071 : 524287);
+    if (isSetWait_ms())
+      hashCode = hashCode * 8191 + wait_ms;
 
     return hashCode;
   }
@@ -752,6 +1153,56 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetRing_id(), other.isSetRing_id());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetRing_id()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.ring_id, other.ring_id);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetAbsorbed_ids(), other.isSetAbsorbed_ids());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetAbsorbed_ids()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.absorbed_ids, other.absorbed_ids);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetSuspicions(), other.isSetSuspicions());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetSuspicions()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.suspicions, other.suspicions);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetPart_digests(), other.isSetPart_digests());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetPart_digests()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.part_digests, other.part_digests);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetWait_ms(), other.isSetWait_ms());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetWait_ms()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.wait_ms, other.wait_ms);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -823,6 +1274,46 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
       sb.append(this.sender);
     }
     first = false;
+    if (!first) sb.append(", ");
+    sb.append("ring_id:");
+    sb.append(this.ring_id);
+    first = false;
+    if (isSetAbsorbed_ids()) {
+      if (!first) sb.append(", ");
+      sb.append("absorbed_ids:");
+      if (this.absorbed_ids == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.absorbed_ids);
+      }
+      first = false;
+    }
+    if (isSetSuspicions()) {
+      if (!first) sb.append(", ");
+      sb.append("suspicions:");
+      if (this.suspicions == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.suspicions);
+      }
+      first = false;
+    }
+    if (isSetPart_digests()) {
+      if (!first) sb.append(", ");
+      sb.append("part_digests:");
+      if (this.part_digests == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.part_digests);
+      }
+      first = false;
+    }
+    if (isSetWait_ms()) {
+      if (!first) sb.append(", ");
+      sb.append("wait_ms:");
+      sb.append(this.wait_ms);
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -943,6 +1434,77 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 8: // RING_ID
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.ring_id = iprot.readI64();
+                struct.setRing_idIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 9: // ABSORBED_IDS
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list3 = iprot.readListBegin();
+                  struct.absorbed_ids = new java.util.ArrayList<java.lang.Long>(_list3.size);
+                  long _elem4;
+                  for (int _i5 = 0; _i5 < _list3.size; ++_i5)
+                  {
+                    _elem4 = iprot.readI64();
+                    struct.absorbed_ids.add(_elem4);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setAbsorbed_idsIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 10: // SUSPICIONS
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list6 = iprot.readListBegin();
+                  struct.suspicions = new java.util.ArrayList<Suspicion>(_list6.size);
+                  @org.apache.thrift.annotation.Nullable Suspicion _elem7;
+                  for (int _i8 = 0; _i8 < _list6.size; ++_i8)
+                  {
+                    _elem7 = new Suspicion();
+                    _elem7.read(iprot);
+                    struct.suspicions.add(_elem7);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setSuspicionsIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 11: // PART_DIGESTS
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list9 = iprot.readListBegin();
+                  struct.part_digests = new java.util.ArrayList<java.lang.Long>(_list9.size);
+                  long _elem10;
+                  for (int _i11 = 0; _i11 < _list9.size; ++_i11)
+                  {
+                    _elem10 = iprot.readI64();
+                    struct.part_digests.add(_elem10);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setPart_digestsIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 12: // WAIT_MS
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.wait_ms = iprot.readI32();
+                struct.setWait_msIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -984,9 +1546,9 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
         oprot.writeFieldBegin(MEMBERS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.members.size()));
-          for (io.thriftyp2p.thrift.locator.RingMember _iter3 : struct.members)
+          for (io.thriftyp2p.thrift.locator.RingMember _iter12 : struct.members)
           {
-            _iter3.write(oprot);
+            _iter12.write(oprot);
           }
           oprot.writeListEnd();
         }
@@ -998,6 +1560,56 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
       if (struct.sender != null) {
         oprot.writeFieldBegin(SENDER_FIELD_DESC);
         struct.sender.write(oprot);
+        oprot.writeFieldEnd();
+      }
+      oprot.writeFieldBegin(RING_ID_FIELD_DESC);
+      oprot.writeI64(struct.ring_id);
+      oprot.writeFieldEnd();
+      if (struct.absorbed_ids != null) {
+        if (struct.isSetAbsorbed_ids()) {
+          oprot.writeFieldBegin(ABSORBED_IDS_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I64, struct.absorbed_ids.size()));
+            for (long _iter13 : struct.absorbed_ids)
+            {
+              oprot.writeI64(_iter13);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+      }
+      if (struct.suspicions != null) {
+        if (struct.isSetSuspicions()) {
+          oprot.writeFieldBegin(SUSPICIONS_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.suspicions.size()));
+            for (Suspicion _iter14 : struct.suspicions)
+            {
+              _iter14.write(oprot);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+      }
+      if (struct.part_digests != null) {
+        if (struct.isSetPart_digests()) {
+          oprot.writeFieldBegin(PART_DIGESTS_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I64, struct.part_digests.size()));
+            for (long _iter15 : struct.part_digests)
+            {
+              oprot.writeI64(_iter15);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+      }
+      if (struct.isSetWait_ms()) {
+        oprot.writeFieldBegin(WAIT_MS_FIELD_DESC);
+        oprot.writeI32(struct.wait_ms);
         oprot.writeFieldEnd();
       }
       oprot.writeFieldStop();
@@ -1040,7 +1652,22 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
       if (struct.isSetSender()) {
         optionals.set(6);
       }
-      oprot.writeBitSet(optionals, 7);
+      if (struct.isSetRing_id()) {
+        optionals.set(7);
+      }
+      if (struct.isSetAbsorbed_ids()) {
+        optionals.set(8);
+      }
+      if (struct.isSetSuspicions()) {
+        optionals.set(9);
+      }
+      if (struct.isSetPart_digests()) {
+        optionals.set(10);
+      }
+      if (struct.isSetWait_ms()) {
+        optionals.set(11);
+      }
+      oprot.writeBitSet(optionals, 12);
       if (struct.isSetRing_name()) {
         oprot.writeString(struct.ring_name);
       }
@@ -1056,9 +1683,9 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
       if (struct.isSetMembers()) {
         {
           oprot.writeI32(struct.members.size());
-          for (io.thriftyp2p.thrift.locator.RingMember _iter4 : struct.members)
+          for (io.thriftyp2p.thrift.locator.RingMember _iter16 : struct.members)
           {
-            _iter4.write(oprot);
+            _iter16.write(oprot);
           }
         }
       }
@@ -1068,6 +1695,39 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
       if (struct.isSetSender()) {
         struct.sender.write(oprot);
       }
+      if (struct.isSetRing_id()) {
+        oprot.writeI64(struct.ring_id);
+      }
+      if (struct.isSetAbsorbed_ids()) {
+        {
+          oprot.writeI32(struct.absorbed_ids.size());
+          for (long _iter17 : struct.absorbed_ids)
+          {
+            oprot.writeI64(_iter17);
+          }
+        }
+      }
+      if (struct.isSetSuspicions()) {
+        {
+          oprot.writeI32(struct.suspicions.size());
+          for (Suspicion _iter18 : struct.suspicions)
+          {
+            _iter18.write(oprot);
+          }
+        }
+      }
+      if (struct.isSetPart_digests()) {
+        {
+          oprot.writeI32(struct.part_digests.size());
+          for (long _iter19 : struct.part_digests)
+          {
+            oprot.writeI64(_iter19);
+          }
+        }
+      }
+      if (struct.isSetWait_ms()) {
+        oprot.writeI32(struct.wait_ms);
+      }
     }
 
     @Override
@@ -1075,7 +1735,7 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(7);
+        java.util.BitSet incoming = iprot.readBitSet(12);
         if (incoming.get(0)) {
           struct.ring_name = iprot.readString();
           struct.setRing_nameIsSet(true);
@@ -1094,14 +1754,14 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
         }
         if (incoming.get(4)) {
           {
-            org.apache.thrift.protocol.TList _list5 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.members = new java.util.ArrayList<io.thriftyp2p.thrift.locator.RingMember>(_list5.size);
-            @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.RingMember _elem6;
-            for (int _i7 = 0; _i7 < _list5.size; ++_i7)
+            org.apache.thrift.protocol.TList _list20 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.members = new java.util.ArrayList<io.thriftyp2p.thrift.locator.RingMember>(_list20.size);
+            @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.RingMember _elem21;
+            for (int _i22 = 0; _i22 < _list20.size; ++_i22)
             {
-              _elem6 = new io.thriftyp2p.thrift.locator.RingMember();
-              _elem6.read(iprot);
-              struct.members.add(_elem6);
+              _elem21 = new io.thriftyp2p.thrift.locator.RingMember();
+              _elem21.read(iprot);
+              struct.members.add(_elem21);
             }
           }
           struct.setMembersIsSet(true);
@@ -1114,6 +1774,54 @@ public class View implements org.apache.thrift.TBase<View, View._Fields>, java.i
           struct.sender = new io.thriftyp2p.thrift.locator.Location();
           struct.sender.read(iprot);
           struct.setSenderIsSet(true);
+        }
+        if (incoming.get(7)) {
+          struct.ring_id = iprot.readI64();
+          struct.setRing_idIsSet(true);
+        }
+        if (incoming.get(8)) {
+          {
+            org.apache.thrift.protocol.TList _list23 = iprot.readListBegin(org.apache.thrift.protocol.TType.I64);
+            struct.absorbed_ids = new java.util.ArrayList<java.lang.Long>(_list23.size);
+            long _elem24;
+            for (int _i25 = 0; _i25 < _list23.size; ++_i25)
+            {
+              _elem24 = iprot.readI64();
+              struct.absorbed_ids.add(_elem24);
+            }
+          }
+          struct.setAbsorbed_idsIsSet(true);
+        }
+        if (incoming.get(9)) {
+          {
+            org.apache.thrift.protocol.TList _list26 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.suspicions = new java.util.ArrayList<Suspicion>(_list26.size);
+            @org.apache.thrift.annotation.Nullable Suspicion _elem27;
+            for (int _i28 = 0; _i28 < _list26.size; ++_i28)
+            {
+              _elem27 = new Suspicion();
+              _elem27.read(iprot);
+              struct.suspicions.add(_elem27);
+            }
+          }
+          struct.setSuspicionsIsSet(true);
+        }
+        if (incoming.get(10)) {
+          {
+            org.apache.thrift.protocol.TList _list29 = iprot.readListBegin(org.apache.thrift.protocol.TType.I64);
+            struct.part_digests = new java.util.ArrayList<java.lang.Long>(_list29.size);
+            long _elem30;
+            for (int _i31 = 0; _i31 < _list29.size; ++_i31)
+            {
+              _elem30 = iprot.readI64();
+              struct.part_digests.add(_elem30);
+            }
+          }
+          struct.setPart_digestsIsSet(true);
+        }
+        if (incoming.get(11)) {
+          struct.wait_ms = iprot.readI32();
+          struct.setWait_msIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

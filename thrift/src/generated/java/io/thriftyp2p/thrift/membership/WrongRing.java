@@ -7,7 +7,7 @@
 package io.thriftyp2p.thrift.membership;
 
 /**
- * The two rings must not merge; the message names both.
+ * The two rings must not merge, or the receiver is in none; the message says which.
  */
 @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
 public class WrongRing extends org.apache.thrift.TException implements org.apache.thrift.TBase<WrongRing, WrongRing._Fields>, java.io.Serializable, Cloneable, Comparable<WrongRing> {

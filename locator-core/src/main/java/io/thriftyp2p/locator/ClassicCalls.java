@@ -1,0 +1,72 @@
+package io.thriftyp2p.locator;
+
+import io.thriftyp2p.locator.membership.ClassicTransport;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.rpc.Lane;
+import io.thriftyp2p.locator.rpc.PeerCaller;
+import io.thriftyp2p.locator.rpc.RpcMethod;
+import io.thriftyp2p.thrift.locator.Base;
+import io.thriftyp2p.thrift.locator.Location;
+import io.thriftyp2p.thrift.locator.Locator;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Membership's way to nodes of 2009. */
+final class ClassicCalls implements ClassicTransport {
+  private static final RpcMethod<Base.ping_args, Void> PING =
+      RpcMethod.answered("", "ping", Base.ping_result::new, Lane.CONTROL);
+  private static final RpcMethod<Locator.get_all_args, List<Location>> GET_ALL =
+      RpcMethod.answered("", "get_all", Locator.get_all_result::new, Lane.CONTROL);
+  private static final RpcMethod<Locator.join_args, Void> JOIN =
+      RpcMethod.oneway("", "join", Lane.CONTROL);
+  private static final RpcMethod<Locator.add_args, Void> ADD =
+      RpcMethod.oneway("", "add", Lane.CONTROL);
+  private static final RpcMethod<Locator.remove_args, Void> REMOVE =
+      RpcMethod.oneway("", "remove", Lane.CONTROL);
+
+  private final PeerCaller client;
+  private final Duration timeout;
+  private final Executor thread;
+
+  ClassicCalls(PeerCaller client, Duration timeout, Executor thread) {
+    this.client = client;
+    this.timeout = timeout;
+    this.thread = thread;
+  }
+
+  @Override
+  public CompletionStage<Void> ping(Endpoint peer) {
+    return client
+        .callOnce(peer, PING, new Base.ping_args(), timeout)
+        .thenApplyAsync(Function.identity(), thread);
+  }
+
+  @Override
+  public CompletionStage<List<Endpoint>> members(Endpoint peer) {
+    return client
+        .callOnce(peer, GET_ALL, new Locator.get_all_args(), timeout)
+        .thenApplyAsync(Wire::endpoints, thread);
+  }
+
+  @Override
+  public CompletionStage<Void> join(Endpoint peer, Endpoint subject) {
+    return client.callOnce(peer, JOIN, new Locator.join_args(Wire.location(subject)), timeout);
+  }
+
+  @Override
+  public CompletionStage<Void> add(Endpoint peer, Endpoint subject, List<Endpoint> authorities) {
+    Locator.add_args args =
+        new Locator.add_args(Wire.location(subject), Wire.locations(authorities));
+    return client.callOnce(peer, ADD, args, timeout);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(Endpoint peer, Endpoint subject, List<Endpoint> authorities) {
+    Locator.remove_args args =
+        new Locator.remove_args(Wire.location(subject), Wire.locations(authorities));
+    return client.callOnce(peer, REMOVE, args, timeout);
+  }
+}
