@@ -1,6 +1,7 @@
 package io.thriftyp2p.cli;
 
 import io.thriftyp2p.locator.LocatorConfig;
+import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
 import java.util.List;
@@ -50,12 +51,23 @@ final class ServerOptions {
       description = "How a new ring places keys: slots (default), or classic as in 2009.")
   private @Nullable Layout layout;
 
+  @Option(
+      names = "--network",
+      paramLabel = "machine|lan|wan",
+      converter = NetworkConverter.class,
+      description = {
+        "How patient the node is with others: all on one machine, in one region, or on several",
+        "continents. Default: lan."
+      })
+  private MembershipConfig membership = MembershipConfig.LAN;
+
   LocatorConfig toConfig() {
     LocatorConfig.Builder config =
         LocatorConfig.builder()
             .address(address)
             .peers(peers)
             .alone(alone)
+            .membership(membership)
             .waitForPeers(waitForPeers);
     if (waitForPeers && peers.isEmpty()) {
       throw new CommandFailure(ExitStatus.USAGE, "--wait waits for a peer: name it with -h");
@@ -79,6 +91,21 @@ final class ServerOptions {
   /** How the node is called in what it prints. */
   String nameOf(Endpoint endpoint) {
     return name == null ? endpoint.toString() : endpoint + " (" + name + ")";
+  }
+
+  /** Reads the name of a preset. */
+  static final class NetworkConverter implements ITypeConverter<MembershipConfig> {
+    @Override
+    public MembershipConfig convert(String text) {
+      return switch (text) {
+        case "machine" -> MembershipConfig.ONE_MACHINE;
+        case "lan" -> MembershipConfig.LAN;
+        case "wan" -> MembershipConfig.WAN;
+        default ->
+            throw new TypeConversionException(
+                "'" + text + "' is no network: give machine, lan or wan");
+      };
+    }
   }
 
   /** Reads a layout in lower case. */

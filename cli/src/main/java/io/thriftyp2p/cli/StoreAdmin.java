@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "storeadmin",
     description = "Looks into the store.",
-    subcommands = {AdminStatus.class, AdminNodes.class, AdminWhereis.class, AdminKeys.class},
+    subcommands = {
+      AdminStatus.class,
+      AdminNodes.class,
+      AdminWhereis.class,
+      AdminKeys.class,
+      AdminRemove.class
+    },
     sortOptions = false)
 final class StoreAdmin implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli reads it

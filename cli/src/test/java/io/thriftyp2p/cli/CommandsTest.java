@@ -2,6 +2,7 @@ package io.thriftyp2p.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,8 @@ import io.thriftyp2p.diststore.StoreNode;
 import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.LocatorHandler;
 import io.thriftyp2p.locator.LocatorNode;
+import io.thriftyp2p.locator.membership.Member;
+import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.thrift.locator.Locator;
 import java.io.ByteArrayInputStream;
@@ -23,8 +26,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -411,5 +416,57 @@ class CommandsTest {
     assertThat(help.status()).isZero();
     assertThat(help.out()).startsWith("Usage: " + command);
     assertThat(run(command, "--version").out()).startsWith("thrifty-p2p");
+  }
+
+  @Test
+  void theHistorySaysWhoCameAndWhy() {
+    Result history = ask("storeadmin", "nodes", "--history");
+    assertThat(history.status()).describedAs(history.err()).isZero();
+    assertThat(history.out())
+        .contains("time", "cause", "joined through " + NODES.get(0).endpoint())
+        .contains(NODES.get(2).endpoint().toString());
+  }
+
+  @Test
+  void aNodeThatAnswersIsNotRemoved() {
+    String alive = NODES.get(2).endpoint().toString();
+    assertOneLine(
+        ask("storeadmin", "remove", alive), ExitStatus.NO, alive + " is ALIVE and answers");
+    assertOneLine(
+        ask("storeadmin", "remove", "127.0.0.1:1"),
+        ExitStatus.NO,
+        "there is no member 127.0.0.1:1 to remove");
+  }
+
+  @Test
+  void aNodeThatIsGoneIsRemovedFromAllNodesAtOnce() throws Exception {
+    StoreNode gone =
+        StoreNode.start(
+            StoreConfig.DEFAULTS.withLocator(
+                LocatorConfig.builder().port(0).peers(List.of(NODES.get(0).endpoint())).build()));
+    String address = gone.endpoint().toString();
+    for (StoreNode node : NODES) {
+      node.locator().awaitMembers(4, Duration.ofSeconds(20)).get();
+    }
+    gone.close();
+    await()
+        .until(
+            () ->
+                stateOf(NODES.get(1), gone).equals(Optional.of(MemberState.DOWN))
+                    && stateOf(NODES.get(2), gone).equals(Optional.of(MemberState.DOWN)));
+    assertThat(ask("storeadmin", "nodes").out()).containsPattern(address + " +down");
+    assertThat(ask("storeadmin", "remove", address).status()).isZero();
+    assertThat(ask("storeadmin", "nodes").out()).doesNotContain(address);
+    await().until(() -> stateOf(NODES.get(2), gone).equals(Optional.of(MemberState.LEFT)));
+    assertThat(ask("storeadmin", "nodes", "--history", "5").out())
+        .contains("removed by an operator");
+  }
+
+  private static Optional<MemberState> stateOf(StoreNode observer, StoreNode member) {
+    return observer
+        .locator()
+        .view()
+        .flatMap(view -> view.member(member.endpoint()))
+        .map(Member::state);
   }
 }

@@ -19,7 +19,9 @@ import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.diststore.Unavailable;
 import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Locator;
+import io.thriftyp2p.thrift.locator.MemberNotGone;
 import io.thriftyp2p.thrift.locator.Ring;
+import io.thriftyp2p.thrift.locator.RingEvent;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -58,6 +60,11 @@ public final class StoreClient implements AutoCloseable {
       RpcMethod.answered(SERVICE, "get_nodes", Locator.get_nodes_result::new, Lane.DATA);
   private static final RpcMethod<Locator.get_ring_args, Ring> RING =
       RpcMethod.answered(SERVICE, "get_ring", Locator.get_ring_result::new, Lane.DATA);
+
+  private static final RpcMethod<Locator.get_history_args, List<RingEvent>> HISTORY =
+      RpcMethod.answered(SERVICE, "get_history", Locator.get_history_result::new, Lane.DATA);
+  private static final RpcMethod<Locator.forget_member_args, Void> FORGET =
+      RpcMethod.answered(SERVICE, "forget_member", Locator.forget_member_result::new, Lane.DATA);
 
   private final EventLoops loops;
   private final RpcClient rpc;
@@ -122,6 +129,19 @@ public final class StoreClient implements AutoCloseable {
   /** The ring as a node sees it. */
   public CompletableFuture<Ring> ring() {
     return anywhere(RING, new Locator.get_ring_args());
+  }
+
+  /** The last changes of the ring as a node saw them, the newest last. */
+  public CompletableFuture<List<RingEvent>> history(int count) {
+    return anywhere(HISTORY, new Locator.get_history_args(count));
+  }
+
+  /**
+   * Has a member that is gone forgotten at once, on all nodes. Fails with {@code
+   * IllegalArgumentException} when it is not gone, or was never there.
+   */
+  public CompletableFuture<Void> forget(Endpoint member) {
+    return anywhere(FORGET, new Locator.forget_member_args(Wire.location(member)));
   }
 
   /**
@@ -202,6 +222,8 @@ public final class StoreClient implements AutoCloseable {
             cause = StoreWire.unavailable(unavailable);
           } else if (cause instanceof InvalidRequest invalid) {
             cause = new IllegalArgumentException(invalid.message);
+          } else if (cause instanceof MemberNotGone notGone) {
+            cause = new IllegalArgumentException(notGone.message);
           }
           return CompletableFuture.failedFuture(cause);
         });

@@ -11,6 +11,7 @@ import io.thriftyp2p.locator.membership.MembershipTransport;
 import io.thriftyp2p.locator.membership.PeerSource;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.View;
+import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.locator.ring.Layout;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RingKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(RingKeeper.class);
+
+  /** A ring may have thousands of members, and they may all come at once. */
+  private static final int MOST_LOGGED = 10;
 
   private final Scheduler scheduler;
   private final MembershipPorts ports;
@@ -98,10 +102,22 @@ final class RingKeeper {
     Snapshot next = new Snapshot(ring, placement, after);
     snapshot = Optional.of(next);
     if (!old.ring().equals(next.ring())) {
-      LOG.info("the ring has {} members now: {}", next.ring().size(), next.ring().members());
+      LOG.info(
+          "the ring has {} members now: came {}, gone {}",
+          next.ring().size(),
+          missingFrom(old.ring(), next.ring()),
+          missingFrom(next.ring(), old.ring()));
     }
     RingChange change = new RingChange(old, next);
     listeners.forEach(listener -> listener.ringChanged(change));
+  }
+
+  private static List<Endpoint> missingFrom(HashRing one, HashRing other) {
+    return other.members().stream()
+        .map(RingMember::endpoint)
+        .filter(member -> !one.contains(member))
+        .limit(MOST_LOGGED)
+        .toList();
   }
 
   /** Does something with membership in its thread, or the other thing before there is one. */

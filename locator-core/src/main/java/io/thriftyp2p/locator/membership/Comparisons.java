@@ -2,6 +2,7 @@ package io.thriftyp2p.locator.membership;
 
 import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -113,7 +114,10 @@ final class Comparisons {
     int parts = theirs.partDigests().size();
     List<Long> digests =
         Integer.bitCount(parts) == 1 && parts <= View.PARTS ? ours.partDigests(parts) : List.of();
-    Gossip answer = view(ours.differingFrom(theirs.partDigests()), digests);
+    List<Member> differing = new ArrayList<>(ours.differingFrom(theirs.partDigests()));
+    // A successor has to overrule what is remembered of its address, also when that is gone.
+    ours.member(theirs.sender()).filter(m -> m.state().gone()).ifPresent(differing::add);
+    Gossip answer = view(differing, digests);
     return answer.withJoinWait(
         roster.damping().waitOf(theirs.sender(), ports.scheduler().nanoTime()));
   }

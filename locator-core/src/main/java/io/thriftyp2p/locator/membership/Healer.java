@@ -4,8 +4,10 @@ import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +23,16 @@ final class Healer {
 
   private static final int LONGEST_STRETCH = 24;
 
+  private static final int MOST_WARNED = 1_000;
+
   private final Roster roster;
   private final MembershipConfig config;
   private final MembershipPorts ports;
   private final Comparisons comparisons;
   private final Map<Endpoint, Long> missedSince = new HashMap<>();
+
+  /** Those of whom the log has been told that another ring has their address. */
+  private final Set<Endpoint> warned = new HashSet<>();
 
   Healer(Roster roster, MembershipConfig config, MembershipPorts ports, Comparisons comparisons) {
     this.roster = roster;
@@ -64,7 +71,15 @@ final class Healer {
         .whenComplete(
             (done, failure) ->
                 Failures.of(failure)
-                    .ifPresent(cause -> LOG.debug("{} is still gone: {}", peer, cause.toString())));
+                    .ifPresentOrElse(cause -> stillGone(peer, cause), () -> warned.remove(peer)));
+  }
+
+  private void stillGone(Endpoint peer, Throwable cause) {
+    if (cause instanceof WrongRingException && warned.size() < MOST_WARNED && warned.add(peer)) {
+      LOG.warn("{} cannot come back: {}", peer, cause.getMessage());
+    } else {
+      LOG.debug("{} is still gone: {}", peer, cause.toString());
+    }
   }
 
   /** Addresses that belong to no member that can be reached; each is given up after a day. */

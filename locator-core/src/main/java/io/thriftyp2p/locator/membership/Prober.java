@@ -96,7 +96,10 @@ final class Prober {
       health.slept();
     } else if (failure instanceof WrongRingException) {
       underWay.remove(member.endpoint());
-      declareDead(member, String.valueOf(failure.getMessage()));
+      if (member.state() != MemberState.JOINING) {
+        // Somebody else has its address, or a successor that has not entered a ring yet.
+        declareDead(member, String.valueOf(failure.getMessage()));
+      }
     } else if (failure instanceof PeerRefusedException) {
       // It is there, and has other troubles.
       underWay.remove(member.endpoint());

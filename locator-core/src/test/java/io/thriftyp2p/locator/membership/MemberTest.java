@@ -46,6 +46,31 @@ class MemberTest {
         .isEqualTo(wins);
   }
 
+  /**
+   * The whole rule, written down a second time: for each state of a new record, those states of a
+   * known one over which it wins at the same incarnation. A greater incarnation wins over all.
+   */
+  @ParameterizedTest(name = "{0} beats {1} of the same incarnation")
+  @CsvSource({
+    "JOINING, ''",
+    "ALIVE,   JOINING",
+    "SUSPECT, JOINING ALIVE",
+    "LEAVING, JOINING ALIVE SUSPECT",
+    "DOWN,    JOINING ALIVE SUSPECT LEAVING",
+    "LOST,    JOINING ALIVE SUSPECT LEAVING DOWN",
+    "LEFT,    JOINING ALIVE SUSPECT LEAVING DOWN LOST",
+  })
+  void theTableOfAllPairsOfStatesAndIncarnations(MemberState state, String loses) {
+    for (MemberState other : MemberState.values()) {
+      Member record = member(state, 5, 1);
+      assertThat(record.supersedes(member(other, 4, 1))).as("over earlier %s", other).isTrue();
+      assertThat(record.supersedes(member(other, 6, 1))).as("over later %s", other).isFalse();
+      assertThat(record.supersedes(member(other, 5, 1)))
+          .as("over %s", other)
+          .isEqualTo(List.of(loses.split(" ")).contains(other.name()));
+    }
+  }
+
   @Test
   void ofAllPairsOfDifferentRecordsExactlyOneWins() {
     List<Member> all = new ArrayList<>();
