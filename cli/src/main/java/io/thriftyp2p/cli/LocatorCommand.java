@@ -23,7 +23,7 @@ final class LocatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LocatorNode node = LocatorNode.bind(server.toConfig());
+    LocatorNode node = LocatorNode.bind(server.toConfig("locator"));
     node.serve(service(node), List.of());
     return new ServerRun("locator", server, node).untilClosed(node::enterRing);
   }

@@ -6,6 +6,7 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -17,8 +18,12 @@ final class ServerOptions {
       names = {"-h", "--host"},
       paramLabel = "PEER",
       converter = PeerConverter.class,
-      description = "A member of the ring to join, host or host:port; repeatable.")
-  private List<Endpoint> peers = List.of();
+      description = {
+        "A member of the ring to join, host or host:port; repeatable.",
+        "Without it those that the environment variable THRIFTY_PEERS names, separated by commas or"
+            + " spaces."
+      })
+  private List<Endpoint> named = List.of();
 
   @Option(
       names = {"-p", "--port"},
@@ -37,7 +42,7 @@ final class ServerOptions {
   @Option(names = "--alone", description = "Begin a new ring without looking for one.")
   private boolean alone;
 
-  @Option(names = "--wait", description = "Go on trying while no peer answers.")
+  @Option(names = "--wait", description = "Go on trying while no peer answers, and tell about it.")
   private boolean waitForPeers;
 
   @Option(
@@ -61,16 +66,27 @@ final class ServerOptions {
       })
   private MembershipConfig membership = MembershipConfig.LAN;
 
-  LocatorConfig toConfig() {
+  /**
+   * @param command whose name begins each line that tells about waiting
+   */
+  LocatorConfig toConfig(String command) {
+    return toConfig(command, System.getenv());
+  }
+
+  LocatorConfig toConfig(String command, Map<String, String> environment) {
+    List<Endpoint> peers = peers(environment);
     LocatorConfig.Builder config =
         LocatorConfig.builder()
             .address(address)
             .peers(peers)
             .alone(alone)
             .membership(membership)
-            .waitForPeers(waitForPeers);
+            .waitForPeers(waitForPeers)
+            // In one piece: the lines of several servers may share a terminal.
+            .waiting(tried -> System.err.print(command + ": " + tried + "\n"));
     if (waitForPeers && peers.isEmpty()) {
-      throw new CommandFailure(ExitStatus.USAGE, "--wait waits for a peer: name it with -h");
+      throw new CommandFailure(
+          ExitStatus.USAGE, "--wait waits for a peer: name it with -h or in " + PeersVariable.NAME);
     }
     if (port != null) {
       if (port < 1 || port > 65_535) {
@@ -86,6 +102,10 @@ final class ServerOptions {
       config.layout(layout);
     }
     return config.build();
+  }
+
+  private List<Endpoint> peers(Map<String, String> environment) {
+    return alone || !named.isEmpty() ? named : PeersVariable.read(environment);
   }
 
   /** How the node is called in what it prints. */

@@ -45,7 +45,9 @@ final class StoreServer implements Callable<Integer> {
           "--replicas " + replicas + " is not possible yet: the store keeps one copy of each key");
     }
     StoreConfig config =
-        StoreConfig.DEFAULTS.withLocator(server.toConfig()).withLeaveProgress(new Progress()::show);
+        StoreConfig.DEFAULTS
+            .withLocator(server.toConfig("storeserver"))
+            .withLeaveProgress(new Progress()::show);
     StoreNode node = StoreNode.bind(config);
     return new ServerRun("storeserver", server, node.locator()).untilClosed(node::enterRing);
   }

@@ -7,16 +7,16 @@ import io.thriftyp2p.diststore.replication.Topology;
 import io.thriftyp2p.diststore.storage.MemoryEngine;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.LocatorNode;
+import io.thriftyp2p.locator.NodeRuntime;
 import io.thriftyp2p.locator.RingChange;
-import io.thriftyp2p.locator.SingleThreadScheduler;
 import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.replication.Replication;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +54,19 @@ public final class StoreNode implements AutoCloseable {
    * @throws IOException when no port is free
    */
   public static StoreNode bind(StoreConfig config) throws IOException {
-    LocatorNode locator = LocatorNode.bind(config.locator());
+    return wired(config, LocatorNode.bind(config.locator()));
+  }
+
+  /**
+   * The same in another world than this process, such as a simulation.
+   *
+   * @param runtime becomes the property of the node, which closes it
+   */
+  public static StoreNode bind(StoreConfig config, NodeRuntime runtime) {
+    return wired(config, LocatorNode.bind(config.locator(), runtime));
+  }
+
+  private static StoreNode wired(StoreConfig config, LocatorNode locator) {
     try {
       wire(config, locator);
       return new StoreNode(locator);
@@ -79,8 +91,20 @@ public final class StoreNode implements AutoCloseable {
     }
   }
 
+  /** The same without blocking; see {@link LocatorNode#enterRingAsync}. */
+  public CompletableFuture<Void> enterRingAsync() {
+    return locator
+        .enterRingAsync()
+        .whenComplete(
+            (entered, failure) -> {
+              if (failure != null) {
+                locator.runtime().blocking().inBackground(locator::close);
+              }
+            });
+  }
+
   private static void wire(StoreConfig config, LocatorNode locator) {
-    SingleThreadScheduler scheduler = new SingleThreadScheduler("store");
+    Scheduler scheduler = locator.runtime().newScheduler("store");
     HybridClock clock = new HybridClock(scheduler::wallMillis);
     StorageEngine engine = new MemoryEngine();
     Replicator replicator =
@@ -91,17 +115,19 @@ public final class StoreNode implements AutoCloseable {
             REPLICAS,
             config.replication(),
             scheduler,
-            new SecureRandom(),
+            locator.runtime().random(),
             clock,
             engine,
             new ReplicationCalls(
-                locator.rpcClient(), locator.endpoint(), clock, config.replication().callTimeout()),
-            new ClassicStoreCalls(locator.rpcClient()),
+                locator.runtime().caller(),
+                locator.endpoint(),
+                clock,
+                config.replication().callTimeout()),
+            new ClassicStoreCalls(locator.runtime().caller()),
             new MembersOf(locator));
     locator.addListener(change -> replicator.topologyChanged(topology(change)));
     locator.onLeave(() -> handOver(replicator, config));
     locator.onClose(replicator::stop);
-    locator.onClose(scheduler);
     locator.onClose(engine);
     locator.serve(
         RpcService.asynchronous(

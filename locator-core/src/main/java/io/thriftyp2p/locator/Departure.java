@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.Membership;
+import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.ServiceHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,6 +23,8 @@ final class Departure {
 
   private final RingKeeper keeper;
   private final ServiceHost server;
+  private final Scheduler scheduler;
+  private final BlockingWork blocking;
   private final Duration drain;
   private final List<Supplier<CompletableFuture<Void>>> handOvers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
@@ -33,9 +35,11 @@ final class Departure {
    * @param drain how long a leaving node waits for its last word to be out, and then for the
    *     answers that it owes; the hand-over before that has bounds of its own
    */
-  Departure(RingKeeper keeper, ServiceHost server, Duration drain) {
+  Departure(RingKeeper keeper, NodeRuntime runtime, Scheduler scheduler, Duration drain) {
     this.keeper = keeper;
-    this.server = server;
+    this.server = runtime.host();
+    this.blocking = runtime.blocking();
+    this.scheduler = scheduler;
     this.drain = drain;
   }
 
@@ -46,6 +50,11 @@ final class Departure {
   /** Those that are added first are closed last. */
   void onClose(AutoCloseable resource) {
     resources.add(resource);
+  }
+
+  /** Runs the action when the node is closed, or at once if it is. */
+  void onClosed(Runnable action) {
+    var unused = closed.whenComplete((done, failure) -> action.run());
   }
 
   /** Completes when the node is closed; fails when its hand-over did. */
@@ -63,7 +72,7 @@ final class Departure {
               .thenCompose(done -> lastWord())
               .exceptionally(failure -> null)
               .thenCompose(told -> server.drain(drain))
-              .whenCompleteAsync((done, failure) -> close(handedOver), Departure::inNewThread);
+              .whenCompleteAsync((done, failure) -> close(handedOver), blocking::inBackground);
     }
     return closed;
   }
@@ -79,14 +88,9 @@ final class Departure {
   }
 
   private CompletableFuture<Void> lastWord() {
-    return keeper
-        .ask(Membership::left)
-        .completeOnTimeout(null, drain.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** Closing waits for event loops, so that it cannot run on one. */
-  private static void inNewThread(Runnable task) {
-    new Thread(task, "locator-close").start();
+    CompletableFuture<Void> told = keeper.ask(Membership::left);
+    scheduler.schedule(drain, () -> told.complete(null));
+    return told;
   }
 
   void closeNow() {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a node is to be started.
@@ -21,6 +23,8 @@ import java.util.OptionalInt;
  * @param alone whether to start a new ring without a search
  * @param waitForPeers whether to go on trying when no peer answers yet, instead of giving up after
  *     {@link MembershipConfig#joinTimeout()}
+ * @param waiting hears, when it waits for peers, at once and then every 5 s what came of them; in
+ *     membership's thread, which it must not block
  * @param ringName absent: the ring's that is joined, or {@value #DEFAULT_RING_NAME} for a new one
  * @param layout absent: the ring's that is joined, or slots for a new one
  * @param replicas copies of each key in a new ring
@@ -34,6 +38,7 @@ public record LocatorConfig(
     List<Endpoint> peers,
     boolean alone,
     boolean waitForPeers,
+    Consumer<PeersTried> waiting,
     Optional<String> ringName,
     Optional<Layout> layout,
     int replicas,
@@ -54,6 +59,7 @@ public record LocatorConfig(
           List.of(),
           false,
           false,
+          tried -> LoggerFactory.getLogger(LocatorNode.class).warn("{}", tried),
           Optional.empty(),
           Optional.empty(),
           1,
@@ -83,6 +89,7 @@ public record LocatorConfig(
     private List<Endpoint> peers = DEFAULTS.peers;
     private boolean alone;
     private boolean waitForPeers;
+    private Consumer<PeersTried> waiting = DEFAULTS.waiting;
     private Optional<String> ringName = DEFAULTS.ringName;
     private Optional<Layout> layout = DEFAULTS.layout;
     private int replicas = DEFAULTS.replicas;
@@ -116,6 +123,11 @@ public record LocatorConfig(
 
     public Builder waitForPeers(boolean value) {
       waitForPeers = value;
+      return this;
+    }
+
+    public Builder waiting(Consumer<PeersTried> value) {
+      waiting = value;
       return this;
     }
 
@@ -166,6 +178,7 @@ public record LocatorConfig(
           peers,
           alone,
           waitForPeers,
+          waiting,
           ringName,
           layout,
           replicas,

@@ -42,9 +42,13 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
    *     {@code idl-file.Service}; the last one is the node's service type
    */
   protected LocatorHandler(LocatorNode node, String... extensions) {
-    super(
-        Stream.concat(Stream.of(SERVICE), Stream.of(extensions)).toList(), node::leaveInBackground);
+    super(Stream.concat(Stream.of(SERVICE), Stream.of(extensions)).toList(), () -> leave(node));
     this.node = node;
+  }
+
+  private static void leave(LocatorNode node) {
+    // Whoever waits for the end waits for the node's own future.
+    var unused = node.leave();
   }
 
   /** A handler for a node that only locates. */

@@ -2,22 +2,16 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberChange;
-import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
-import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
+import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
-import io.thriftyp2p.locator.ring.Layout;
-import io.thriftyp2p.locator.rpc.EventLoops;
-import io.thriftyp2p.locator.rpc.RpcClient;
-import io.thriftyp2p.locator.rpc.RpcServer;
 import io.thriftyp2p.locator.rpc.RpcService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,43 +37,25 @@ import org.apache.thrift.protocol.TProtocol;
  */
 public final class LocatorNode implements AutoCloseable {
   private final LocatorConfig config;
-  private final RpcServer server;
-  private final RpcClient client;
-  private final SingleThreadScheduler scheduler = new SingleThreadScheduler("membership");
+  private final NodeRuntime runtime;
+  private final Scheduler scheduler;
   private final RingKeeper keeper;
-  private final Endpoint endpoint;
   private final Member joiningSelf;
   private final Departure departure;
   private final RingAwait await;
-  private final SecureRandom random = new SecureRandom();
+  private final BootstrapPeers bootstrap;
   private volatile String service = LocatorHandler.SERVICE;
 
-  private LocatorNode(LocatorConfig config, EventLoops loops, RpcServer server) {
+  private LocatorNode(LocatorConfig config, NodeRuntime runtime) {
     this.config = config;
-    this.server = server;
-    this.client = new RpcClient(loops, config.rpc());
-    this.endpoint = new Endpoint(config.address(), server.port());
-    this.joiningSelf =
-        new Member(
-            endpoint,
-            NodeId.random(random),
-            scheduler.wallMillis(),
-            MemberState.JOINING,
-            config.weight(),
-            config.zone());
-    this.keeper =
-        new RingKeeper(
-            scheduler,
-            random,
-            new MembershipCalls(client, config.membership().callTimeout(), scheduler::execute),
-            new ClassicCalls(client, config.membership().callTimeout(), scheduler::execute),
-            () -> CompletableFuture.completedStage(config.peers()),
-            config.membership());
+    this.runtime = runtime;
+    this.scheduler = runtime.newScheduler("membership");
+    this.joiningSelf = RingEntry.joining(config, runtime, scheduler);
+    this.bootstrap = new BootstrapPeers(config.peers(), endpoint(), runtime.blocking());
+    this.keeper = RingKeeper.over(runtime, scheduler, config.membership(), bootstrap);
     this.await = new RingAwait(keeper, scheduler);
-    this.departure = new Departure(keeper, server, config.drainTimeout());
-    departure.onClose(loops);
-    departure.onClose(scheduler);
-    departure.onClose(client);
+    this.departure = new Departure(keeper, runtime, scheduler, config.drainTimeout());
+    departure.onClose(runtime);
   }
 
   /**
@@ -90,7 +66,16 @@ public final class LocatorNode implements AutoCloseable {
    */
   public static LocatorNode start(LocatorConfig config, Function<LocatorNode, RpcService> service)
       throws IOException {
-    LocatorNode node = bind(config);
+    return start(bind(config), service);
+  }
+
+  /** Starts a node in another world than this process, such as a simulation; else the same. */
+  public static LocatorNode start(
+      LocatorConfig config, NodeRuntime runtime, Function<LocatorNode, RpcService> service) {
+    return start(bind(config, runtime), service);
+  }
+
+  private static LocatorNode start(LocatorNode node, Function<LocatorNode, RpcService> service) {
     try {
       node.serve(service.apply(node), List.of());
       node.enterRing();
@@ -107,13 +92,16 @@ public final class LocatorNode implements AutoCloseable {
    * @throws IOException when no port is free
    */
   public static LocatorNode bind(LocatorConfig config) throws IOException {
-    EventLoops loops = EventLoops.start(config.rpc());
-    try {
-      return new LocatorNode(config, loops, PortSearch.bind(loops, config));
-    } catch (IOException | RuntimeException e) {
-      loops.close();
-      throw e;
-    }
+    return bind(config, ProcessRuntime.open(config));
+  }
+
+  /**
+   * The same in another world.
+   *
+   * @param runtime becomes the property of the node, which closes it
+   */
+  public static LocatorNode bind(LocatorConfig config, NodeRuntime runtime) {
+    return new LocatorNode(config, runtime);
   }
 
   /**
@@ -125,12 +113,8 @@ public final class LocatorNode implements AutoCloseable {
   public void serve(RpcService main, List<RpcService> nodeServices) {
     service = main.name();
     List<RpcService> multiplexed = new ArrayList<>(nodeServices);
-    multiplexed.add(
-        RpcService.asynchronous(
-            MembershipCalls.SERVICE,
-            new MembershipHandler(keeper),
-            io.thriftyp2p.thrift.membership.Membership.AsyncProcessor::new));
-    server.start(main, multiplexed);
+    multiplexed.add(MembershipHandler.service(keeper));
+    runtime.host().start(main, multiplexed);
   }
 
   /**
@@ -139,37 +123,30 @@ public final class LocatorNode implements AutoCloseable {
    * @throws RingEntryException when there is no ring to enter
    */
   public void enterRing() {
-    RingEntry entry = new RingEntry(new Discovery(client), config, endpoint, service, random);
-    RingEntry.Decision decision = entry.decide();
+    CompletableFuture<Void> entered = enterRingAsync();
+    runtime.blocking().await(entered);
     try {
-      keeper
-          .begin(
-              joiningSelf,
-              decision.identity(),
-              membership -> {
-                if (decision.peers().isEmpty()) {
-                  membership.startAlone();
-                  return CompletableFuture.completedStage(null);
-                }
-                return membership.join(decision.peers());
-              })
-          .join();
-      if (decision.peers().isEmpty() && !config.alone()) {
-        var unused =
-            entry
-                .ringsBegunMeanwhile(decision.identity().settings())
-                .thenAccept(nodes -> nodes.forEach(this::mergeWith));
-      }
+      entered.join();
     } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw cause instanceof WrongRingException
-          ? RingEntryException.contradiction(String.valueOf(cause.getMessage()))
-          : RingEntryException.noPeer(String.valueOf(cause.getMessage()));
+      throw e.getCause() instanceof RingEntryException known ? known : e;
     }
   }
 
+  /**
+   * The same without blocking.
+   *
+   * @return completes in membership's thread, which nothing may block; fails with a {@link
+   *     RingEntryException}, also when the node is closed before it is in
+   */
+  public CompletableFuture<Void> enterRingAsync() {
+    CompletableFuture<Void> entered =
+        new RingEntry(config, runtime, scheduler, keeper, joiningSelf, service, bootstrap).enter();
+    departure.onClosed(() -> entered.completeExceptionally(RingEntryException.closed()));
+    return entered;
+  }
+
   public Endpoint endpoint() {
-    return endpoint;
+    return joiningSelf.endpoint();
   }
 
   public NodeId id() {
@@ -193,13 +170,7 @@ public final class LocatorNode implements AutoCloseable {
     return keeper
         .identity()
         .map(RingIdentity::settings)
-        .orElseGet(
-            () ->
-                new RingSettings(
-                    config.ringName().orElse(LocatorConfig.DEFAULT_RING_NAME),
-                    config.layout().orElse(Layout.SLOTS),
-                    config.replicas(),
-                    service));
+        .orElseGet(() -> RingEntry.newRing(config, service));
   }
 
   /** Which ring this node is in; absent before it has decided on one. */
@@ -243,7 +214,7 @@ public final class LocatorNode implements AutoCloseable {
 
   /** Whether a call for this key is to be handled here. */
   public boolean owns(String key) {
-    return owner(key).filter(endpoint::equals).isPresent();
+    return owner(key).filter(endpoint()::equals).isPresent();
   }
 
   /**
@@ -252,12 +223,12 @@ public final class LocatorNode implements AutoCloseable {
    */
   public <C extends TServiceClient> C client(
       Endpoint peer, Function<TProtocol, C> factory, Duration timeout) {
-    return client.blockingClient(peer, factory, timeout);
+    return runtime.caller().blockingClient(peer, factory, timeout);
   }
 
-  /** The client that this node's connections belong to. */
-  public RpcClient rpcClient() {
-    return client;
+  /** What this node has of the world: for what is built on it, such as its calls to other nodes. */
+  public NodeRuntime runtime() {
+    return runtime;
   }
 
   public void addListener(RingListener listener) {
@@ -280,13 +251,6 @@ public final class LocatorNode implements AutoCloseable {
         membership -> {
           // What comes of it shows in the view.
           var unused = membership.exchangeWith(peer);
-        });
-  }
-
-  private void mergeWith(Discovery.Found begunMeanwhile) {
-    keeper.run(
-        membership -> {
-          var unused = membership.mergeWith(begunMeanwhile.endpoint(), begunMeanwhile.identity());
         });
   }
 
@@ -322,10 +286,6 @@ public final class LocatorNode implements AutoCloseable {
     return departure.leave();
   }
 
-  void leaveInBackground() {
-    var unused = leave();
-  }
-
   /** Stops at once, without a word to the others. Blocks up to a few seconds. */
   @Override
   public void close() {
@@ -341,6 +301,6 @@ public final class LocatorNode implements AutoCloseable {
 
   /** Blocks until the node has left or was closed. */
   public void awaitClosed() {
-    departure.closed().handle((done, failure) -> null).join();
+    runtime.blocking().await(departure.closed());
   }
 }

@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.WrongRingException;
+import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.membership.Membership;
 import io.thriftyp2p.thrift.membership.ProbeOutcome;
@@ -18,6 +19,12 @@ final class MembershipHandler implements Membership.AsyncIface {
 
   MembershipHandler(RingKeeper keeper) {
     this.keeper = keeper;
+  }
+
+  /** Membership as a node offers it to others. */
+  static RpcService service(RingKeeper keeper) {
+    return RpcService.asynchronous(
+        MembershipCalls.SERVICE, new MembershipHandler(keeper), Membership.AsyncProcessor::new);
   }
 
   @Override

@@ -15,6 +15,10 @@ public final class RingEntryException extends RuntimeException {
     return new RingEntryException(message, false);
   }
 
+  static RingEntryException closed() {
+    return new RingEntryException("this node was closed before it was in a ring", false);
+  }
+
   static RingEntryException contradiction(String message) {
     return new RingEntryException(message, true);
   }

@@ -58,6 +58,18 @@ final class RingKeeper {
     this.config = config;
   }
 
+  /** A keeper that reaches others by calls over Thrift. */
+  static RingKeeper over(
+      NodeRuntime runtime, Scheduler scheduler, MembershipConfig config, BootstrapPeers bootstrap) {
+    return new RingKeeper(
+        scheduler,
+        runtime.random(),
+        new MembershipCalls(runtime.caller(), config.callTimeout(), scheduler::execute),
+        new ClassicCalls(runtime.caller(), config.callTimeout(), scheduler::execute),
+        () -> bootstrap.addresses(scheduler::execute),
+        config);
+  }
+
   void addListener(RingListener listener) {
     listeners.add(listener);
   }

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Real time: one daemon thread runs the tasks, by the machine's clocks. */
-public final class SingleThreadScheduler implements Scheduler, AutoCloseable {
+final class SingleThreadScheduler implements Scheduler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SingleThreadScheduler.class);
 
   private final ScheduledThreadPoolExecutor executor;
 
   /** Starts the thread. */
-  public SingleThreadScheduler(String threadName) {
+  SingleThreadScheduler(String threadName) {
     executor =
         new ScheduledThreadPoolExecutor(
             1,

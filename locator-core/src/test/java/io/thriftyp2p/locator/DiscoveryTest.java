@@ -29,7 +29,7 @@ class DiscoveryTest {
   }
 
   private static Survey search(LocatorNode with, String address, String service) {
-    return new Discovery(with.rpcClient()).search(address, service, SLOW).join();
+    return new Discovery(with.runtime().caller()).search(address, service, SLOW).join();
   }
 
   @Test

@@ -13,6 +13,7 @@ public final class SimulatedTime {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long now;
   private long given;
+  private int depth;
 
   private static final class Event implements Comparable<Event> {
     final long at;
@@ -35,6 +36,14 @@ public final class SimulatedTime {
   /** Nanoseconds since the simulation began. */
   public long nanos() {
     return now;
+  }
+
+  /**
+   * How many events are running, each but the first while the one before it waits; 0 between
+   * events.
+   */
+  public int depth() {
+    return depth;
   }
 
   public Cancellation schedule(Duration delay, Runnable task) {
@@ -72,8 +81,14 @@ public final class SimulatedTime {
   private void step() {
     Event event = events.remove();
     now = event.at;
-    if (!event.cancelled) {
+    if (event.cancelled) {
+      return;
+    }
+    depth++;
+    try {
       event.task.run();
+    } finally {
+      depth--;
     }
   }
 }

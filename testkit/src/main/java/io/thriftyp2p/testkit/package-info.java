@@ -7,6 +7,9 @@
  * io.thriftyp2p.testkit.SimulatedNetwork} delays, loses and duplicates what nodes say to each
  * other. {@link io.thriftyp2p.testkit.Seeds} runs a test for many seeds and prints how to replay a
  * broken one.
+ *
+ * <p>{@link io.thriftyp2p.testkit.SimulatedCluster} runs whole nodes on all that, with the services
+ * of their own that they serve: {@code docs/simulator.md} says how.
  */
 @NullMarked
 package io.thriftyp2p.testkit;

@@ -22,7 +22,7 @@ final class WordCountHandler extends LocatorHandler implements WordCount.Iface {
   /** A bound for what strangers can make a node keep; several writers may pass it by a few. */
   private static final int MAX_WORDS = 1_000_000;
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final ConcurrentMap<String, Long> counts = new ConcurrentHashMap<>();
 

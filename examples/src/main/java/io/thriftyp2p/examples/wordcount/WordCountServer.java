@@ -21,10 +21,11 @@ public final class WordCountServer {
   }
 
   static LocatorNode start(LocatorConfig config) throws IOException {
-    return LocatorNode.start(
-        config,
-        node ->
-            RpcService.synchronous(
-                WordCountHandler.SERVICE, new WordCountHandler(node), WordCount.Processor::new));
+    return LocatorNode.start(config, WordCountServer::service);
+  }
+
+  static RpcService service(LocatorNode node) {
+    return RpcService.synchronous(
+        WordCountHandler.SERVICE, new WordCountHandler(node), WordCount.Processor::new);
   }
 }

@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator.node;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Time, as it is handed to everything that decides, so that the same code runs in production and in
@@ -22,6 +23,13 @@ public interface Scheduler {
   /** Runs the task soon in the scheduler's thread, after those given earlier. */
   default void execute(Runnable task) {
     schedule(Duration.ZERO, task);
+  }
+
+  /** Completes in the scheduler's thread when so much time has passed. */
+  default CompletableFuture<Void> after(Duration delay) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    schedule(delay, () -> over.complete(null));
+    return over;
   }
 
   /** Takes a scheduled task back; does nothing once the task has run. */

@@ -3,7 +3,6 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.apache.thrift.TException;
 import org.apache.thrift.TSerializable;
 
 /**
@@ -79,26 +78,9 @@ final class Answers {
   }
 
   private void encode(ChannelHandlerContext context, Call call, TSerializable answer) {
-    try {
-      codec.write(call.answerHeader(), answer);
-      int length = codec.writtenTo() - Codec.FRAME_HEADER;
-      if (length > config.maxMessageBytes()) {
-        throw new TException("an answer of " + length + " bytes is out of bounds");
-      }
-    } catch (TException | RuntimeException e) {
-      encodeFailure(call, e);
-    }
+    AnswerWriter.write(codec, call, answer, config);
     batch.add(context.alloc(), codec.written(), Codec.writtenFrom(framed), codec.writtenTo());
     codec.trim();
-  }
-
-  private void encodeFailure(Call call, Exception failure) {
-    call.answerFailed(failure);
-    try {
-      codec.write(call.answerHeader(), call.internalError());
-    } catch (TException e) {
-      throw new IllegalStateException("a code and a text can always be encoded", e);
-    }
   }
 
   void flush(ChannelHandlerContext context) {

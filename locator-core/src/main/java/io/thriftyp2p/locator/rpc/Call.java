@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * any thread, the first outcome counts; what that leads to happens on the connection's event loop.
  */
 final class Call implements Runnable {
-  private final ServerConnection connection;
+  private final Origin origin;
   private final TMessage header;
   private final Optional<MethodTable.Entry> entry;
   private final int bytes;
@@ -23,11 +23,23 @@ final class Call implements Runnable {
   private boolean done;
   private boolean undecodable;
 
+  /** Where a request came from and its answer goes. */
+  interface Origin {
+    /** Runs the task on the event loop that the call belongs to: at once if this is it. */
+    void onLoop(Runnable task);
+
+    /** The call ran and has its outcome. */
+    void completed(Call call);
+
+    /** The call has its outcome, whether it ran or not. */
+    void settled(Call call);
+  }
+
   /**
    * @param bytes what the request takes in memory
    */
-  Call(ServerConnection connection, TMessage header, Optional<MethodTable.Entry> entry, int bytes) {
-    this.connection = connection;
+  Call(Origin origin, TMessage header, Optional<MethodTable.Entry> entry, int bytes) {
+    this.origin = origin;
     this.header = header;
     this.entry = entry;
     this.bytes = bytes;
@@ -77,7 +89,7 @@ final class Call implements Runnable {
 
   /** Nobody ran it: the answer given with {@link #refuse} is the outcome; on the event loop. */
   void refused() {
-    connection.settled(this);
+    origin.settled(this);
   }
 
   boolean isUndecodable() {
@@ -125,13 +137,13 @@ final class Call implements Runnable {
   }
 
   private void settle(@Nullable TSerializable result, byte type) {
-    connection.onLoop(
+    origin.onLoop(
         () -> {
           if (!done) {
             done = true;
             answer = result;
             answerType = type;
-            connection.completed(this);
+            origin.completed(this);
           }
         });
   }

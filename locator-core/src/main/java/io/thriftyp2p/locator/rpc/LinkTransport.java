@@ -1,12 +1,11 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.PeerException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.apache.thrift.TByteArrayOutputStream;
 import org.apache.thrift.TConfiguration;
 import org.apache.thrift.transport.TMemoryInputTransport;
@@ -22,15 +21,16 @@ final class LinkTransport extends TTransport {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final RpcConfig config;
-  private final Function<Request, CompletableFuture<byte[]>> exchange;
+  private final MessageExchange exchange;
+  private final Endpoint peer;
   private final Duration timeout;
   private final TMemoryInputTransport input;
   private TByteArrayOutputStream output = new TByteArrayOutputStream();
 
-  LinkTransport(
-      RpcConfig config, Function<Request, CompletableFuture<byte[]>> exchange, Duration timeout) {
+  LinkTransport(RpcConfig config, MessageExchange exchange, Endpoint peer, Duration timeout) {
     this.config = config;
     this.exchange = exchange;
+    this.peer = peer;
     this.timeout = timeout;
     try {
       this.input = new TMemoryInputTransport(config.thrift());
@@ -43,16 +43,15 @@ final class LinkTransport extends TTransport {
   public void flush() throws TTransportException {
     TByteArrayOutputStream message = output;
     output = new TByteArrayOutputStream();
-    if (EventLoops.isCurrentThread()) {
-      throw new IllegalStateException("a blocking client was called on an event loop");
-    }
+    exchange.requireMayBlock();
     Request request = Request.ofMessage(message.get(), message.len(), config);
-    input.reset(await(exchange.apply(request)));
+    input.reset(await(exchange.start(peer, Lane.DATA, request, timeout)));
   }
 
   private byte[] await(CompletableFuture<byte[]> answer) throws TTransportException {
     try {
-      return answer.get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+      exchange.await(answer, timeout.plus(GRACE));
+      return answer.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof PeerException failure) {
         throw failure;

@@ -10,7 +10,7 @@ import org.apache.thrift.protocol.TMessageType;
  * An encoded request in a frame, strict binary. A link numbers requests anew, since callers that
  * share it number theirs independently.
  */
-final class Request {
+public final class Request {
   private final byte[] frame;
   private final int seqid;
   private final boolean oneway;
@@ -31,8 +31,13 @@ final class Request {
     return seqid;
   }
 
+  /** A copy of the message, without a frame's length and with the caller's number. */
+  public byte[] message() {
+    return Arrays.copyOfRange(frame, Codec.FRAME_HEADER, frame.length);
+  }
+
   /** Whether no answer will come. */
-  boolean oneway() {
+  public boolean oneway() {
     return oneway;
   }
 

@@ -21,10 +21,10 @@ final class RequestReader {
    * @return ready to run, or done already with a refusal
    * @throws BadMessage when not even the header can be read
    */
-  Call read(byte[] message, ServerConnection connection) throws BadMessage {
+  Call read(byte[] message, Call.Origin origin) throws BadMessage {
     TMessage header = codec.readHeader(message);
     Optional<MethodTable.Entry> entry = methods.find(header.name);
-    Call call = new Call(connection, header, entry, message.length);
+    Call call = new Call(origin, header, entry, message.length);
     if (header.type != TMessageType.CALL && header.type != TMessageType.ONEWAY) {
       call.refuse(
           TApplicationException.INVALID_MESSAGE_TYPE, header.type + " is no type of a request");
@@ -51,14 +51,14 @@ final class RequestReader {
    *
    * @param begun what there is of the message
    */
-  Call refuse(byte[] begun, BadMessage reason, ServerConnection connection) {
+  Call refuse(byte[] begun, BadMessage reason, Call.Origin origin) {
     TMessage header = new TMessage("", TMessageType.CALL, 0);
     try {
       header = codec.readHeader(begun);
     } catch (BadMessage e) {
       // An answer without a name is all that can be given.
     }
-    Call call = new Call(connection, header, methods.find(header.name), 0);
+    Call call = new Call(origin, header, methods.find(header.name), 0);
     call.refuseUndecodable(reason);
     return call;
   }

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.thrift.TBase;
-import org.apache.thrift.TException;
 import org.apache.thrift.TServiceClient;
-import org.apache.thrift.protocol.TBinaryProtocol;
 import org.apache.thrift.protocol.TProtocol;
 
 /**
@@ -25,7 +26,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   private final EventLoops loops;
   private final RpcConfig config;
   private final LinkOpener opener;
-  private final Codecs codecs;
+  private final MessageCaller calls;
   private final ByteBudget unanswered;
   private final OneShotCalls oneShots;
   private final ConcurrentMap<Key, Link> links = new ConcurrentHashMap<>();
@@ -35,7 +36,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
     this.loops = loops;
     this.config = config;
     this.opener = new LinkOpener(config);
-    this.codecs = new Codecs(config);
+    this.calls = new MessageCaller(config, new Exchange());
     this.unanswered = new ByteBudget(config.maxBytesInFlight());
     this.oneShots = new OneShotCalls(config, opener, loops::next);
   }
@@ -43,75 +44,19 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   @Override
   public <A extends TBase<?, ?>, T> CompletableFuture<T> call(
       Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
-    return call(peer, method, args, request -> exchange(peer, method.lane(), request, timeout));
+    return calls.call(peer, method, args, timeout);
   }
 
   @Override
   public <A extends TBase<?, ?>, T> CompletableFuture<T> callOnce(
       Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
-    return call(
-        peer,
-        method,
-        args,
-        request -> exchange(peer, request, timeout, call -> dispatchOnce(peer, call)));
-  }
-
-  private <A extends TBase<?, ?>, T> CompletableFuture<T> call(
-      Endpoint peer,
-      RpcMethod<A, T> method,
-      A args,
-      Function<Request, CompletableFuture<byte[]>> exchange) {
-    Request request;
-    try {
-      request = Request.encode(method, args, config);
-    } catch (TException e) {
-      return CompletableFuture.failedFuture(
-          new IllegalArgumentException("cannot encode the arguments of " + method.name(), e));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-    CompletableFuture<T> result = new CompletableFuture<>();
-    var unused =
-        exchange
-            .apply(request)
-            .whenComplete(
-                (answer, failure) -> {
-                  if (failure == null) {
-                    complete(result, peer, method, answer);
-                  } else {
-                    result.completeExceptionally(failure);
-                  }
-                });
-    return result;
-  }
-
-  @SuppressWarnings("unchecked") // RpcMethod says that T is the type of the result
-  private <T> void complete(
-      CompletableFuture<T> result, Endpoint peer, RpcMethod<?, T> method, byte[] answer) {
-    try {
-      Object value =
-          method.isOneway()
-              ? null
-              : AnswerReader.read(
-                      codecs.get(Encoding.STRICT_BINARY),
-                      answer,
-                      method.result().orElseThrow().get(),
-                      peer)
-                  .orElse(null);
-      result.complete((T) value);
-    } catch (Throwable failure) {
-      result.completeExceptionally(failure);
-    }
+    return calls.callOnce(peer, method, args, timeout);
   }
 
   @Override
   public <C extends TServiceClient> C blockingClient(
       Endpoint peer, Function<TProtocol, C> factory, Duration timeout) {
-    LinkTransport transport =
-        new LinkTransport(config, request -> exchange(peer, Lane.DATA, request, timeout), timeout);
-    return factory.apply(
-        new TBinaryProtocol(
-            transport, config.maxMessageBytes(), config.maxContainerElements(), true, true));
+    return calls.blockingClient(peer, factory, timeout);
   }
 
   private CompletableFuture<byte[]> exchange(
@@ -173,6 +118,36 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
     links.values().forEach(link -> link.closeSoon("this client is closed"));
     oneShots.close("this client is closed");
     opener.close();
+  }
+
+  private final class Exchange implements MessageExchange {
+    @Override
+    public CompletableFuture<byte[]> start(
+        Endpoint peer, Lane lane, Request request, Duration timeout) {
+      return exchange(peer, lane, request, timeout);
+    }
+
+    @Override
+    public CompletableFuture<byte[]> startOnce(Endpoint peer, Request request, Duration timeout) {
+      return exchange(peer, request, timeout, call -> dispatchOnce(peer, call));
+    }
+
+    @Override
+    public void requireMayBlock() {
+      if (EventLoops.isCurrentThread()) {
+        throw new IllegalStateException("a blocking client was called on an event loop");
+      }
+    }
+
+    @Override
+    public void await(CompletableFuture<byte[]> answer, Duration limit)
+        throws TimeoutException, InterruptedException {
+      try {
+        answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        // The failure is the answer: who waits for it reads it there.
+      }
+    }
   }
 
   private final class Owner implements Link.Owner {

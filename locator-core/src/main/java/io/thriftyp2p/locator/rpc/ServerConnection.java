@@ -17,7 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
  * event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
-final class ServerConnection extends ChannelInboundHandlerAdapter {
+final class ServerConnection extends ChannelInboundHandlerAdapter implements Call.Origin {
   /** The user event that makes a connection answer what it has read, and close. */
   static final Object DRAIN = new Object();
 
@@ -120,10 +120,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     context.close();
   }
 
-  /**
-   * Runs the task on the event loop: at once if this is it. Nothing runs once the loops stopped.
-   */
-  void onLoop(Runnable task) {
+  /** Nothing runs once the loops stopped. */
+  @Override
+  public void onLoop(Runnable task) {
     EventLoop loop = context.channel().eventLoop();
     if (loop.inEventLoop()) {
       task.run();
@@ -136,16 +135,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A call that ran has its outcome. */
-  void completed(Call call) {
+  @Override
+  public void completed(Call call) {
     if (call.isSynchronous()) {
       synchronous.finished(call);
     }
     settled(call);
   }
 
-  /** A call has its outcome, whether it ran or not. */
-  void settled(Call call) {
+  @Override
+  public void settled(Call call) {
     answers.settled(call);
     if (inTurn) {
       answers.release(context);

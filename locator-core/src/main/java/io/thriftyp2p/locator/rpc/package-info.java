@@ -33,7 +33,9 @@
  * io.thriftyp2p.locator.rpc.RpcService}, {@link io.thriftyp2p.locator.rpc.RpcClient} with {@link
  * io.thriftyp2p.locator.rpc.RpcMethod} and {@link io.thriftyp2p.locator.rpc.Lane}. Who only calls
  * or serves does it through {@link io.thriftyp2p.locator.rpc.PeerCaller} and {@link
- * io.thriftyp2p.locator.rpc.ServiceHost}, which a simulation has its own of.
+ * io.thriftyp2p.locator.rpc.ServiceHost}, which a simulation has its own of, made of {@link
+ * io.thriftyp2p.locator.rpc.MessageCaller} and {@link io.thriftyp2p.locator.rpc.MessageServer}: the
+ * same bytes without the sockets.
  */
 @NullMarked
 package io.thriftyp2p.locator.rpc;

@@ -1,0 +1,80 @@
+package io.thriftyp2p.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thriftyp2p.locator.LocatorConfig;
+import io.thriftyp2p.locator.PeersTried;
+import io.thriftyp2p.locator.node.Endpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Which peers a server is given, by its command line and its environment. */
+class ServerOptionsTest {
+  private static final String TWO = "10.0.0.1:9901, seeds.example";
+
+  @Command
+  private static final class Holder {
+    @Mixin private final ServerOptions options = new ServerOptions();
+  }
+
+  private static LocatorConfig config(Map<String, String> environment, String... arguments) {
+    Holder holder = new Holder();
+    new CommandLine(holder).parseArgs(arguments);
+    return holder.options.toConfig("storeserver", environment);
+  }
+
+  @Test
+  void peersMayBeNamedInTheEnvironment() {
+    List<Endpoint> both =
+        List.of(new Endpoint("10.0.0.1", 9901), new Endpoint("seeds.example", 9900));
+    for (String text :
+        List.of(TWO, "10.0.0.1:9901 seeds.example", " 10.0.0.1:9901,seeds.example ")) {
+      assertThat(config(Map.of("THRIFTY_PEERS", text)).peers()).isEqualTo(both);
+      assertThat(config(Map.of("THRIFTY_PEERS", text), "--wait").waitForPeers()).isTrue();
+    }
+    assertThat(config(Map.of("THRIFTY_PEERS", " ")).peers()).isEmpty();
+    assertThat(config(Map.of()).peers()).isEmpty();
+  }
+
+  @Test
+  void theCommandLineWinsOverTheEnvironment() {
+    Map<String, String> environment = Map.of("THRIFTY_PEERS", TWO);
+    assertThat(config(environment, "-h", "10.0.0.7", "-h", "10.0.0.8:1").peers())
+        .containsExactly(new Endpoint("10.0.0.7", 9900), new Endpoint("10.0.0.8", 1));
+    assertThat(config(environment, "--alone").peers()).isEmpty();
+  }
+
+  @Test
+  void aPeerInTheEnvironmentThatIsNoneIsNamedWithTheVariable() {
+    assertThatThrownBy(() -> config(Map.of("THRIFTY_PEERS", "10.0.0.1:port")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("THRIFTY_PEERS: '10.0.0.1:port' is not an address");
+    assertThatThrownBy(() -> config(Map.of(), "--wait"))
+        .hasMessageContaining("name it with -h or in THRIFTY_PEERS");
+  }
+
+  @Test
+  void waitingIsToldOnStandardError() {
+    PrintStream err = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, UTF_8));
+    try {
+      config(Map.of("THRIFTY_PEERS", TWO), "--wait")
+          .waiting()
+          .accept(new PeersTried(List.of("a:1 cannot be reached: refused"), Duration.ofSeconds(5)));
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(bytes.toString(UTF_8))
+        .isEqualTo("storeserver: waiting for a peer for 5 s: a:1 cannot be reached: refused\n");
+  }
+}
