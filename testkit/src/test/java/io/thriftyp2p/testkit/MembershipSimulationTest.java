@@ -170,7 +170,12 @@ class MembershipSimulationTest {
 
   @Test
   void anAnnouncementOf2009ReachesEveryMember() {
-    SimulatedRing ring = threeNodes(8);
+    RingSettings classic = new RingSettings("test", Layout.CLASSIC, 1, "locator.Locator");
+    SimulatedRing ring = new SimulatedRing(8);
+    ring.start(classic);
+    ring.start(classic, ring.any().endpoint);
+    ring.start(classic, ring.any().endpoint);
+    assertThat(ring.eventually(() -> ring.nodes.size() == 3 && ring.agrees())).isTrue();
     Endpoint old = new Endpoint("10.8.8.8", 9900);
     ring.any().membership.receiveJoin(old);
     assertThat(
