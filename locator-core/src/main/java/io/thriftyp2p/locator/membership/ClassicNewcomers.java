@@ -5,9 +5,11 @@ import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.Layout;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,10 @@ final class ClassicNewcomers {
   private final ClassicTransport transport;
   private final Conversation conversation;
   private final Comparisons comparisons;
-  private final Set<Endpoint> looks = new HashSet<>();
+
+  /** What to do if nobody answers, for each address that is being looked at. */
+  private final Map<Endpoint, List<Runnable>> looks = new HashMap<>();
+
   private boolean warned;
 
   ClassicNewcomers(
@@ -44,33 +49,40 @@ final class ClassicNewcomers {
   }
 
   /**
-   * Finds out what is at an address; nothing happens while that is under way.
+   * Finds out what is at an address, unless that is known or there is too much to look at.
    *
    * @param ifNobody runs when nobody answers there
    */
   void look(Endpoint subject, Runnable ifNobody) {
-    if (looks.size() < MOST && !isInRing(subject) && looks.add(subject)) {
-      look(subject, 1, ifNobody);
+    if (isInRing(subject)) {
+      return;
+    }
+    List<Runnable> underWay = looks.get(subject);
+    if (underWay != null) {
+      if (underWay.size() < MOST) {
+        underWay.add(ifNobody);
+      }
+    } else if (looks.size() < MOST) {
+      looks.put(subject, new ArrayList<>(List.of(ifNobody)));
+      look(subject, 1);
     }
   }
 
-  private void look(Endpoint subject, int tried, Runnable ifNobody) {
+  private void look(Endpoint subject, int tried) {
     transport
         .isClassic(subject)
         .whenComplete(
             (classic, failure) -> {
-              if (failure == null || !roster.active()) {
-                looks.remove(subject);
-                if (failure == null) {
-                  answered(subject, classic);
-                }
-              } else if (isRefusal(failure) && tried < TRIES) {
+              if (failure != null && isRefusal(failure) && tried < TRIES && roster.active()) {
                 scheduler.schedule(
-                    FIRST_PAUSE.multipliedBy(1L << tried),
-                    () -> look(subject, tried + 1, ifNobody));
-              } else {
-                looks.remove(subject);
-                ifNobody.run();
+                    FIRST_PAUSE.multipliedBy(1L << tried), () -> look(subject, tried + 1));
+                return;
+              }
+              List<Runnable> ifNobody = looks.remove(subject);
+              if (failure == null) {
+                answered(subject, classic);
+              } else if (ifNobody != null) {
+                ifNobody.forEach(Runnable::run);
               }
             });
   }

@@ -66,6 +66,11 @@ public final class OldNode implements AutoCloseable {
     return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
   }
 
+  /** Takes a member out of its ring and tells nobody, as it does when it cannot reach one. */
+  public void forget(Endpoint member) {
+    locator.drop(member);
+  }
+
   /**
    * Ends as on an interrupt: stops to serve, says so, hands over what it holds, and only then gives
    * back its port.
