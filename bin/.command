@@ -82,9 +82,17 @@ else
   fi
 fi
 
+main=io.thriftyp2p.cli.Main
+set -- "$name" "$@"
 case $name in
   locator | storeserver) options= ;;
+  simulate)
+    # Ten thousand nodes live in one heap; what they say to the log is no concern of the figures.
+    options="-Xmx8g -XX:+UseParallelGC -Dthrifty.log.level=OFF"
+    main=io.thriftyp2p.testkit.figures.Simulate
+    shift
+    ;;
   *) options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto" ;;
 esac
 # shellcheck disable=SC2086
-exec "$java" $options ${JAVA_OPTS:-} -cp "$lib/*" io.thriftyp2p.cli.Main "$name" "$@"
+exec "$java" $options ${JAVA_OPTS:-} -cp "$lib/*" "$main" "$@"

@@ -95,6 +95,9 @@ final class Departure {
 
   void closeNow() {
     begun.set(true);
+    if (closed.isDone()) {
+      return;
+    }
     close(CompletableFuture.completedFuture(null));
   }
 

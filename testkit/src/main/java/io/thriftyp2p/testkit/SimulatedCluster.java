@@ -162,7 +162,12 @@ public final class SimulatedCluster {
     return trace;
   }
 
-  public SimulatedTime time() {
+  /** Since the simulation began. */
+  public Duration now() {
+    return Duration.ofNanos(time.nanos());
+  }
+
+  SimulatedTime time() {
     return time;
   }
 

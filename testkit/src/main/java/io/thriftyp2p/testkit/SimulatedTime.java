@@ -2,7 +2,6 @@ package io.thriftyp2p.testkit;
 
 import io.thriftyp2p.locator.node.Scheduler.Cancellation;
 import java.time.Duration;
-import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -10,52 +9,31 @@ import java.util.function.BooleanSupplier;
  * which they were given, so that a run depends on nothing but its seed. For one thread.
  */
 public final class SimulatedTime {
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final EventQueue events = new EventQueue();
   private long now;
-  private long given;
-  private int depth;
-
-  private static final class Event implements Comparable<Event> {
-    final long at;
-    final long order;
-    final Runnable task;
-    boolean cancelled;
-
-    Event(long at, long order, Runnable task) {
-      this.at = at;
-      this.order = order;
-      this.task = task;
-    }
-
-    @Override
-    public int compareTo(Event other) {
-      return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
-    }
-  }
 
   /** Nanoseconds since the simulation began. */
   public long nanos() {
     return now;
   }
 
-  /**
-   * How many events are running, each but the first while the one before it waits; 0 between
-   * events.
-   */
-  public int depth() {
-    return depth;
+  /** How many events are due in the future; what was cancelled does not count. */
+  public int pending() {
+    return events.size();
   }
 
   public Cancellation schedule(Duration delay, Runnable task) {
-    Event event = new Event(now + Math.max(0, delay.toNanos()), given++, task);
-    events.add(event);
-    return () -> event.cancelled = true;
+    return schedule(delay.toNanos(), task);
+  }
+
+  Cancellation schedule(long delayNanos, Runnable task) {
+    return events.add(now + Math.max(0, delayNanos), task);
   }
 
   /** Lets time pass. */
   public void run(Duration duration) {
     long end = now + duration.toNanos();
-    while (!events.isEmpty() && events.peek().at <= end) {
+    while (!events.isEmpty() && events.nextAt() <= end) {
       step();
     }
     now = end;
@@ -69,7 +47,7 @@ public final class SimulatedTime {
   public boolean runUntil(BooleanSupplier condition, Duration limit) {
     long end = now + limit.toNanos();
     while (!condition.getAsBoolean()) {
-      if (events.isEmpty() || events.peek().at > end) {
+      if (events.isEmpty() || events.nextAt() > end) {
         now = end;
         return condition.getAsBoolean();
       }
@@ -79,16 +57,8 @@ public final class SimulatedTime {
   }
 
   private void step() {
-    Event event = events.remove();
+    EventQueue.Event event = events.removeFirst();
     now = event.at;
-    if (event.cancelled) {
-      return;
-    }
-    depth++;
-    try {
-      event.task.run();
-    } finally {
-      depth--;
-    }
+    event.task.run();
   }
 }

@@ -16,6 +16,10 @@ final class SteppedWaiting {
   private static final int DEEPEST = 64;
 
   private final SimulatedTime time;
+
+  /** How many waits are under way, each in an event that runs within the one before. */
+  private int depth;
+
   private int allowedAt;
   private Optional<IllegalStateException> tooDeep = Optional.empty();
 
@@ -26,7 +30,7 @@ final class SteppedWaiting {
   /** Runs what may block. */
   void runBlocking(Runnable task) {
     int before = allowedAt;
-    allowedAt = time.depth();
+    allowedAt = depth;
     try {
       task.run();
     } finally {
@@ -40,7 +44,7 @@ final class SteppedWaiting {
    * @throws IllegalStateException where a process has a thread that must not block
    */
   void requireMayWait() {
-    if (time.depth() != allowedAt) {
+    if (depth != allowedAt) {
       throw new IllegalStateException(
           "nothing may wait in a scheduler's task, in an asynchronous handler, or in what is chained"
               + " to a call");
@@ -65,10 +69,19 @@ final class SteppedWaiting {
    */
   boolean until(BooleanSupplier condition, Duration limit) {
     requireMayWait();
-    boolean holds = time.runUntil(condition, limit);
-    if (time.depth() == 0 && tooDeep.isPresent()) {
+    boolean holds = step(condition, limit);
+    if (depth == 0 && tooDeep.isPresent()) {
       throw tooDeep.get();
     }
     return holds;
+  }
+
+  private boolean step(BooleanSupplier condition, Duration limit) {
+    depth++;
+    try {
+      return time.runUntil(condition, limit);
+    } finally {
+      depth--;
+    }
   }
 }

@@ -6,62 +6,51 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thriftyp2p.locator.membership.Gossip;
 import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
+import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
-import io.thriftyp2p.testkit.SimulatedRing.Node;
+import io.thriftyp2p.testkit.ring.FaultKind;
+import io.thriftyp2p.testkit.ring.NodeClock;
+import io.thriftyp2p.testkit.ring.RandomFaults;
+import io.thriftyp2p.testkit.ring.RandomFaults.Outcome;
+import io.thriftyp2p.testkit.ring.RingSetup;
+import io.thriftyp2p.testkit.ring.SimulatedNode;
+import io.thriftyp2p.testkit.ring.SimulatedRing;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The membership that runs in production, on a simulated network, from a seed. */
 class MembershipSimulationTest {
   private static final String REPLAY =
       "mvn test -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false"
-          + " -Dtest=MembershipSimulationTest#twentyNodesThatJoinLeaveDieAndLoseMessagesEndWithEqualViews";
+          + " -Dtest=MembershipSimulationTest#afterRandomFaultsOfAllKindsAllRingsAreTrue";
 
   @Test
-  void twentyNodesThatJoinLeaveDieAndLoseMessagesEndWithEqualViews() {
-    AtomicLong lost = new AtomicLong();
+  void afterRandomFaultsOfAllKindsAllRingsAreTrue() {
+    Map<FaultKind, Long> bitten = new EnumMap<>(FaultKind.class);
     Seeds.forEach(
-        1000,
+        Integer.getInteger("seeds", 1000),
         REPLAY,
         seed -> {
-          SimulatedRing ring = new SimulatedRing(seed);
-          ring.setLoss(0.02 + ring.random.nextDouble() * 0.25);
-          ring.start();
-          churn(ring, 20);
-          assertThat(ring.nodes).hasSizeGreaterThan(2);
-          assertThat(ring.eventually(ring::agrees)).describedAs(ring::describe).isTrue();
-          assertThat(ring.network.lost()).isPositive();
-          lost.addAndGet(ring.network.lost());
+          try (Trace trace = Trace.asAsked()) {
+            Outcome outcome = RandomFaults.play(seed, trace);
+            assertThat(outcome.wrong()).isEmpty();
+            outcome.bitten().forEach((kind, times) -> bitten.merge(kind, times, Long::sum));
+          }
         });
-    assertThat(lost.get()).isPositive();
-  }
-
-  /** Twenty nodes come in all; about a third leave, some die. */
-  private static void churn(SimulatedRing ring, int nodes) {
-    int toStart = nodes - 1;
-    while (toStart > 0) {
-      double dice = ring.random.nextDouble();
-      if (dice < 0.65) {
-        ring.start(ring.any().endpoint, ring.any().endpoint);
-        toStart--;
-      } else if (ring.nodes.size() > 3) {
-        if (dice < 0.85) {
-          ring.any().leave();
-        } else {
-          ring.any().kill();
-        }
+    if (Long.getLong("seed") == null) {
+      for (FaultKind kind : FaultKind.values()) {
+        assertThat(bitten.getOrDefault(kind, 0L)).describedAs(kind + " has bitten").isPositive();
       }
-      ring.time.run(Duration.ofMillis(ring.random.nextInt(1500)));
     }
-    // Joins through members that died meanwhile give up in the end.
-    ring.time.run(SimulatedRing.CONFIG.joinTimeout().multipliedBy(2));
   }
 
   @Test
@@ -69,96 +58,101 @@ class MembershipSimulationTest {
     SimulatedRing ring = new SimulatedRing(1);
     ring.start();
     for (int i = 0; i < 30; i++) {
-      ring.start(ring.any().endpoint);
-      assertThat(ring.eventually(() -> ring.agrees())).describedAs(ring::describe).isTrue();
+      ring.start(ring.any().endpoint());
+      int expected = i + 2;
+      assertThat(ring.eventually(() -> ring.up().size() == expected && ring.agrees()))
+          .describedAs(ring::describe)
+          .isTrue();
     }
   }
 
   @Test
   void theFirstRingThatAJoinerShowsIsComplete() {
-    SimulatedRing ring = new SimulatedRing(2);
-    ring.start();
-    ring.start(ring.any().endpoint);
-    ring.start(ring.any().endpoint);
-    ring.eventually(() -> ring.nodes.size() == 3 && ring.agrees());
-    Node joiner = ring.start(ring.any().endpoint);
-    assertThat(ring.eventually(() -> joiner.joined)).isTrue();
-    assertThat(joiner.rings.get(0)).hasSize(4);
+    SimulatedRing ring = nodes(2, 3);
+    SimulatedNode joiner = ring.start(ring.any().endpoint());
+    assertThat(ring.eventually(() -> ring.isUp(joiner))).isTrue();
+    assertThat(joiner.firstRing()).hasSize(4);
   }
 
   @Test
   void aGracefulLeaveIsNotTakenForAFailure() {
-    SimulatedRing ring = threeNodes(3);
-    Node leaver = ring.any();
-    leaver.leave();
-    assertThat(ring.eventually(ring::agrees)).isTrue();
-    ring.time.run(Duration.ofSeconds(5));
-    assertThat(ring.nodes.values())
+    SimulatedRing ring = nodes(3, 3);
+    SimulatedNode leaver = ring.any();
+    ring.leave(leaver);
+    ring.run(Duration.ofSeconds(5));
+    assertThat(ring.up())
         .allSatisfy(
-            node ->
-                assertThat(node.membership.view().member(leaver.endpoint).orElseThrow().state())
-                    .isEqualTo(MemberState.LEFT));
+            node -> assertThat(stateOf(node, leaver.endpoint())).isEqualTo(MemberState.LEFT));
   }
 
   @Test
   void aPeerThatRefusesConnectionsIsRemoved() {
-    SimulatedRing ring = threeNodes(4);
-    ring.any().kill();
-    assertThat(ring.eventually(ring::agrees)).describedAs(ring::describe).isTrue();
+    SimulatedRing ring = nodes(4, 3);
+    ring.kill(ring.any());
+    assertThat(ring.eventually(ring::agrees, Duration.ofSeconds(5)))
+        .describedAs(ring::describe)
+        .isTrue();
+  }
+
+  /** One suspicion alone would have to wait for more than 17 seconds in a ring of this size. */
+  @Test
+  void aMachineThatDiesWithoutAWordIsSuspectedConfirmedAndRemoved() {
+    SimulatedRing ring = nodes(4, 30);
+    SimulatedNode victim = ring.any();
+    ring.crashMachine(victim);
+    assertThat(ring.eventually(ring::agrees, Duration.ofSeconds(10)))
+        .describedAs(ring::describe)
+        .isTrue();
+    assertThat(stateOf(ring.any(), victim.endpoint())).isEqualTo(MemberState.DOWN);
   }
 
   @Test
   void aMemberThatIsWronglySaidToBeGoneRefutes() {
-    SimulatedRing ring = threeNodes(5);
-    Node victim = ring.any();
-    Node accuser =
-        ring.nodes.values().stream().filter(node -> node != victim).findFirst().orElseThrow();
-    Member dead = victim.membership.self().withState(MemberState.DOWN);
-    accuser.membership.receiveNews(
-        new Gossip(
-            accuser.membership.identity(),
-            accuser.endpoint,
-            0,
-            List.of(dead),
-            List.of(),
-            List.of(),
-            Duration.ZERO));
+    SimulatedRing ring = nodes(5, 3);
+    SimulatedNode victim = ring.any();
+    SimulatedNode misled = another(ring, victim);
+    tell(misled, victim.membership().self().withState(MemberState.DOWN));
     assertThat(ring.agrees()).isFalse();
     assertThat(ring.eventually(ring::agrees)).describedAs(ring::describe).isTrue();
   }
 
   @Test
   void aRestartOnTheSameAddressReplacesItsPredecessor() {
-    SimulatedRing ring = threeNodes(6);
-    Node before = ring.any();
-    Endpoint seed =
-        ring.nodes.keySet().stream().filter(at -> !at.equals(before.endpoint)).findFirst().get();
-    before.kill();
-    Node after = ring.new Node(before.endpoint, SimulatedRing.SETTINGS, List.of());
-    after.membership.join(List.of(seed)).thenRun(() -> ring.nodes.put(after.endpoint, after));
+    SimulatedRing ring = nodes(6, 3);
+    restart(ring, NodeClock.TRUE);
+  }
+
+  @Test
+  void aRestartWithAClockThatWentBackReplacesItsPredecessorToo() {
+    SimulatedRing ring = nodes(6, 3);
+    restart(ring, new NodeClock(Duration.ofHours(-1), 1.0));
+  }
+
+  private static void restart(SimulatedRing ring, NodeClock clock) {
+    SimulatedNode before = ring.any();
+    SimulatedNode after = ring.restart(before, clock, another(ring, before).endpoint());
     assertThat(
             ring.eventually(
                 () ->
-                    ring.nodes.size() == 3
+                    ring.isUp(after)
                         && ring.agrees()
-                        && ring.nodes.values().stream()
+                        && ring.up().stream()
                             .allMatch(
-                                node -> idOf(node, after).equals(after.membership.self().id()))))
+                                node -> memberAt(node, after.endpoint()).id().equals(after.id()))))
         .describedAs(ring::describe)
         .isTrue();
-  }
-
-  private static Object idOf(Node observer, Node subject) {
-    return observer.membership.view().member(subject.endpoint).orElseThrow().id();
+    assertThat(after.membership().self().incarnation())
+        .isGreaterThan(before.membership().self().incarnation());
+    assertThat(ring.watch().violations()).isEmpty();
   }
 
   @Test
   void aRingOfAnotherNameRefusesAndNamesBoth() {
-    SimulatedRing ring = threeNodes(7);
-    RingSettings other = new RingSettings("blue", Layout.SLOTS, 1, "locator.Locator");
-    Node stranger = ring.new Node(new Endpoint("10.9.9.9", 9900), other, List.of());
+    SimulatedRing ring = nodes(7, 3);
+    RingSettings blue = new RingSettings("blue", Layout.SLOTS, 1, "locator.Locator");
+    SimulatedNode stranger = ring.stranger(new RingIdentity(blue, 2));
     CompletableFuture<Void> join =
-        stranger.membership.join(List.of(ring.any().endpoint)).toCompletableFuture();
+        stranger.membership().join(List.of(ring.any().endpoint())).toCompletableFuture();
     assertThat(ring.eventually(join::isDone)).isTrue();
     assertThatThrownBy(join::get)
         .isInstanceOf(ExecutionException.class)
@@ -171,45 +165,101 @@ class MembershipSimulationTest {
   @Test
   void anAnnouncementOf2009ReachesEveryMember() {
     RingSettings classic = new RingSettings("test", Layout.CLASSIC, 1, "locator.Locator");
-    SimulatedRing ring = new SimulatedRing(8);
-    ring.start(classic);
-    ring.start(classic, ring.any().endpoint);
-    ring.start(classic, ring.any().endpoint);
-    assertThat(ring.eventually(() -> ring.nodes.size() == 3 && ring.agrees())).isTrue();
+    SimulatedRing ring =
+        new SimulatedRing(8, RingSetup.DEFAULTS.withIdentity(new RingIdentity(classic, 0)));
+    ring.startEstablished(3);
+    ring.run(Duration.ofSeconds(1));
     Endpoint old = new Endpoint("10.8.8.8", 9900);
-    ring.any().membership.receiveJoin(old);
+    ring.any().membership().receiveJoin(old);
     assertThat(
             ring.eventually(
                 () ->
-                    ring.nodes.values().stream()
-                        .allMatch(node -> node.membership.view().member(old).isPresent())))
+                    ring.up().stream()
+                        .allMatch(node -> node.membership().view().member(old).isPresent())))
         .isTrue();
   }
 
   @Test
   void memberThatIsGoneIsForgottenAfterADay() {
-    SimulatedRing ring = threeNodes(9);
-    Node leaver = ring.any();
-    leaver.leave();
-    ring.eventually(ring::agrees);
-    ring.time.run(Duration.ofHours(23));
-    assertThat(ring.any().membership.view().member(leaver.endpoint)).isPresent();
-    ring.time.run(Duration.ofHours(2));
-    assertThat(ring.nodes.values())
-        .allSatisfy(node -> assertThat(node.membership.view().member(leaver.endpoint)).isEmpty());
+    SimulatedRing ring = nodes(9, 3);
+    SimulatedNode leaver = ring.any();
+    ring.leave(leaver);
+    ring.run(Duration.ofHours(23));
+    assertThat(ring.any().membership().view().member(leaver.endpoint())).isPresent();
+    ring.run(Duration.ofHours(2));
+    assertThat(ring.up())
+        .allSatisfy(
+            node -> assertThat(node.membership().view().member(leaver.endpoint())).isEmpty());
+  }
+
+  @Test
+  void aStoppedProcessThatGoesOnFindsItsWayBack() {
+    SimulatedRing ring = nodes(10, 10);
+    SimulatedNode sleeper = ring.any();
+    ring.watch().requireHealthyStay();
+    ring.pause(sleeper);
+    ring.run(Duration.ofMinutes(2));
+    assertThat(stateOf(another(ring, sleeper), sleeper.endpoint())).isEqualTo(MemberState.DOWN);
+    ring.resume(sleeper);
+    assertThat(ring.eventually(ring::agrees, Duration.ofSeconds(15)))
+        .describedAs(ring::describe)
+        .isTrue();
+    assertThat(ring.watch().violations()).isEmpty();
+  }
+
+  @Test
+  void aComparisonOfViewsDoesNotReviveAMemberThatLeft() {
+    SimulatedRing ring = nodes(11, 5);
+    SimulatedNode leaver = ring.any();
+    SimulatedNode ignorant = another(ring, leaver);
+    ring.split(Set.of(ignorant.endpoint()));
+    ring.leave(leaver);
+    ring.run(Duration.ofSeconds(2));
+    assertThat(stateOf(ignorant, leaver.endpoint()).reachable()).isTrue();
+    SimulatedNode informed = another(ring, ignorant);
+    assertThat(stateOf(informed, leaver.endpoint())).isEqualTo(MemberState.LEFT);
+    ring.heal();
+    CompletableFuture<Void> compared =
+        ignorant.membership().exchangeWith(informed.endpoint()).toCompletableFuture();
+    assertThat(ring.eventually(compared::isDone)).isTrue();
+    ring.run(Duration.ofMillis(100));
+    assertThat(compared).isCompleted();
+    assertThat(stateOf(ignorant, leaver.endpoint())).isEqualTo(MemberState.LEFT);
+    assertThat(stateOf(informed, leaver.endpoint())).isEqualTo(MemberState.LEFT);
+    assertThat(ring.watch().violations()).isEmpty();
+  }
+
+  @Test
+  void theRingThatAListenerIsToldIsThatOfTheViewAtEachChange() {
+    SimulatedRing ring = nodes(12, 10);
+    ring.start(ring.any().endpoint());
+    ring.crashMachine(ring.any());
+    ring.leave(ring.any());
+    ring.kill(ring.any());
+    SimulatedNode sleeper = ring.any();
+    ring.pause(sleeper);
+    ring.run(Duration.ofSeconds(30));
+    ring.resume(sleeper);
+    // Long enough for what is lost to be declared so, and for what has left to be forgotten.
+    ring.run(Duration.ofHours(25));
+    assertThat(ring.agrees()).describedAs(ring::describe).isTrue();
+    assertThat(ring.watch().violations()).isEmpty();
+    assertThat(ring.up())
+        .allSatisfy(
+            node -> {
+              assertThat(node.lastRing()).isEqualTo(node.membership().view().ring());
+              assertThat(node.lastRing()).hasSize(8);
+              assertThat(node.membership().view().members()).hasSize(8);
+            });
   }
 
   @Test
   void aSeedReplaysARunExactly() {
-    assertThat(history(42)).isEqualTo(history(42)).isNotEqualTo(history(43));
+    assertThat(traceHash(42)).isEqualTo(traceHash(42)).isNotEqualTo(traceHash(43));
   }
 
-  private static String history(long seed) {
-    SimulatedRing ring = new SimulatedRing(seed);
-    ring.setLoss(0.1);
-    ring.start();
-    churn(ring, 10);
-    return ring.network.delivered() + " " + ring.network.lost() + " " + ring.describe();
+  private static long traceHash(long seed) {
+    return RandomFaults.play(seed, Trace.withoutFile()).traceHash();
   }
 
   @Test
@@ -219,12 +269,37 @@ class MembershipSimulationTest {
         .hasMessage("seed 7 is broken; replay it with: mvn test -Dtest=X -Dseed=7");
   }
 
-  private static SimulatedRing threeNodes(long seed) {
-    SimulatedRing ring = new SimulatedRing(seed);
-    ring.start();
-    ring.start(ring.any().endpoint);
-    ring.start(ring.any().endpoint);
-    assertThat(ring.eventually(() -> ring.nodes.size() == 3 && ring.agrees())).isTrue();
+  static SimulatedRing nodes(long seed, int count) {
+    SimulatedRing ring = new SimulatedRing(seed, RingSetup.DEFAULTS);
+    ring.startEstablished(count);
+    ring.run(Duration.ofSeconds(1));
+    assertThat(ring.agrees()).isTrue();
     return ring;
+  }
+
+  static SimulatedNode another(SimulatedRing ring, SimulatedNode node) {
+    return ring.up().stream().filter(other -> other != node).findFirst().orElseThrow();
+  }
+
+  static Member memberAt(SimulatedNode observer, Endpoint subject) {
+    return observer.membership().view().member(subject).orElseThrow();
+  }
+
+  static MemberState stateOf(SimulatedNode observer, Endpoint subject) {
+    return memberAt(observer, subject).state();
+  }
+
+  /** As if another member had told it. */
+  static void tell(SimulatedNode node, Member news) {
+    node.membership()
+        .receiveNews(
+            new Gossip(
+                node.membership().identity(),
+                new Endpoint("10.9.9.9", 9900),
+                0,
+                List.of(news),
+                List.of(),
+                List.of(),
+                Duration.ZERO));
   }
 }

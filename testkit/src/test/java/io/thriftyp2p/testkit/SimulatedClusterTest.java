@@ -103,9 +103,9 @@ class SimulatedClusterTest {
     cluster.kill(nodes.get(1).endpoint());
     assertThatThrownBy(toKilled::get_all).isInstanceOf(PeerUnreachableException.class);
     cluster.split(List.of(nodes.get(0).endpoint()));
-    long before = cluster.time().nanos();
+    Duration before = cluster.now();
     assertThatThrownBy(toSplit::get_all).hasMessageContaining("no connection in time");
-    assertThat(Duration.ofNanos(cluster.time().nanos() - before)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(cluster.now().minus(before)).isEqualTo(Duration.ofSeconds(1));
     cluster.setFaults(new Faults(1, 0, Duration.ZERO, Duration.ofMillis(1)));
     cluster.heal();
     assertThatThrownBy(toSplit::get_all).isInstanceOf(PeerTimedOutException.class);
@@ -201,7 +201,7 @@ class SimulatedClusterTest {
         .isInstanceOf(RingEntryException.class)
         .hasMessageContaining("10.0.0.9:9900 cannot be reached: connection refused")
         .hasMessageContaining("--wait");
-    assertThat(Duration.ofNanos(cluster.time().nanos())).isLessThan(Duration.ofSeconds(1));
+    assertThat(cluster.now()).isLessThan(Duration.ofSeconds(1));
     assertThatThrownBy(() -> join("10.0.0.2", new Endpoint("nowhere", 9900)))
         .hasMessageContaining("the host 'nowhere' is unknown; check the name");
   }

@@ -112,11 +112,12 @@ final class SimulatedStore {
               new MembershipPorts(
                   scheduler,
                   random,
-                  new SimulatedMembershipTransport<>(network, node -> node.membership, CALL),
+                  new SimulatedMembershipTransport<>(
+                      network, endpoint, node -> node.membership, CALL),
                   new NoClassicPeers(),
                   () -> CompletableFuture.completedStage(List.of()),
                   (before, after) -> replicator.topologyChanged(topology(after))));
-      network.listen(endpoint, this);
+      network.listen(endpoint, this, scheduler);
       replicator.start();
     }
 
@@ -264,40 +265,46 @@ final class SimulatedStore {
     public CompletionStage<Version> write(
         Endpoint owner, Key key, Optional<byte[]> value, Duration timeout) {
       return network.call(
-          owner, timeout, node -> node.replicator.receiveWrite(key, value, timeout));
+          self.endpoint, owner, timeout, node -> node.replicator.receiveWrite(key, value, timeout));
     }
 
     @Override
     public CompletionStage<Optional<Versioned>> read(Endpoint owner, Key key, Duration timeout) {
-      return network.call(owner, timeout, node -> node.replicator.receiveRead(key, timeout));
+      return network.call(
+          self.endpoint, owner, timeout, node -> node.replicator.receiveRead(key, timeout));
     }
 
     @Override
     public CompletionStage<Fetched> fetch(Endpoint source, Key key, Duration timeout) {
       return network.call(
-          source, timeout, node -> node.replicator.receiveFetch(self.endpoint, key));
+          self.endpoint, source, timeout, node -> node.replicator.receiveFetch(self.endpoint, key));
     }
 
     @Override
     public CompletionStage<ClaimAnswer> claim(Endpoint source, List<Integer> slots) {
-      return network.call(source, CALL, node -> node.replicator.receiveClaim(self.endpoint, slots));
+      return network.call(
+          self.endpoint, source, CALL, node -> node.replicator.receiveClaim(self.endpoint, slots));
     }
 
     @Override
     public CompletionStage<PullPage> pull(Endpoint source, PullRequest request) {
       return network.call(
-          source, CALL, node -> node.replicator.receivePull(self.endpoint, request));
+          self.endpoint, source, CALL, node -> node.replicator.receivePull(self.endpoint, request));
     }
 
     @Override
     public CompletionStage<List<Integer>> release(Endpoint source, List<SlotReceipt> receipts) {
       return network.call(
-          source, CALL, node -> node.replicator.receiveRelease(self.endpoint, receipts));
+          self.endpoint,
+          source,
+          CALL,
+          node -> node.replicator.receiveRelease(self.endpoint, receipts));
     }
 
     @Override
     public CompletionStage<Void> offer(Endpoint owner, List<Integer> slots) {
-      return network.send(owner, node -> node.replicator.receiveOffer(self.endpoint, slots));
+      return network.send(
+          self.endpoint, owner, node -> node.replicator.receiveOffer(self.endpoint, slots));
     }
   }
 }

@@ -107,10 +107,9 @@ class WordCountSimulationTest {
             .filter(one -> !side.contains(asked.owner(one).orElseThrow()))
             .findFirst()
             .orElseThrow();
-    long before = cluster.time().nanos();
+    Duration before = cluster.now();
     assertThatThrownBy(() -> ask(cluster, asked).add_word(word)).isInstanceOf(Unavailable.class);
-    assertThat(Duration.ofNanos(cluster.time().nanos() - before))
-        .isBetween(WordCountHandler.TIMEOUT, TIMEOUT);
+    assertThat(cluster.now().minus(before)).isBetween(WordCountHandler.TIMEOUT, TIMEOUT);
     return word;
   }
 

@@ -85,9 +85,15 @@ public final class Membership {
     enter(List.of(), "began the ring");
   }
 
-  /** Makes this node a member of an established ring all at once; for simulations. */
+  /**
+   * Makes this node a member of an established ring all at once; for simulations. The members share
+   * the view, so that ten thousand of them fit into memory.
+   *
+   * @param established has this node in state ALIVE
+   */
   public void startIn(View established) {
-    enter(established.members(), "was there from the start");
+    roster.enter(established);
+    beginWork();
   }
 
   /**
@@ -135,6 +141,10 @@ public final class Membership {
 
   private void enter(List<Member> known, String cause) {
     roster.enter(known, cause);
+    beginWork();
+  }
+
+  private void beginWork() {
     prober.start();
     comparisons.start();
     healer.start();

@@ -109,6 +109,14 @@ final class Roster {
     rumors.add(self);
   }
 
+  /** A first view that others have as well, and that has this node in it already. */
+  void enter(View established) {
+    entered = true;
+    self = established.member(self.endpoint()).orElseThrow();
+    view = established;
+    listener.viewChanged(View.EMPTY, established);
+  }
+
   /** This node's own state, towards the end of its life. */
   void changeSelf(MemberState state, String cause) {
     if (active() && self.state().compareTo(state) < 0) {
@@ -166,7 +174,8 @@ final class Roster {
 
   /** Others are wrong about this node: a greater incarnation overrules them (SWIM, section 4.2). */
   void refute(Member claim) {
-    if (!claim.supersedes(self) || !self.state().reachable() || returnScheduled) {
+    boolean waits = returnScheduled && !claim.state().reachable();
+    if (!claim.supersedes(self) || !self.state().reachable() || waits) {
       return;
     }
     Duration wait = Duration.ZERO;
