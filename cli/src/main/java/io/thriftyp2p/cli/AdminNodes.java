@@ -44,17 +44,17 @@ final class AdminNodes extends ClientCommand {
     }
     Ring seen = await(store.ring());
     HashRing ring = ringOf(seen);
-    Table table = new Table("node", "kind", "state", "slots", "share");
+    Table table = new Table("node", "state", "slots", "share", "kind");
     for (io.thriftyp2p.thrift.locator.RingMember member : seen.members) {
       Optional<Endpoint> endpoint = Wire.endpoint(member.location);
       if (endpoint.isPresent() && isShown(member.state)) {
         int slots = ring.slotsOwned(endpoint.get());
         table.add(
             endpoint.get().toString(),
-            Wire.isClassic(member) ? "2009" : "node",
             lower(member.state),
             slots,
-            String.format(Locale.ROOT, "%.1f%%", 100.0 * slots / HashRing.SLOTS));
+            String.format(Locale.ROOT, "%.1f%%", 100.0 * slots / HashRing.SLOTS),
+            Wire.isClassic(member) ? "2009" : "node");
       }
     }
     table.print(json);
