@@ -44,7 +44,7 @@ final class AdminNodes extends ClientCommand {
     }
     Ring seen = await(store.ring());
     HashRing ring = ringOf(seen);
-    Table table = new Table("node", "state", "slots", "share");
+    Table table = new Table("node", "state", "slots", "share", "kind");
     for (io.thriftyp2p.thrift.locator.RingMember member : seen.members) {
       Optional<Endpoint> endpoint = Wire.endpoint(member.location);
       if (endpoint.isPresent() && isShown(member.state)) {
@@ -53,7 +53,8 @@ final class AdminNodes extends ClientCommand {
             endpoint.get().toString(),
             lower(member.state),
             slots,
-            String.format(Locale.ROOT, "%.1f%%", 100.0 * slots / HashRing.SLOTS));
+            String.format(Locale.ROOT, "%.1f%%", 100.0 * slots / HashRing.SLOTS),
+            Wire.isClassic(member) ? "2009" : "node");
       }
     }
     table.print(json);

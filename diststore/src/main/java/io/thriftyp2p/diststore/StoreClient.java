@@ -161,13 +161,16 @@ public final class StoreClient implements AutoCloseable {
     return meant(rpc.call(node, STATUS, new Store.status_args(), TIMEOUT));
   }
 
-  /** The members that share the ring. */
+  /**
+   * The members that share the ring and can be asked by this client: those of 2009 cannot, and are
+   * left out.
+   */
   public CompletableFuture<List<Endpoint>> members() {
     return ring()
         .thenApply(
             ring ->
                 ring.members.stream()
-                    .filter(Wire::inRing)
+                    .filter(member -> Wire.inRing(member) && !Wire.isClassic(member))
                     .map(member -> Wire.endpoint(member.location))
                     .flatMap(Optional::stream)
                     .toList());

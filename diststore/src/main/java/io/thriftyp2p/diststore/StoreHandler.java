@@ -82,6 +82,15 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
     }
   }
 
+  /**
+   * A leaving node of 2009 says so, waits for the answer to a ping, and puts its keys: they must
+   * meet a ring without it, or they would be sent back.
+   */
+  @Override
+  public void ping(AsyncMethodCallback<Void> done) {
+    node().afterChanges(() -> replicator.afterChanges(() -> done.onComplete(null)));
+  }
+
   @Override
   public void put_entry(
       @Nullable ByteBuffer key,

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** One node of the store: a locator node that serves the store's service. */
@@ -122,6 +123,7 @@ public final class StoreNode implements AutoCloseable {
                 locator.endpoint(),
                 clock,
                 config.replication().callTimeout()),
+            new ClassicStoreCalls(locator.runtime().caller()),
             new MembersOf(locator));
     locator.addListener(change -> replicator.topologyChanged(topology(change)));
     locator.onLeave(() -> handOver(replicator, config));
@@ -148,12 +150,17 @@ public final class StoreNode implements AutoCloseable {
     return new Topology(
         change.after().ring(),
         inState(change, MemberState.JOINING),
-        inState(change, MemberState.LEAVING));
+        inState(change, MemberState.LEAVING),
+        such(change, member -> member.isClassic() && member.state().inRing()));
   }
 
   private static Set<Endpoint> inState(RingChange change, MemberState state) {
+    return such(change, member -> member.state() == state);
+  }
+
+  private static Set<Endpoint> such(RingChange change, Predicate<Member> which) {
     return change.after().view().members().stream()
-        .filter(member -> member.state() == state)
+        .filter(which)
         .map(Member::endpoint)
         .collect(Collectors.toSet());
   }

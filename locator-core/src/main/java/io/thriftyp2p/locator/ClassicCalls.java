@@ -2,14 +2,19 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.ClassicTransport;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.PeerRefusedException;
+import io.thriftyp2p.locator.node.PeerRefusedException.Reason;
 import io.thriftyp2p.locator.rpc.Lane;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
 import io.thriftyp2p.thrift.locator.Base;
 import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Locator;
+import io.thriftyp2p.thrift.locator.Ring;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -20,6 +25,8 @@ final class ClassicCalls implements ClassicTransport {
       RpcMethod.answered("", "ping", Base.ping_result::new, Lane.CONTROL);
   private static final RpcMethod<Locator.get_all_args, List<Location>> GET_ALL =
       RpcMethod.answered("", "get_all", Locator.get_all_result::new, Lane.CONTROL);
+  private static final RpcMethod<Locator.get_ring_args, Ring> GET_RING =
+      RpcMethod.answered("", "get_ring", Locator.get_ring_result::new, Lane.CONTROL);
   private static final RpcMethod<Locator.join_args, Void> JOIN =
       RpcMethod.oneway("", "join", Lane.CONTROL);
   private static final RpcMethod<Locator.add_args, Void> ADD =
@@ -40,33 +47,53 @@ final class ClassicCalls implements ClassicTransport {
   @Override
   public CompletionStage<Void> ping(Endpoint peer) {
     return client
-        .call(peer, PING, new Base.ping_args(), timeout)
+        .callOnce(peer, PING, new Base.ping_args(), timeout)
         .thenApplyAsync(Function.identity(), thread);
+  }
+
+  @Override
+  public CompletionStage<Boolean> isClassic(Endpoint peer) {
+    return client
+        .callOnce(peer, GET_RING, new Locator.get_ring_args(), timeout)
+        .thenApply(ring -> false)
+        .exceptionallyCompose(ClassicCalls::trueIfUnknown)
+        .thenApplyAsync(Function.identity(), thread);
+  }
+
+  private static CompletionStage<Boolean> trueIfUnknown(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof PeerRefusedException refused
+            && refused.reason() == Reason.UNKNOWN_METHOD
+        ? CompletableFuture.completedStage(true)
+        : CompletableFuture.failedStage(cause);
   }
 
   @Override
   public CompletionStage<List<Endpoint>> members(Endpoint peer) {
     return client
-        .call(peer, GET_ALL, new Locator.get_all_args(), timeout)
+        .callOnce(peer, GET_ALL, new Locator.get_all_args(), timeout)
         .thenApplyAsync(Wire::endpoints, thread);
   }
 
   @Override
   public CompletionStage<Void> join(Endpoint peer, Endpoint subject) {
-    return client.call(peer, JOIN, new Locator.join_args(Wire.location(subject)), timeout);
+    return client.callOnce(peer, JOIN, new Locator.join_args(Wire.location(subject)), timeout);
   }
 
   @Override
   public CompletionStage<Void> add(Endpoint peer, Endpoint subject, List<Endpoint> authorities) {
     Locator.add_args args =
         new Locator.add_args(Wire.location(subject), Wire.locations(authorities));
-    return client.call(peer, ADD, args, timeout);
+    return client.callOnce(peer, ADD, args, timeout);
   }
 
   @Override
   public CompletionStage<Void> remove(Endpoint peer, Endpoint subject, List<Endpoint> authorities) {
     Locator.remove_args args =
         new Locator.remove_args(Wire.location(subject), Wire.locations(authorities));
-    return client.call(peer, REMOVE, args, timeout);
+    return client.callOnce(peer, REMOVE, args, timeout);
   }
 }

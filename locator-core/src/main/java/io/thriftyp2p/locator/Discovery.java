@@ -3,15 +3,20 @@ package io.thriftyp2p.locator;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.PeerRefusedException;
+import io.thriftyp2p.locator.node.PeerRefusedException.Reason;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
+import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.locator.rpc.Lane;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
 import io.thriftyp2p.thrift.locator.Base;
+import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Locator;
 import io.thriftyp2p.thrift.locator.MemberState;
 import io.thriftyp2p.thrift.locator.Ring;
+import io.thriftyp2p.thrift.locator.RingMember;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -40,6 +45,8 @@ public final class Discovery {
       RpcMethod.answered("", "get_ring", Locator.get_ring_result::new, Lane.CONTROL);
   private static final RpcMethod<Base.service_type_args, String> SERVICE_TYPE =
       RpcMethod.answered("", "service_type", Base.service_type_result::new, Lane.CONTROL);
+  private static final RpcMethod<Locator.get_all_args, List<Location>> GET_ALL =
+      RpcMethod.answered("", "get_all", Locator.get_all_result::new, Lane.CONTROL);
 
   private final PeerCaller client;
 
@@ -50,9 +57,22 @@ public final class Discovery {
   /**
    * A node that was found.
    *
+   * @param identity of a node of 2009, which knows of none: those that a ring with it must have,
+   *     under the name that rings have by default
    * @param established whether it is in a ring, as opposed to still looking for one
+   * @param classic whether it is a node of 2009
+   * @param members who is in its ring, as far as it knows
    */
-  public record Found(Endpoint endpoint, RingIdentity identity, boolean established) {
+  public record Found(
+      Endpoint endpoint,
+      RingIdentity identity,
+      boolean established,
+      boolean classic,
+      List<Endpoint> members) {
+    public Found {
+      members = List.copyOf(members);
+    }
+
     public RingSettings settings() {
       return identity.settings();
     }
@@ -66,28 +86,70 @@ public final class Discovery {
    */
   public record Survey(List<Found> nodes, boolean someSilent) {}
 
-  /** Asks one address what it is; fails with a {@code PeerException} when it is no node. */
+  /**
+   * Asks one address what it is; fails with a {@code PeerException} when it is no node. Each
+   * question has a connection of its own and no frame: a node of 2009 would wait for the rest of
+   * what it takes for a very long name, and serve nobody else.
+   *
+   * @param timeout for the first answers; a node of 2009 is asked once more, for as long again
+   */
   public CompletableFuture<Found> probe(Endpoint endpoint, Duration timeout) {
+    CompletableFuture<Optional<Ring>> ring =
+        client
+            .callOnce(endpoint, GET_RING, new Locator.get_ring_args(), timeout)
+            .thenApply(Optional::of)
+            .exceptionallyCompose(Discovery::emptyIfUnknown);
     CompletableFuture<String> service =
-        client.call(endpoint, SERVICE_TYPE, new Base.service_type_args(), timeout);
-    return client
-        .call(endpoint, GET_RING, new Locator.get_ring_args(), timeout)
-        .thenCombine(service, (ring, type) -> found(endpoint, ring, type));
+        client.callOnce(endpoint, SERVICE_TYPE, new Base.service_type_args(), timeout);
+    return ring.thenCompose(
+        known ->
+            service.thenCompose(
+                type ->
+                    known
+                        .map(r -> CompletableFuture.completedFuture(found(endpoint, r, type)))
+                        .orElseGet(() -> classic(endpoint, type, timeout))));
+  }
+
+  private static CompletableFuture<Optional<Ring>> emptyIfUnknown(Throwable failure) {
+    return cause(failure) instanceof PeerRefusedException refused
+            && refused.reason() == Reason.UNKNOWN_METHOD
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : CompletableFuture.failedFuture(failure);
   }
 
   private static Found found(Endpoint endpoint, Ring ring, String service) {
-    boolean established =
-        ring.members != null
-            && ring.members.stream().anyMatch(member -> member.state != MemberState.JOINING);
+    List<RingMember> members = ring.members == null ? List.of() : ring.members;
+    boolean established = members.stream().anyMatch(member -> member.state != MemberState.JOINING);
     String name = ring.name == null ? "" : ring.name;
     RingSettings settings = Wire.settings(name, ring.layout, ring.replicas, service);
-    return new Found(endpoint, new RingIdentity(settings, ring.ring_id), established);
+    return new Found(
+        endpoint,
+        new RingIdentity(settings, ring.ring_id),
+        established,
+        false,
+        members.stream()
+            .filter(Wire::inRing)
+            .map(member -> Wire.endpoint(member.location))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  /** It knows no rings but its own: if it is of 2009, it can say who is in that. */
+  private CompletableFuture<Found> classic(Endpoint endpoint, String service, Duration timeout) {
+    RingSettings settings =
+        new RingSettings(LocatorConfig.DEFAULT_RING_NAME, Layout.CLASSIC, 1, service);
+    return client
+        .callOnce(endpoint, GET_ALL, new Locator.get_all_args(), timeout)
+        .thenApply(
+            all ->
+                new Found(
+                    endpoint, new RingIdentity(settings, 0), true, true, Wire.endpoints(all)));
   }
 
   /**
    * Searches this machine's ports for nodes of a service, all at the same time.
    *
-   * @return within the patience given; never fails
+   * @return within the patience given, or twice that where there are nodes of 2009; never fails
    */
   public CompletableFuture<Survey> search(String host, String service, Duration patience) {
     List<CompletableFuture<Look>> looks =
@@ -118,13 +180,16 @@ public final class Discovery {
 
   /** As opposed to an answer of any kind, or to a port where nobody listens. */
   private static boolean isSilence(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = cause(failure);
     return cause instanceof PeerTimedOutException
         || (cause instanceof PeerUnreachableException unreachable
             && !unreachable.connectionRefused());
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.Layout;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,11 +25,15 @@ import java.util.random.RandomGenerator;
  * one. Does not block; runs in membership's thread.
  */
 final class RingEntry {
+  private static final int MOST_LOOKS = 32;
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(1);
+
   private final LocatorConfig config;
   private final RandomGenerator random;
   private final RingKeeper keeper;
   private final Member self;
   private final String service;
+  private final Discovery discovery;
   private final PeerSearch peers;
   private final LocalSearch machine;
 
@@ -45,7 +50,7 @@ final class RingEntry {
     this.keeper = keeper;
     this.self = self;
     this.service = service;
-    Discovery discovery = new Discovery(runtime.caller());
+    this.discovery = new Discovery(runtime.caller());
     this.peers = new PeerSearch(discovery, config, bootstrap, scheduler);
     this.machine = new LocalSearch(discovery, config, self.endpoint(), service, scheduler);
   }
@@ -86,8 +91,46 @@ final class RingEntry {
 
   private CompletionStage<Void> join(Found found) {
     requireFit(found);
+    if (found.classic()) {
+      return oneOfOurs(found)
+          .thenCompose(ours -> ours.map(this::join).orElseGet(() -> joinClassic(found)));
+    }
     return keeper.begin(
         self, found.identity(), membership -> membership.join(List.of(found.endpoint())));
+  }
+
+  /** Members that a node of 2009 knows may be of our kind, and know more of their ring. */
+  private CompletableFuture<Optional<Found>> oneOfOurs(Found classic) {
+    List<CompletableFuture<Optional<Found>>> looks =
+        classic.members().stream()
+            .filter(member -> !member.equals(self.endpoint()))
+            .filter(member -> !member.equals(classic.endpoint()))
+            .limit(MOST_LOOKS)
+            .map(
+                member ->
+                    discovery
+                        .probe(member, LOOK_TIMEOUT)
+                        .thenApply(Optional::of)
+                        .exceptionally(failure -> Optional.empty()))
+            .toList();
+    return CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            all ->
+                looks.stream()
+                    .map(CompletableFuture::join)
+                    .flatMap(Optional::stream)
+                    .filter(found -> !found.classic() && found.established())
+                    .findFirst());
+  }
+
+  private CompletionStage<Void> joinClassic(Found found) {
+    RingSettings settings =
+        new RingSettings(
+            config.ringName().orElse(found.settings().name()), Layout.CLASSIC, 1, service);
+    return keeper.begin(
+        self,
+        new RingIdentity(settings, 0),
+        membership -> membership.joinClassic(found.endpoint()));
   }
 
   private CompletionStage<Void> begin() {
@@ -127,7 +170,7 @@ final class RingEntry {
           "%s runs %s, and this node %s; they share no ring"
               .formatted(found.endpoint(), ring.service(), service));
     }
-    if (config.ringName().filter(name -> !name.equals(ring.name())).isPresent()) {
+    if (!found.classic() && config.ringName().filter(n -> !n.equals(ring.name())).isPresent()) {
       throw RingEntryException.contradiction(
           "%s belongs to ring '%s', not '%s'; leave out --ring-name or name another peer"
               .formatted(found.endpoint(), ring.name(), config.ringName().get()));

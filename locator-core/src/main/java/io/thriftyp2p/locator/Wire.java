@@ -53,6 +53,11 @@ public final class Wire {
     return member.state != null && MemberState.valueOf(member.state.name()).inRing();
   }
 
+  /** Whether it is a node of 2009, which knows no frames and none of our additions. */
+  public static boolean isClassic(RingMember member) {
+    return member.node_id == NodeId.UNKNOWN.value();
+  }
+
   static RingMember member(Member member) {
     return new RingMember(
         location(member.endpoint()),

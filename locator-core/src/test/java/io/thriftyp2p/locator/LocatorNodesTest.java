@@ -154,7 +154,7 @@ class LocatorNodesTest {
 
   @Test
   void anAnnouncementOf2009IsPassedOnWithTheNamesOfThoseWhoHaveHeard() throws Exception {
-    first();
+    start(LocatorConfig.builder().port(0).alone(true).layout(Layout.CLASSIC));
     try (RecordingPeer peer = new RecordingPeer()) {
       clientOf(nodes.get(0)).join(Wire.location(peer.endpoint()));
       await()

@@ -9,9 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.thrift.server.TServer;
 import org.apache.thrift.server.TThreadPoolServer;
 import org.apache.thrift.transport.TServerSocket;
-import org.apache.thrift.transport.layered.TFramedTransport;
 
-/** A peer that is not ours: remembers what it is told, on libthrift's own server. */
+/** A peer that is not ours: remembers what it is told, unframed, on libthrift's own server. */
 final class RecordingPeer implements AutoCloseable {
   private final TServerSocket socket = new TServerSocket(0);
   private final TServer server;
@@ -31,9 +30,7 @@ final class RecordingPeer implements AutoCloseable {
                 });
     server =
         new TThreadPoolServer(
-            new TThreadPoolServer.Args(socket)
-                .processor(new Locator.Processor<>(handler))
-                .transportFactory(new TFramedTransport.Factory()));
+            new TThreadPoolServer.Args(socket).processor(new Locator.Processor<>(handler)));
     Thread thread = new Thread(server::serve, "recording-peer");
     thread.setDaemon(true);
     thread.start();

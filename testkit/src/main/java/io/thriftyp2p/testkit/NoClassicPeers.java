@@ -15,6 +15,11 @@ public final class NoClassicPeers implements ClassicTransport {
   }
 
   @Override
+  public CompletionStage<Boolean> isClassic(Endpoint peer) {
+    return nobody(peer);
+  }
+
+  @Override
   public CompletionStage<List<Endpoint>> members(Endpoint peer) {
     return nobody(peer);
   }

@@ -49,6 +49,12 @@ final class SimulatedExchange implements MessageExchange {
     return answer;
   }
 
+  /** Here messages come whole, and nobody minds how. */
+  @Override
+  public CompletableFuture<byte[]> startOnce(Endpoint peer, Request request, Duration timeout) {
+    return start(peer, Lane.CONTROL, request, timeout);
+  }
+
   private CompletableFuture<byte[]> send(Endpoint peer, Request request, Duration timeout) {
     byte[] message = request.message();
     cluster.traced(self, peer, message);

@@ -8,8 +8,10 @@ import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
+import io.thriftyp2p.testkit.ring.RingSetup;
 import io.thriftyp2p.testkit.ring.SimulatedNode;
 import io.thriftyp2p.testkit.ring.SimulatedRing;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +58,11 @@ class JoinSimulationTest {
 
   @Test
   void anAnnouncementOf2009ReachesEveryMember() {
-    SimulatedRing ring = MembershipSimulationTest.nodes(8, 3);
+    RingSettings classic = new RingSettings("test", Layout.CLASSIC, 1, "locator.Locator");
+    SimulatedRing ring =
+        new SimulatedRing(8, RingSetup.DEFAULTS.withIdentity(new RingIdentity(classic, 0)));
+    ring.startEstablished(3);
+    ring.run(Duration.ofSeconds(1));
     Endpoint old = new Endpoint("10.8.8.8", 9900);
     ring.any().membership().receiveJoin(old);
     assertThat(

@@ -29,20 +29,20 @@ final class LocalReplica {
   private final ReplicaPeers peers;
   private final SlotLedger ledger;
   private final OperationGate gate = new OperationGate();
-  private volatile HashRing ring;
+  private volatile Topology topology;
   private int generation;
 
   LocalReplica(
       Endpoint self,
       NodeId id,
-      HashRing ring,
+      Topology topology,
       HybridClock clock,
       StorageEngine engine,
       ReplicaPeers peers,
       SlotLedger ledger) {
     this.self = self;
     this.id = id;
-    this.ring = ring;
+    this.topology = topology;
     this.clock = clock;
     this.engine = engine;
     this.peers = peers;
@@ -50,7 +50,11 @@ final class LocalReplica {
   }
 
   HashRing ring() {
-    return ring;
+    return topology.ring();
+  }
+
+  Topology topology() {
+    return topology;
   }
 
   OperationGate gate() {
@@ -58,11 +62,11 @@ final class LocalReplica {
   }
 
   /** The sources of the slots that the new ring adds must be in the ledger already. */
-  void swapRing(HashRing next) {
-    if (!next.equals(ring)) {
+  void swap(Topology next) {
+    if (!next.ring().equals(topology.ring())) {
       generation++;
     }
-    ring = next;
+    topology = next;
     gate.advance();
   }
 
@@ -79,7 +83,7 @@ final class LocalReplica {
    * written.
    */
   CompletionStage<Version> write(Key key, Optional<byte[]> value, Duration timeout) {
-    int slot = ring.slot(key.bytes());
+    int slot = ring().slot(key.bytes());
     return catchUp(slot, key, timeout).thenCompose(whole -> writeNow(slot, key, value));
   }
 
@@ -124,19 +128,19 @@ final class LocalReplica {
 
   /** What is kept of the key, a tombstone included. Fails as {@link #write} does. */
   CompletionStage<Optional<Versioned>> read(Key key, Duration timeout) {
-    int slot = ring.slot(key.bytes());
+    int slot = ring().slot(key.bytes());
     return catchUp(slot, key, timeout)
         .thenCompose(whole -> whileOwned(List.of(key), () -> engine.get(slot, key)));
   }
 
   private void requireOwned(Key key) {
-    if (!ring.owner(key.bytes()).filter(self::equals).isPresent()) {
+    if (!ring().owner(key.bytes()).filter(self::equals).isPresent()) {
       throw new NotOwnerException(self + " does not own the key");
     }
   }
 
   private CompletionStage<Void> catchUp(int slot, Key key, Duration timeout) {
-    if (!ring.owner(key.bytes()).filter(self::equals).isPresent()) {
+    if (!ring().owner(key.bytes()).filter(self::equals).isPresent()) {
       return CompletableFuture.failedStage(new NotOwnerException(self + " does not own the key"));
     }
     Set<Endpoint> sources = ledger.sources(slot);
@@ -199,6 +203,6 @@ final class LocalReplica {
 
   private CompletableFuture<Versioned> merge(StoredEntry entry) {
     clock.observe(entry.versioned().version().clock());
-    return engine.merge(ring.slot(entry.key().bytes()), entry).toCompletableFuture();
+    return engine.merge(ring().slot(entry.key().bytes()), entry).toCompletableFuture();
   }
 }

@@ -36,7 +36,7 @@ public final class Replicator {
   private final SlotIntake intake;
   private final SlotRelease release;
   private final SlotOffers offers;
-  private volatile Topology topology;
+  private final ClassicHandOver classic;
   private volatile boolean stopped;
 
   /**
@@ -54,15 +54,17 @@ public final class Replicator {
       HybridClock clock,
       StorageEngine engine,
       ReplicaPeers peers,
+      ClassicPeers classicPeers,
       Members members) {
     this.self = self;
     this.config = config;
     this.scheduler = scheduler;
     this.engine = engine;
-    topology = Topology.empty(layout);
     Attempts attempts = new Attempts(scheduler, random, config.retryPause());
-    local = new LocalReplica(self, id, topology.ring(), clock, engine, peers, ledger);
-    router = new RequestRouter(self, replicas, local, peers, members, attempts);
+    local = new LocalReplica(self, id, Topology.empty(layout), clock, engine, peers, ledger);
+    ClassicOwners classicOwners = new ClassicOwners(id, clock, local, engine, classicPeers);
+    router = new RequestRouter(self, replicas, local, peers, classicOwners, members, attempts);
+    classic = new ClassicHandOver(local, engine, classicOwners, members, config.callTimeout());
     intake =
         new SlotIntake(
             self,
@@ -72,7 +74,7 @@ public final class Replicator {
             members,
             ledger,
             attempts,
-            node -> topology.hasNode(node));
+            node -> local.topology().hasNode(node));
     release =
         new SlotRelease(
             self,
@@ -80,7 +82,7 @@ public final class Replicator {
             local,
             engine,
             ledger,
-            node -> topology.hasNode(node),
+            node -> local.topology().hasNode(node),
             config.pageBytes());
     offers = new SlotOffers(self, local, engine, ledger, peers);
   }
@@ -92,9 +94,23 @@ public final class Replicator {
 
   private void offer() {
     if (!stopped) {
-      offers.make();
+      giveAway();
       scheduler.schedule(config.offerInterval(), this::offer);
     }
+  }
+
+  /** To owners of our kind by their claims, to those of 2009 by our puts. */
+  private void giveAway() {
+    offers.make();
+    classic.start();
+  }
+
+  /**
+   * Runs something once the changes of the ring that were given before have taken effect; not at
+   * all once the node is closed.
+   */
+  public void afterChanges(Runnable task) {
+    scheduler.execute(task);
   }
 
   public void stop() {
@@ -166,10 +182,8 @@ public final class Replicator {
   public void topologyChanged(Topology next) {
     scheduler.execute(
         () -> {
-          Topology before = topology;
-          new SlotMoves(self, before, next, ledger).record();
-          topology = next;
-          local.swapRing(next.ring());
+          new SlotMoves(self, local.topology(), next, ledger).record();
+          local.swap(next);
           LOG.debug(
               "{}: ring {}, leaving {}, {} slots to come from {}",
               self,
@@ -179,7 +193,7 @@ public final class Replicator {
               ledger.allSources());
           intake.wake();
           // An owner that came in another way than this node saw may not know what is held here.
-          offers.make();
+          giveAway();
         });
   }
 
@@ -195,12 +209,13 @@ public final class Replicator {
     CompletableFuture<Void> done = new CompletableFuture<>();
     scheduler.execute(
         () ->
-            new HandOver(scheduler, config, this::remainder, offers::make, progress, done).check());
+            new HandOver(scheduler, config, this::remainder, this::giveAway, progress, done)
+                .check());
     return done;
   }
 
   private Remainder remainder() {
-    return topology.hasHeirs()
+    return local.topology().hasHeirs()
         ? new Remainder(engine.usage().entries(), ledger.unclaimed().cardinality())
         : Remainder.NOTHING;
   }

@@ -104,6 +104,10 @@ final class SlotLedger {
     unclaimed.set(slot);
   }
 
+  void noClaimComes(int slot) {
+    unclaimed.clear(slot);
+  }
+
   /** The slot is this node's again; its last claimant has been made a source by now. */
   void gained(int slot) {
     unclaimed.clear(slot);

@@ -38,7 +38,10 @@ final class SlotMoves {
       List<Endpoint> owners = after.ring().owners(slot);
       List<Endpoint> earlier = before.owners(slot);
       if (!owners.contains(self)) {
-        if (earlier.contains(self)) {
+        if (!after.canBeClaimed(slot)) {
+          // Its owners know nothing of claims: the keys are brought to them.
+          ledger.noClaimComes(slot);
+        } else if (earlier.contains(self)) {
           ledger.lost(slot);
         }
       } else if (!earlier.equals(owners) || dividedSlot(owners)) {

@@ -35,7 +35,8 @@ final class SlotOffers {
   }
 
   void make() {
-    HashRing ring = local.ring();
+    Topology topology = local.topology();
+    HashRing ring = topology.ring();
     Map<Endpoint, List<Integer>> offers = new TreeMap<>();
     BitSet slots = engine.occupiedSlots();
     slots.or(ledger.unclaimed());
@@ -43,7 +44,7 @@ final class SlotOffers {
         .forEach(
             slot -> {
               for (Endpoint owner : ring.owners(slot)) {
-                if (!owner.equals(self)) {
+                if (!owner.equals(self) && !topology.classic().contains(owner)) {
                   offers.computeIfAbsent(owner, o -> new ArrayList<>()).add(slot);
                 }
               }

@@ -16,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +32,14 @@ class LocalReplicaTest {
   private final MemoryEngine engine = new MemoryEngine();
   private final HybridClock clock = new HybridClock(() -> 1_000);
   private final LocalReplica replica =
-      new LocalReplica(SELF, new NodeId(1), OURS, clock, engine, nobody(), new SlotLedger());
+      new LocalReplica(SELF, new NodeId(1), alone(OURS), clock, engine, nobody(), new SlotLedger());
 
   private static HashRing ringOf(Endpoint member) {
     return HashRing.of(Layout.SLOTS, List.of(new RingMember(member)));
+  }
+
+  private static Topology alone(HashRing ring) {
+    return new Topology(ring, Set.of(), Set.of());
   }
 
   private static ReplicaPeers nobody() {
@@ -64,7 +69,7 @@ class LocalReplicaTest {
 
   @Test
   void aPulledPageThatComesAfterTheRingHasChangedIsNotKept() {
-    replica.swapRing(THEIRS);
+    replica.swap(alone(THEIRS));
     assertThat(replica.keep(List.of(entry(5))).toCompletableFuture()).isCompletedExceptionally();
     assertThat(engine.usage().entries()).isZero();
   }
@@ -72,7 +77,7 @@ class LocalReplicaTest {
   @Test
   void whoIsNoOwnerNeitherReadsNorWrites() {
     now(replica.keep(List.of(entry(5))));
-    replica.swapRing(THEIRS);
+    replica.swap(alone(THEIRS));
     assertThat(replica.read(KEY, TIMEOUT).toCompletableFuture()).isCompletedExceptionally();
     assertThat(replica.write(KEY, Optional.of(new byte[0]), TIMEOUT).toCompletableFuture())
         .isCompletedExceptionally();
@@ -91,10 +96,10 @@ class LocalReplicaTest {
   @Test
   void thereHaveBeenMoreRingsOnlyWhenTheyDiffer() {
     int before = replica.generation();
-    replica.swapRing(ringOf(SELF));
+    replica.swap(alone(ringOf(SELF)));
     assertThat(replica.generation()).isEqualTo(before);
-    replica.swapRing(THEIRS);
-    replica.swapRing(OURS);
+    replica.swap(alone(THEIRS));
+    replica.swap(alone(OURS));
     assertThat(replica.generation()).isEqualTo(before + 2);
   }
 }

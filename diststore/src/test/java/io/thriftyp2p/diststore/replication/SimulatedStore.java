@@ -102,6 +102,7 @@ final class SimulatedStore {
               new HybridClock(scheduler::wallMillis),
               engine,
               new SimulatedPeers(this),
+              new NoClassicStores(),
               this);
       membership =
           new Membership(

@@ -15,6 +15,7 @@ final class ClassicAnnouncements {
   private final Roster roster;
   private final MembershipPorts ports;
   private final Prober prober;
+  private final ClassicNewcomers newcomers;
 
   /** How one announcement is sent. */
   @FunctionalInterface
@@ -22,18 +23,23 @@ final class ClassicAnnouncements {
     CompletionStage<Void> send(Endpoint peer, Endpoint subject, List<Endpoint> authorities);
   }
 
-  ClassicAnnouncements(Roster roster, MembershipPorts ports, Prober prober) {
+  ClassicAnnouncements(
+      Roster roster, MembershipPorts ports, Prober prober, ClassicNewcomers newcomers) {
     this.roster = roster;
     this.ports = ports;
     this.prober = prober;
+    this.newcomers = newcomers;
+  }
+
+  /** Somebody asks to be taken in, who may not answer yet: none of our kind does that. */
+  void joined(Endpoint subject) {
+    newcomers.takeIn(subject, "joined as in 2009");
+    passOn(subject, List.of(), ports.classic()::add);
   }
 
   void added(Endpoint subject, List<Endpoint> authorities) {
-    Optional<Member> known = roster.view().member(subject);
-    if (!subject.equals(roster.self().endpoint())
-        && known.filter(member -> member.state().inRing()).isEmpty()) {
-      long incarnation = known.map(member -> member.incarnation() + 1).orElse(0L);
-      roster.change(Member.named(subject, incarnation), "announced as in 2009");
+    if (!subject.equals(roster.self().endpoint())) {
+      newcomers.look(subject, () -> {});
     }
     passOn(subject, authorities, ports.classic()::add);
   }

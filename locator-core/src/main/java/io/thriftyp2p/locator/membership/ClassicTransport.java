@@ -14,6 +14,9 @@ public interface ClassicTransport {
   /** Asks whether it is there. */
   CompletionStage<Void> ping(Endpoint peer);
 
+  /** Whether it is a node of 2009, as opposed to one of our kind. */
+  CompletionStage<Boolean> isClassic(Endpoint peer);
+
   /** The members that it knows. */
   CompletionStage<List<Endpoint>> members(Endpoint peer);
 

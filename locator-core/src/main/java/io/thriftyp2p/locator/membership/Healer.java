@@ -93,7 +93,7 @@ final class Healer {
               || roster
                   .view()
                   .member(address)
-                  .filter(m -> m.state() != MemberState.LEFT)
+                  .filter(m -> m.state() != MemberState.LEFT || m.isClassic())
                   .isPresent();
       if (known) {
         missedSince.remove(address);

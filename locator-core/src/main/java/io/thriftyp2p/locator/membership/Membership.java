@@ -24,6 +24,7 @@ public final class Membership {
   private final Comparisons comparisons;
   private final Healer healer;
   private final ClassicAnnouncements announcements;
+  private final ClassicMembers classicMembers;
 
   /**
    * @param self this node in state JOINING
@@ -43,7 +44,9 @@ public final class Membership {
     gossiper = new Gossiper(roster, rumors, config, ports, conversation);
     comparisons = new Comparisons(roster, rumors, config, ports, conversation);
     healer = new Healer(roster, config, ports, comparisons);
-    announcements = new ClassicAnnouncements(roster, ports, prober);
+    ClassicNewcomers newcomers = new ClassicNewcomers(roster, ports, conversation, comparisons);
+    announcements = new ClassicAnnouncements(roster, ports, prober, newcomers);
+    classicMembers = new ClassicMembers(roster, config, ports, newcomers);
     new GoneMembers(roster, config, ports.scheduler());
     roster.onHearsay((claim, teller) -> doubt(claim, teller, suspicions));
   }
@@ -115,6 +118,27 @@ public final class Membership {
             });
   }
 
+  /**
+   * Enters the ring of a node of 2009, as the first of our kind in it: takes over whom the peer
+   * knows, then asks to be taken in.
+   *
+   * @return fails with a {@link io.thriftyp2p.locator.node.PeerException}
+   */
+  public CompletionStage<Void> joinClassic(Endpoint peer) {
+    return ports
+        .classic()
+        .members(peer)
+        .thenCompose(
+            known -> {
+              List<Member> members =
+                  known.stream().distinct().map(member -> Member.named(member, 0)).toList();
+              enter(
+                  members.subList(0, Math.min(members.size(), config.maxMembers())),
+                  "joined through " + peer + ", of 2009");
+              return ports.classic().join(peer, self().endpoint());
+            });
+  }
+
   private void enter(List<Member> known, String cause) {
     roster.enter(known, cause);
     beginWork();
@@ -124,12 +148,14 @@ public final class Membership {
     prober.start();
     comparisons.start();
     healer.start();
+    classicMembers.start();
   }
 
   /** Takes this node out of the ring; it stays reachable, to hand over what it holds. */
   public void leave() {
     if (roster.active()) {
       roster.changeSelf(MemberState.LEAVING, "leaves");
+      classicMembers.farewell();
     } else {
       // Nobody counts on it yet.
       stop();
@@ -195,7 +221,7 @@ public final class Membership {
 
   /** Somebody asks that a node be taken in, as the nodes of 2009 do. */
   public void receiveJoin(Endpoint subject) {
-    announcements.added(subject, List.of());
+    announcements.joined(subject);
   }
 
   /** Somebody announces a member, as the nodes of 2009 do; authorities have heard already. */
@@ -219,6 +245,10 @@ public final class Membership {
    * @return completes when the answer is merged; fails like {@link MembershipTransport#exchange}
    */
   public CompletionStage<Void> exchangeWith(Endpoint peer) {
+    if (view().member(peer).filter(Member::isClassic).isPresent()) {
+      classicMembers.ask(peer);
+      return CompletableFuture.completedStage(null);
+    }
     return comparisons.with(peer);
   }
 

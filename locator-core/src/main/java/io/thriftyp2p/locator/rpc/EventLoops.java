@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,20 @@ public final class EventLoops implements AutoCloseable {
   /** Whether the calling thread is an event loop, on which nothing may block. */
   public static boolean isCurrentThread() {
     return Thread.currentThread() instanceof LoopThread;
+  }
+
+  /** Runs the task on the loop, at once when this is it; false when the loop has stopped. */
+  static boolean runOn(EventLoop loop, Runnable task) {
+    try {
+      if (loop.inEventLoop()) {
+        task.run();
+      } else {
+        loop.execute(task);
+      }
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 
   EventLoopGroup group() {

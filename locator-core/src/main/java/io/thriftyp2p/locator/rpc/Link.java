@@ -9,7 +9,6 @@ import io.thriftyp2p.locator.node.PeerUnreachableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -20,7 +19,7 @@ import java.util.function.Consumer;
  * State belongs to the link's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
-final class Link extends ChannelInboundHandlerAdapter {
+final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Target {
   private static final byte[] NO_ANSWER = {};
 
   private enum State {
@@ -81,18 +80,9 @@ final class Link extends ChannelInboundHandlerAdapter {
     onLoop(() -> close(reason));
   }
 
-  /** Runs the task on the link's loop; false when that has stopped. */
-  boolean onLoop(Runnable task) {
-    try {
-      if (loop.inEventLoop()) {
-        task.run();
-      } else {
-        loop.execute(task);
-      }
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false;
-    }
+  @Override
+  public boolean onLoop(Runnable task) {
+    return EventLoops.runOn(loop, task);
   }
 
   private void admit(PeerCall call) {
@@ -170,8 +160,7 @@ final class Link extends ChannelInboundHandlerAdapter {
       context.close();
       return;
     }
-    if (context.channel().localAddress().equals(context.channel().remoteAddress())) {
-      // Nobody listened, and the system chose that very port for our end.
+    if (LinkOpener.metItself(context.channel())) {
       connectFailed(true, "the connection met itself");
       context.close();
       return;
@@ -239,7 +228,8 @@ final class Link extends ChannelInboundHandlerAdapter {
     close("the connection broke");
   }
 
-  void connectFailed(boolean refused, String reason) {
+  @Override
+  public void connectFailed(boolean refused, String reason) {
     close(call -> call.fail(new PeerUnreachableException(peer, refused, reason)));
   }
 

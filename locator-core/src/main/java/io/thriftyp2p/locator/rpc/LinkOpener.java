@@ -1,6 +1,8 @@
 package io.thriftyp2p.locator.rpc;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
@@ -20,7 +22,23 @@ final class LinkOpener implements AutoCloseable {
     timeout = config.connectTimeout();
   }
 
-  void open(Link link, Endpoint peer, EventLoop loop) {
+  /** What is to be connected: it becomes the handler of the channel, and hears of a failure. */
+  interface Target extends ChannelHandler {
+    /** Runs the task on the target's event loop; false when that has stopped. */
+    boolean onLoop(Runnable task);
+
+    /**
+     * @param refused the peer's machine said that nobody listens
+     */
+    void connectFailed(boolean refused, String reason);
+  }
+
+  /** Nobody listened, and the system chose that very port for our end. */
+  static boolean metItself(Channel channel) {
+    return channel.localAddress().equals(channel.remoteAddress());
+  }
+
+  void open(Target link, Endpoint peer, EventLoop loop) {
     resolver
         .resolve(peer, timeout)
         .whenComplete(
@@ -35,7 +53,7 @@ final class LinkOpener implements AutoCloseable {
                     }));
   }
 
-  private void connect(Link link, InetSocketAddress address, EventLoop loop) {
+  private void connect(Target link, InetSocketAddress address, EventLoop loop) {
     new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)

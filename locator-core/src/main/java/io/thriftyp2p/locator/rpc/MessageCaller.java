@@ -28,6 +28,21 @@ public final class MessageCaller implements PeerCaller {
   @Override
   public <A extends TBase<?, ?>, T> CompletableFuture<T> call(
       Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
+    return call(
+        peer, method, args, request -> exchange.start(peer, method.lane(), request, timeout));
+  }
+
+  @Override
+  public <A extends TBase<?, ?>, T> CompletableFuture<T> callOnce(
+      Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
+    return call(peer, method, args, request -> exchange.startOnce(peer, request, timeout));
+  }
+
+  private <A extends TBase<?, ?>, T> CompletableFuture<T> call(
+      Endpoint peer,
+      RpcMethod<A, T> method,
+      A args,
+      Function<Request, CompletableFuture<byte[]>> send) {
     Request request;
     try {
       request = Request.encode(method, args, config);
@@ -39,8 +54,7 @@ public final class MessageCaller implements PeerCaller {
     }
     CompletableFuture<T> result = new CompletableFuture<>();
     var unused =
-        exchange
-            .start(peer, method.lane(), request, timeout)
+        send.apply(request)
             .whenComplete(
                 (answer, failure) -> {
                   if (failure == null) {

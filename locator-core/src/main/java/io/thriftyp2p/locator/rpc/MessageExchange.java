@@ -16,6 +16,9 @@ public interface MessageExchange {
    */
   CompletableFuture<byte[]> start(Endpoint peer, Lane lane, Request request, Duration timeout);
 
+  /** As {@link #start}, for a peer that takes one request a connection, and no frames. */
+  CompletableFuture<byte[]> startOnce(Endpoint peer, Request request, Duration timeout);
+
   /**
    * Asked before a request is sent whose answer the calling thread will wait for.
    *

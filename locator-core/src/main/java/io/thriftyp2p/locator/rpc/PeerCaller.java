@@ -36,6 +36,15 @@ public interface PeerCaller {
       Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout);
 
   /**
+   * As {@link #call}, for a peer that knows nothing of frames and many calls on one connection, as
+   * the nodes of 2009: a connection of its own, in unframed strict binary, closed after the answer,
+   * or once a oneway request is out. One such call at a time is under way to a peer; the others
+   * wait for it, and their time runs.
+   */
+  <A extends TBase<?, ?>, T> CompletableFuture<T> callOnce(
+      Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout);
+
+  /**
    * A generated blocking client ({@code Store.Client::new}) for a peer, over what all calls share,
    * in the lane for data. It is for one thread at a time, needs no closing, and sends a request
    * when the method is called, then waits for its answer. Its methods throw the {@code

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TServiceClient;
@@ -16,8 +17,8 @@ import org.apache.thrift.protocol.TProtocol;
 
 /**
  * Calls methods of peers, in framed strict binary: one connection for each peer and lane, opened
- * when it is needed and closed when it is idle, with any number of calls under way on it. Any
- * thread may call it.
+ * when it is needed and closed when it is idle, with any number of calls under way on it; or one
+ * for a single call. Any thread may call it.
  */
 public final class RpcClient implements PeerCaller, AutoCloseable {
   private record Key(Endpoint peer, Lane lane) {}
@@ -27,6 +28,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   private final LinkOpener opener;
   private final MessageCaller calls;
   private final ByteBudget unanswered;
+  private final OneShotCalls oneShots;
   private final ConcurrentMap<Key, Link> links = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -36,12 +38,19 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
     this.opener = new LinkOpener(config);
     this.calls = new MessageCaller(config, new Exchange());
     this.unanswered = new ByteBudget(config.maxBytesInFlight());
+    this.oneShots = new OneShotCalls(config, opener, loops::next);
   }
 
   @Override
   public <A extends TBase<?, ?>, T> CompletableFuture<T> call(
       Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
     return calls.call(peer, method, args, timeout);
+  }
+
+  @Override
+  public <A extends TBase<?, ?>, T> CompletableFuture<T> callOnce(
+      Endpoint peer, RpcMethod<A, T> method, A args, Duration timeout) {
+    return calls.callOnce(peer, method, args, timeout);
   }
 
   @Override
@@ -52,6 +61,11 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
 
   private CompletableFuture<byte[]> exchange(
       Endpoint peer, Lane lane, Request request, Duration timeout) {
+    return exchange(peer, request, timeout, call -> dispatch(new Key(peer, lane), call));
+  }
+
+  private CompletableFuture<byte[]> exchange(
+      Endpoint peer, Request request, Duration timeout, Consumer<PeerCall> dispatch) {
     PeerCall call = new PeerCall(peer, request, timeout);
     long bytes = request.frame().length;
     if (!unanswered.tryTake(bytes)) {
@@ -59,8 +73,19 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
       return call.answer();
     }
     var unused = call.answer().whenComplete((answer, failure) -> unanswered.adjust(-bytes));
-    dispatch(new Key(peer, lane), call);
+    dispatch.accept(call);
     return call.answer();
+  }
+
+  private void dispatchOnce(Endpoint peer, PeerCall call) {
+    if (closed) {
+      call.fail("this client is closed");
+      return;
+    }
+    oneShots.submit(peer, call);
+    if (closed) {
+      oneShots.close("this client is closed");
+    }
   }
 
   private void dispatch(Key key, PeerCall call) {
@@ -91,6 +116,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   public void close() {
     closed = true;
     links.values().forEach(link -> link.closeSoon("this client is closed"));
+    oneShots.close("this client is closed");
     opener.close();
   }
 
@@ -99,6 +125,11 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
     public CompletableFuture<byte[]> start(
         Endpoint peer, Lane lane, Request request, Duration timeout) {
       return exchange(peer, lane, request, timeout);
+    }
+
+    @Override
+    public CompletableFuture<byte[]> startOnce(Endpoint peer, Request request, Duration timeout) {
+      return exchange(peer, request, timeout, call -> dispatchOnce(peer, call));
     }
 
     @Override

@@ -7,6 +7,7 @@
  *   bytes ─ WriteBatch ──────── answers in order ◄── Call ◄───── or off it ◄────────┘
  *
  *   RpcClient ─ Link (peer, lane) ─ bytes          one connection, calls matched by sequence id
+ *             OneShotLane ─ OneShotLink ─ bytes   a connection for each call, towards nodes of 2009
  * </pre>
  *
  * <p>One port takes every form of Thrift: framed or not, binary (strict or old) or compact; the
