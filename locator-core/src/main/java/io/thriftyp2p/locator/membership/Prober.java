@@ -63,8 +63,8 @@ final class Prober {
           if (slept) {
             health.slept();
           }
-          order.next(roster.view(), roster.self().endpoint()).ifPresent(this::probe);
           schedule(health.stretch(config.probeInterval()));
+          order.next(roster.view(), roster.self().endpoint()).ifPresent(this::probe);
         });
   }
 
@@ -96,7 +96,10 @@ final class Prober {
       health.slept();
     } else if (failure instanceof WrongRingException) {
       underWay.remove(member.endpoint());
-      if (member.state() != MemberState.JOINING) {
+      if (member.state() == MemberState.JOINING) {
+        // It is about to enter; or it never will, and another ring has its address.
+        accuse(member, String.valueOf(failure.getMessage()));
+      } else {
         // Somebody else has its address, or a successor that has not entered a ring yet.
         declareDead(member, String.valueOf(failure.getMessage()));
       }
@@ -191,10 +194,13 @@ final class Prober {
       declareDead(member, "its process is gone: connection refused");
     } else if (!verdict.reached) {
       health.probeFailed(verdict.helpers, verdict.missed);
-      suspicions.accuse(
-          new Suspicion(member.endpoint(), member.incarnation(), roster.self().endpoint()),
-          "did not answer " + roster.self().endpoint());
+      accuse(member, "did not answer " + roster.self().endpoint());
     }
+  }
+
+  private void accuse(Member member, String cause) {
+    suspicions.accuse(
+        new Suspicion(member.endpoint(), member.incarnation(), roster.self().endpoint()), cause);
   }
 
   private void declareDead(Member member, String cause) {
