@@ -39,12 +39,24 @@ final class Command {
   }
 
   static Process start(String name, String... arguments) throws IOException {
-    List<String> line = new ArrayList<>();
+    return start(List.of(), "", name, arguments);
+  }
+
+  /**
+   * Starts a command elsewhere.
+   *
+   * @param prefix a command that becomes the one that is written behind it
+   * @param options of Java; none if empty
+   */
+  static Process start(List<String> prefix, String options, String name, String... arguments)
+      throws IOException {
+    List<String> line = new ArrayList<>(prefix);
     line.add(ROOT.resolve("bin").resolve(name).toString());
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line);
     // With it the JVM speaks on standard error.
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("JAVA_OPTS", options);
     return builder.start();
   }
 

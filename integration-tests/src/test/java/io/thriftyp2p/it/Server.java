@@ -35,6 +35,11 @@ final class Server implements AutoCloseable {
     return new Server(Command.start(name, arguments));
   }
 
+  /** Starts it where a fleet has a place for it, and does not wait until it is ready. */
+  static Server launch(Place place, String name, String... arguments) throws IOException {
+    return new Server(Command.start(place.prefix(), Place.JAVA_OPTIONS, name, arguments));
+  }
+
   /** Starts a {@code storeserver} and waits until it is in its ring. */
   static Server store(String... arguments) throws IOException {
     Server server = launch("storeserver", arguments);

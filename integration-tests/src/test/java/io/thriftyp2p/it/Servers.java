@@ -23,6 +23,12 @@ final class Servers implements AfterEachCallback {
     return server;
   }
 
+  Server launch(Place place, String name, String... arguments) throws IOException {
+    Server server = Server.launch(place, name, arguments);
+    servers.add(server);
+    return server;
+  }
+
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     boolean failed = context.getExecutionException().isPresent();

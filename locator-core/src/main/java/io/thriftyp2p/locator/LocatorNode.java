@@ -255,8 +255,7 @@ public final class LocatorNode implements AutoCloseable {
   }
 
   /**
-   * Runs something once all that this node was told of the ring before has been heard by the
-   * listeners. Must not block; nothing happens once the node is closed.
+   * Runs something, which must not block, once listeners know what was told to this node before.
    */
   public void afterChanges(Runnable task) {
     keeper.run(membership -> task.run(), task);

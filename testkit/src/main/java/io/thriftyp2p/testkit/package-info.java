@@ -5,8 +5,8 @@
  * <p>{@link io.thriftyp2p.testkit.SimulatedTime} is a queue of events; each node sees it through a
  * {@link io.thriftyp2p.testkit.SimulatedScheduler} that dies with the node. {@link
  * io.thriftyp2p.testkit.SimulatedNetwork} delays, loses and duplicates what nodes say to each
- * other. {@link io.thriftyp2p.testkit.Seeds} runs a test for many seeds and prints how to replay a
- * broken one.
+ * other; a {@link io.thriftyp2p.testkit.Cut} breaks a path between them. {@link
+ * io.thriftyp2p.testkit.Seeds} runs a test for many seeds and prints how to replay a broken one.
  *
  * <p>{@link io.thriftyp2p.testkit.SimulatedCluster} runs whole nodes on all that, with the services
  * of their own that they serve: {@code docs/simulator.md} says how.

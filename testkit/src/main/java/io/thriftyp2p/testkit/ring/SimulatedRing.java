@@ -6,7 +6,6 @@ import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.ring.RingMember;
 import io.thriftyp2p.testkit.Cut;
 import io.thriftyp2p.testkit.Seeds;
 import io.thriftyp2p.testkit.SimulatedNetwork;
@@ -16,7 +15,6 @@ import io.thriftyp2p.testkit.Trace;
 import io.thriftyp2p.testkit.TrafficMeter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -289,34 +287,11 @@ public final class SimulatedRing {
 
   /** Whether every node's ring is exactly the nodes that are up. */
   public boolean agrees() {
-    List<Endpoint> expected = List.copyOf(up.keySet());
-    Map<Long, View> seen = new HashMap<>();
-    for (SimulatedNode node : up.values()) {
-      // Views of equal digests have equal rings.
-      View view = node.membership().view();
-      if (seen.putIfAbsent(view.digest(), view) == null && !endpoints(view).equals(expected)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static List<Endpoint> endpoints(View view) {
-    return view.ring().stream().map(RingMember::endpoint).toList();
+    return new Agreement(up).holds();
   }
 
   /** Who is up, and what each node sees that is not so. */
   public String describe() {
-    StringBuilder text = new StringBuilder("up: " + up.keySet() + "\n");
-    up.forEach(
-        (at, node) -> {
-          List<Endpoint> ring = endpoints(node.membership().view());
-          List<Endpoint> missing = up.keySet().stream().filter(m -> !ring.contains(m)).toList();
-          List<Endpoint> extra = ring.stream().filter(m -> !up.containsKey(m)).toList();
-          if (!missing.isEmpty() || !extra.isEmpty()) {
-            text.append(at + " lacks " + missing + " and has " + extra + "\n");
-          }
-        });
-    return text.toString();
+    return new Agreement(up).describe();
   }
 }

@@ -1,0 +1,33 @@
+package io.thriftyp2p.it;
+
+import java.time.Duration;
+
+/** How much the tests with faults do: little in CI, more by system properties. */
+final class Sizes {
+  /** Nodes of a ring that is cut in parts. */
+  static final int PARTED = Integer.getInteger("faults.parted", 6);
+
+  /** Nodes of a ring whose nodes are killed and stopped. */
+  static final int NODES = Integer.getInteger("faults.nodes", 8);
+
+  static final int KILLS = Integer.getInteger("faults.kills", 6);
+
+  /** Kills after which it is measured how soon another node answers. */
+  static final int FAILOVERS = Integer.getInteger("faults.failovers", 8);
+
+  static final int STOPS = Integer.getInteger("faults.stops", 6);
+
+  /** Nodes of a ring on one machine. */
+  static final int MANY = Integer.getInteger("faults.many", 20);
+
+  /** How long a ring is watched that must not change. */
+  static final Duration WATCHED = Duration.ofSeconds(Integer.getInteger("faults.watched", 15));
+
+  /** How long halves are watched that must not change while they are apart. */
+  static final Duration APART = Duration.ofSeconds(Integer.getInteger("faults.apart", 3));
+
+  /** Packets that each node misses while others cannot call it. */
+  static final int PACKETS = Integer.getInteger("faults.packets", 100);
+
+  private Sizes() {}
+}
