@@ -254,13 +254,6 @@ public final class LocatorNode implements AutoCloseable {
         });
   }
 
-  /**
-   * Runs something, which must not block, once listeners know what was told to this node before.
-   */
-  public void afterChanges(Runnable task) {
-    keeper.run(membership -> task.run(), task);
-  }
-
   /** A peer did not answer: finds out soon whether it is gone. Does not block. */
   public void suspect(Endpoint peer) {
     keeper.run(membership -> membership.suspect(peer));
