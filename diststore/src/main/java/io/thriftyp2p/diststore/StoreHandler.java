@@ -88,7 +88,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
    */
   @Override
   public void ping(AsyncMethodCallback<Void> done) {
-    node().afterChanges(() -> replicator.afterChanges(() -> done.onComplete(null)));
+    afterChanges(() -> replicator.afterChanges(() -> done.onComplete(null)));
   }
 
   @Override

@@ -61,6 +61,11 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
     return node;
   }
 
+  /** Runs something, which must not block, once listeners know what the node was told before. */
+  protected final void afterChanges(Runnable task) {
+    node.keeper().run(membership -> task.run(), task);
+  }
+
   @Override
   protected String describe() {
     return service_type() + " at " + node.endpoint() + ": " + node.view();
@@ -134,6 +139,9 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
   }
 
   private CompletableFuture<Void> forget(@Nullable Location location) {
+    if (node.view().isEmpty()) {
+      return CompletableFuture.failedFuture(new MemberNotGone("this node is in no ring yet"));
+    }
     return node.keeper()
         .ask(
             membership -> {

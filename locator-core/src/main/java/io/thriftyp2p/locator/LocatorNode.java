@@ -255,14 +255,6 @@ public final class LocatorNode implements AutoCloseable {
         });
   }
 
-  /**
-   * Runs something once all that this node was told of the ring before has been heard by the
-   * listeners. Must not block; nothing happens once the node is closed.
-   */
-  public void afterChanges(Runnable task) {
-    keeper.run(membership -> task.run(), task);
-  }
-
   /** A peer did not answer: finds out soon whether it is gone. Does not block. */
   public void suspect(Endpoint peer) {
     keeper.run(membership -> membership.suspect(peer));

@@ -86,6 +86,9 @@ final class MembershipHandler implements Membership.AsyncIface {
     } catch (IllegalArgumentException e) {
       answer.onError(
           new TApplicationException(TApplicationException.PROTOCOL_ERROR, e.getMessage()));
+    } catch (RuntimeException e) {
+      // Whoever asked must not take this node for dead because of a fault in it.
+      answer.onError(e);
     }
   }
 

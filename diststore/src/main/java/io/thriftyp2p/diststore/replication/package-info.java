@@ -20,6 +20,10 @@
  * else's, for whatever reason, offers it to the owner. A leaving node goes when all its slots were
  * claimed and it holds nothing any more.
  *
+ * <p>Nodes of 2009 in the ring know nothing of claims. What one of them owns is brought to it by
+ * {@code put}, and a request for it goes through the member of ours that would own the key without
+ * them ({@code ClassicOwners}): the only one that may still hold it.
+ *
  * <p>{@link io.thriftyp2p.diststore.replication.Replicator} is the package's entry. One copy of
  * each key is kept for now; requests ask the ring for a preference list already.
  */

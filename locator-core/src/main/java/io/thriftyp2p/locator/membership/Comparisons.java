@@ -65,7 +65,7 @@ final class Comparisons {
   }
 
   /** The digest on an answer to a probe. */
-  private void digestSeen(Gossip answer) {
+  private void digestSeen(Endpoint peer, Gossip answer) {
     if (answer.digest() == roster.view().digest()) {
       differences = 0;
       return;
@@ -74,7 +74,7 @@ final class Comparisons {
     long now = ports.scheduler().nanoTime();
     boolean newsUnderWay = !rumors.isEmpty() && differences < PATIENCE;
     if (!newsUnderWay && now - lastNanos >= config.probeInterval().toNanos()) {
-      var unused = with(answer.sender());
+      var unused = with(peer);
     }
   }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** What this node says to others and hears from them: whose ring it is, and the news. */
 final class Conversation {
@@ -17,7 +17,7 @@ final class Conversation {
   private final Suspicions suspicions;
   private final MembershipPorts ports;
   private volatile RingIdentity identity;
-  private Consumer<Gossip> comparer = heard -> {};
+  private BiConsumer<Endpoint, Gossip> comparer = (peer, answer) -> {};
 
   Conversation(
       Roster roster,
@@ -33,7 +33,7 @@ final class Conversation {
   }
 
   /** What looks at the digest of each answer to a probe. */
-  void onAnswer(Consumer<Gossip> digestComparer) {
+  void onAnswer(BiConsumer<Endpoint, Gossip> digestComparer) {
     comparer = digestComparer;
   }
 
@@ -69,7 +69,7 @@ final class Conversation {
     suspicions.hear(news.suspicions());
   }
 
-  /** News for one peer; the first is how it looks itself, when that is not well. */
+  /** News for one peer; how it looks itself comes first, when that is not well. */
   Gossip newsFor(Endpoint peer) {
     Rumors.Batch batch = rumors.take(MOST_ON_A_PROBE, 1);
     List<Member> members = new ArrayList<>();
@@ -79,7 +79,9 @@ final class Conversation {
         .filter(member -> member.state() != MemberState.ALIVE)
         .ifPresent(members::add);
     members.addAll(batch.members());
-    return news(new Rumors.Batch(members, batch.suspicions()));
+    List<Suspicion> accusations = new ArrayList<>(batch.suspicions());
+    suspicions.of(peer).ifPresent(accusations::add);
+    return news(new Rumors.Batch(members, accusations));
   }
 
   Gossip news(Rumors.Batch batch) {
@@ -104,7 +106,7 @@ final class Conversation {
             answer -> {
               if (roster.active()) {
                 hear(answer);
-                comparer.accept(answer);
+                comparer.accept(peer, answer);
               }
             });
   }

@@ -53,8 +53,11 @@ public final class Membership {
 
   /** A member is said to have died, at a time that nobody knows: it gets the time to contradict. */
   private void doubt(Member claim, Endpoint teller, Suspicions suspicions) {
-    // It was alive in the incarnation that is said to have died.
-    roster.change(claim.withState(MemberState.ALIVE), teller + " knows of it");
+    boolean leaves =
+        view().member(claim.endpoint()).filter(m -> m.state() == MemberState.LEAVING).isPresent();
+    // It was there in the incarnation that is said to have died.
+    roster.change(
+        claim.withState(leaves ? MemberState.LEAVING : MemberState.ALIVE), teller + " knows of it");
     suspicions.accuse(
         new Suspicion(claim.endpoint(), claim.incarnation(), teller),
         teller + " says that it is " + claim.state());

@@ -6,7 +6,7 @@ import io.thriftyp2p.locator.node.Scheduler.Cancellation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +32,7 @@ final class Suspicions {
   private static final class Open {
     final long incarnation;
     final long sinceNanos;
-    final Set<Endpoint> accusers = new HashSet<>();
+    final Set<Endpoint> accusers = new LinkedHashSet<>();
     Optional<Cancellation> expiry = Optional.empty();
 
     Open(long incarnation, long sinceNanos) {
@@ -62,10 +62,25 @@ final class Suspicions {
     for (Suspicion suspicion : heard) {
       if (suspicion.subject().equals(roster.self().endpoint())) {
         roster.contradict(suspicion.incarnation(), "refuted " + suspicion.accuser());
-      } else {
+      } else if (isMember(suspicion.accuser())) {
         accuse(suspicion, "suspected by " + suspicion.accuser());
       }
     }
+  }
+
+  /** Invented accusers would shorten the time that a member has to contradict. */
+  private boolean isMember(Endpoint accuser) {
+    return roster.view().member(accuser).filter(member -> !member.state().gone()).isPresent();
+  }
+
+  /** What the member itself is to be told, so that it can contradict. */
+  Optional<Suspicion> of(Endpoint subject) {
+    return Optional.ofNullable(open.get(subject))
+        .flatMap(
+            suspicion ->
+                suspicion.accusers.stream()
+                    .findFirst()
+                    .map(accuser -> new Suspicion(subject, suspicion.incarnation, accuser)));
   }
 
   /** A member was not reached, by this node or by another one. */

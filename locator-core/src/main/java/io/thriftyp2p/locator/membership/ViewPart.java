@@ -43,7 +43,12 @@ final class ViewPart {
   }
 
   static int hash(Endpoint endpoint) {
-    return (int) (mix(31L * endpoint.host().hashCode() + endpoint.port()) >>> 32);
+    return (int) (hashOf(endpoint) >>> 32);
+  }
+
+  /** The same in every process. */
+  private static long hashOf(Endpoint endpoint) {
+    return mix(mix(endpoint.host().hashCode()) ^ endpoint.port());
   }
 
   Member[] members() {
@@ -107,9 +112,10 @@ final class ViewPart {
     if (member.state().gone()) {
       return 0;
     }
-    long hash = mix(31L * member.endpoint().host().hashCode() + member.endpoint().port());
-    hash = mix(hash ^ member.id().value());
+    long hash = mix(hashOf(member.endpoint()) ^ member.id().value());
     hash = mix(hash ^ member.incarnation());
+    hash = mix(hash ^ Double.doubleToLongBits(member.weight()));
+    hash = mix(hash ^ member.zone().hashCode());
     return mix(hash ^ member.state().name().hashCode());
   }
 

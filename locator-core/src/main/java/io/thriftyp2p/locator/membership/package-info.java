@@ -17,6 +17,10 @@
  *   Comparisons ◀── now and then, and Healer after a split ──────┘
  * </pre>
  *
+ * <p>Nodes of 2009 take no part in that. {@code ClassicMembers} keeps their rings equal to ours,
+ * {@code ClassicAnnouncements} hears what they say to each other and passes it on, and {@code
+ * ClassicNewcomers} looks at whom they name.
+ *
  * <p>{@link io.thriftyp2p.locator.membership.Membership} wires this and decides without doing any
  * of it: it is handed time, randomness and the network ({@link
  * io.thriftyp2p.locator.membership.MembershipPorts}), and runs in one thread, so that the same code
