@@ -6,6 +6,7 @@ import io.thriftyp2p.thrift.replication.NotOwner;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.thrift.TApplicationException;
 import org.apache.thrift.async.AsyncMethodCallback;
 
 /** Gives what a stage leads to as the answer to a call, failures as the IDL declares them. */
@@ -21,6 +22,25 @@ final class Answers {
                 answer.onComplete(toWire.apply(value));
               } else {
                 answer.onError(declared(cause(failure)));
+              }
+            });
+  }
+
+  /**
+   * As {@link #give}, for a method of 2009, which declares no failure: the caller is told in the
+   * way of Thrift itself.
+   */
+  static <T, W> void giveUndeclared(
+      CompletionStage<T> result, Function<T, W> toWire, AsyncMethodCallback<W> answer) {
+    var unused =
+        result.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                answer.onComplete(toWire.apply(value));
+              } else {
+                answer.onError(
+                    new TApplicationException(
+                        TApplicationException.INTERNAL_ERROR, cause(failure).getMessage()));
               }
             });
   }

@@ -54,7 +54,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   @Override
   public void get(@Nullable ByteBuffer key, AsyncMethodCallback<ByteBuffer> answer)
       throws TApplicationException {
-    Answers.give(
+    Answers.giveUndeclared(
         replicator.get(Key.of(required(key, "key")), config.requestTimeout()),
         found ->
             found.flatMap(Versioned::value).map(ByteBuffer::wrap).orElse(ByteBuffer.allocate(0)),

@@ -56,6 +56,7 @@ public final class LocatorNode implements AutoCloseable {
     this.await = new RingAwait(keeper, scheduler);
     this.departure = new Departure(keeper, runtime, scheduler, config.drainTimeout());
     departure.onClose(runtime);
+    departure.onClosed(await::close);
   }
 
   /**

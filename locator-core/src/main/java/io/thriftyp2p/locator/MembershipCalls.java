@@ -37,6 +37,9 @@ final class MembershipCalls implements MembershipTransport {
   private static final RpcMethod<Membership.tell_args, Void> TELL =
       RpcMethod.oneway(SERVICE, "tell", Lane.CONTROL);
 
+  /** Of what a peer gives as its reason: that is kept in the history and in the log. */
+  private static final int LONGEST_REASON = 500;
+
   /** What a helper needs beside the time of its own probe. */
   private static final Duration HELPERS_MARGIN = Duration.ofMillis(200);
 
@@ -84,8 +87,12 @@ final class MembershipCalls implements MembershipTransport {
   private static Throwable wrongRingOr(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof WrongRing wrong
-        ? new WrongRingException(String.valueOf(wrong.message))
+        ? new WrongRingException(reason(String.valueOf(wrong.message)))
         : failure;
+  }
+
+  private static String reason(String message) {
+    return message.length() <= LONGEST_REASON ? message : message.substring(0, LONGEST_REASON);
   }
 
   @Override

@@ -4,8 +4,11 @@ import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Waits for a state of the ring: for tests, scripts and rolling restarts. Does not block. */
@@ -16,13 +19,37 @@ final class RingAwait {
   private final RingKeeper keeper;
   private final Scheduler scheduler;
 
+  private final Map<Long, CompletableFuture<HashRing>> pending = new ConcurrentHashMap<>();
+  private final AtomicLong begun = new AtomicLong();
+  private volatile boolean closed;
+
   RingAwait(RingKeeper keeper, Scheduler scheduler) {
     this.keeper = keeper;
     this.scheduler = scheduler;
   }
 
-  CompletableFuture<HashRing> members(int count, Duration timeout) {
+  /** The node is closed: nothing will be seen any more. */
+  void close() {
+    closed = true;
+    pending.forEach(
+        (number, result) ->
+            result.completeExceptionally(
+                new IllegalStateException("the node was closed while the ring was waited for")));
+  }
+
+  private CompletableFuture<HashRing> begin() {
     CompletableFuture<HashRing> result = new CompletableFuture<>();
+    long number = begun.incrementAndGet();
+    pending.put(number, result);
+    var unused = result.whenComplete((ring, failure) -> pending.remove(number));
+    if (closed) {
+      close();
+    }
+    return result;
+  }
+
+  CompletableFuture<HashRing> members(int count, Duration timeout) {
+    CompletableFuture<HashRing> result = begin();
     long deadline = scheduler.nanoTime() + timeout.toNanos();
     scheduler.execute(() -> lookForMembers(count, deadline, result));
     return result;
@@ -43,7 +70,7 @@ final class RingAwait {
   }
 
   CompletableFuture<HashRing> settled(Duration timeout) {
-    CompletableFuture<HashRing> result = new CompletableFuture<>();
+    CompletableFuture<HashRing> result = begin();
     askWhetherSettled(scheduler.nanoTime() + timeout.toNanos(), result);
     return result;
   }
@@ -52,6 +79,7 @@ final class RingAwait {
     var unused =
         keeper
             .is(Membership::isSettled)
+            .exceptionally(failure -> false)
             .thenAccept(
                 settled -> {
                   if (settled) {

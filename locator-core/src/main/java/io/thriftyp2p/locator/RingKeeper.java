@@ -121,7 +121,16 @@ final class RingKeeper {
           missingFrom(next.ring(), old.ring()));
     }
     RingChange change = new RingChange(old, next);
-    listeners.forEach(listener -> listener.ringChanged(change));
+    listeners.forEach(listener -> tell(listener, change));
+  }
+
+  /** A listener that fails must not take membership down with it, nor the other listeners. */
+  private static void tell(RingListener listener, RingChange change) {
+    try {
+      listener.ringChanged(change);
+    } catch (RuntimeException e) {
+      LOG.error("a listener of the ring failed; the node goes on", e);
+    }
   }
 
   private static List<Endpoint> missingFrom(HashRing one, HashRing other) {

@@ -9,12 +9,14 @@ import io.thriftyp2p.locator.membership.MemberChange;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.node.NodeId;
+import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.thrift.locator.Locator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -96,6 +98,33 @@ class RingChangesTest {
                 assertThat(change.after().ring().members())
                     .isEqualTo(change.after().view().ring()));
     assertThat(heard.get(heard.size() - 1).after().ring()).isEqualTo(first.ring());
+  }
+
+  @Test
+  void aListenerThatFailsHidesNothingFromTheOthersAndFromMembership() throws Exception {
+    LocatorNode first = first();
+    List<RingChange> heard = new CopyOnWriteArrayList<>();
+    first.addListener(
+        change -> {
+          throw new IllegalStateException("a bug of the user's");
+        });
+    first.addListener(heard::add);
+    LocatorNode second = joinThrough(first);
+    LocatorNode third = joinThrough(second);
+    first.awaitSettled(LIMIT).get();
+    assertThat(first.ring().size()).isEqualTo(3);
+    third.close();
+    first.awaitMembers(2, LIMIT).get();
+    assertThat(heard.get(heard.size() - 1).after().ring()).isEqualTo(first.ring());
+  }
+
+  @Test
+  void aWaitEndsWhenTheNodeIsClosed() throws Exception {
+    LocatorNode first = first();
+    CompletableFuture<HashRing> wait = first.awaitMembers(2, Duration.ofHours(1));
+    first.close();
+    await().atMost(LIMIT).until(wait::isCompletedExceptionally);
+    assertThat(first.awaitSettled(Duration.ofHours(1))).isCompletedExceptionally();
   }
 
   @Test

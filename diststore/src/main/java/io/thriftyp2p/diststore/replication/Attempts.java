@@ -2,19 +2,31 @@ package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** Tries something again, with growing pauses, until it works, is hopeless, or the time is over. */
+/**
+ * Tries something again, with growing pauses, until it works, is hopeless, or the time is over.
+ * Safe for use by many threads.
+ */
 final class Attempts {
   private static final int MAX_DOUBLINGS = 4;
 
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final Duration pause;
+
+  /** Those that pause, in the order in which they began to. */
+  private final NavigableMap<Long, Runnable> pausing = new ConcurrentSkipListMap<>();
+
+  private final AtomicLong pauses = new AtomicLong();
 
   Attempts(Scheduler scheduler, RandomGenerator random, Duration pause) {
     this.scheduler = scheduler;
@@ -94,11 +106,30 @@ final class Attempts {
     private void failed(int failures, Verdict verdict) {
       Duration wait = pauseAfter(failures);
       if (verdict.again() && scheduler.nanoTime() + wait.toNanos() - deadline < 0) {
-        scheduler.schedule(wait, () -> once(failures + 1));
+        pauseBefore(() -> once(failures + 1), wait);
       } else {
         result.completeExceptionally(verdict.failure());
       }
     }
+  }
+
+  private void pauseBefore(Runnable retry, Duration wait) {
+    long number = pauses.incrementAndGet();
+    pausing.put(number, retry);
+    scheduler.schedule(wait, () -> resume(number));
+  }
+
+  private void resume(long number) {
+    Runnable retry = pausing.remove(number);
+    if (retry != null) {
+      retry.run();
+    }
+  }
+
+  /** What failed may work now: those that pause try again at once. */
+  void hurry() {
+    // Those that pause again meanwhile are not hurried a second time.
+    List.copyOf(pausing.keySet()).forEach(this::resume);
   }
 
   Duration pauseAfter(int failures) {

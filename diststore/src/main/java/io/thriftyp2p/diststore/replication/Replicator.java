@@ -36,6 +36,7 @@ public final class Replicator {
   private final SlotIntake intake;
   private final SlotRelease release;
   private final SlotOffers offers;
+  private final Attempts attempts;
   private final ClassicHandOver classic;
   private volatile boolean stopped;
 
@@ -60,7 +61,7 @@ public final class Replicator {
     this.config = config;
     this.scheduler = scheduler;
     this.engine = engine;
-    Attempts attempts = new Attempts(scheduler, random, config.retryPause());
+    attempts = new Attempts(scheduler, random, config.retryPause());
     local = new LocalReplica(self, id, Topology.empty(layout), clock, engine, peers, ledger);
     ClassicOwners classicOwners = new ClassicOwners(id, clock, local, engine, classicPeers);
     router = new RequestRouter(self, replicas, local, peers, classicOwners, members, attempts);
@@ -184,6 +185,7 @@ public final class Replicator {
         () -> {
           new SlotMoves(self, local.topology(), next, ledger).record();
           local.swap(next);
+          attempts.hurry();
           LOG.debug(
               "{}: ring {}, leaving {}, {} slots to come from {}",
               self,

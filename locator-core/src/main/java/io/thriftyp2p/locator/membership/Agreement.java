@@ -55,7 +55,7 @@ final class Agreement {
           .whenComplete(
               (answer, failure) -> {
                 underWay--;
-                if (failure != null || answer.digest() != digest) {
+                if (failure != null || !agrees(answer)) {
                   result.complete(false);
                 }
                 askMore();
@@ -64,5 +64,18 @@ final class Agreement {
     if (left.isEmpty() && underWay == 0) {
       result.complete(roster.view().digest() == digest);
     }
+  }
+
+  /** The answer brings news as any other does, and its sender does not repeat it for ever. */
+  private boolean agrees(Gossip answer) {
+    if (!roster.active()) {
+      return false;
+    }
+    try {
+      conversation.hear(answer);
+    } catch (WrongRingException e) {
+      return false;
+    }
+    return answer.digest() == digest;
   }
 }

@@ -55,12 +55,12 @@ final class Comparisons {
 
   private void compareWithSomebody() {
     if (!roster.stopped()) {
+      start();
       Set<Endpoint> self = Set.of(roster.self().endpoint());
       for (Endpoint peer : roster.view().sample(1, self, ports.random())) {
         // What comes of it shows in the view.
         var unused = with(peer);
       }
-      start();
     }
   }
 

@@ -38,8 +38,9 @@ final class GoneMembers {
     Gone known = gone.get(after.endpoint());
     if (after.state().reachable()) {
       gone.remove(after.endpoint());
-    } else if (known == null || known.state() == MemberState.DOWN) {
-      if (known == null || after.state() != MemberState.DOWN) {
+    } else {
+      // One that was lost and is down has been back meanwhile, elsewhere: its clocks begin anew.
+      if (known == null || known.state() != after.state()) {
         gone.remove(after.endpoint());
         gone.put(after.endpoint(), new Gone(after.state(), scheduler.nanoTime()));
       }
@@ -59,6 +60,7 @@ final class GoneMembers {
     if (!roster.active()) {
       return;
     }
+    schedule();
     long now = scheduler.nanoTime();
     Set<Endpoint> lost = new HashSet<>();
     Set<Endpoint> forgotten = new HashSet<>();
@@ -78,7 +80,6 @@ final class GoneMembers {
     lost.forEach(this::declareLost);
     gone.keySet().removeAll(forgotten);
     roster.forget(forgotten);
-    schedule();
   }
 
   private void declareLost(Endpoint member) {

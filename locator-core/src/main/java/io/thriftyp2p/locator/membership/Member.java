@@ -51,9 +51,17 @@ public record Member(
     return new Member(endpoint, id, incarnation, newState, weight, zone);
   }
 
-  /** This member, gone without a word; one that was never in the ring leaves no share behind. */
+  /**
+   * This member, gone without a word; one that was not in the ring, or not any more, leaves no
+   * share behind.
+   */
   Member dead() {
-    return withState(state == MemberState.JOINING ? MemberState.LEFT : MemberState.DOWN);
+    return withState(
+        switch (state) {
+          case JOINING -> MemberState.LEFT;
+          case LEAVING -> MemberState.LOST;
+          default -> MemberState.DOWN;
+        });
   }
 
   Member withIncarnation(long newIncarnation) {

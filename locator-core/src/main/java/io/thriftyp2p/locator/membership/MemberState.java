@@ -14,7 +14,9 @@ public enum MemberState {
   LEAVING,
   /** Gone without a word: nobody is sent there, and its share of the keys is kept for it. */
   DOWN,
-  /** Down for so long that others own its share; still looked for. */
+  /**
+   * Gone, and others own its share: down for long, or died while it was leaving. Still looked for.
+   */
   LOST,
   /** Gone in good order, or removed by an operator. */
   LEFT;

@@ -33,7 +33,8 @@ import java.time.Duration;
  *     again
  * @param callTimeout how long a comparison of views may take
  * @param joinTimeout how long a joining node tries the peers that it was given
- * @param maxMembers a bound for what a confused or hostile peer can make this node keep
+ * @param maxMembers a bound for what a confused or hostile peer can make this node keep, beside
+ *     that of the members' weights, 16,000 in all
  * @param historySize how many changes of the ring are remembered for an operator
  */
 public record MembershipConfig(

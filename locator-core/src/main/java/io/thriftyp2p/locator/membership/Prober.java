@@ -1,13 +1,12 @@
 package io.thriftyp2p.locator.membership;
 
+import io.thriftyp2p.locator.membership.IndirectProbe.Findings;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.PeerRefusedException;
-import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -27,6 +26,7 @@ final class Prober {
   private final Conversation conversation;
   private final ProbeOrder order;
   private final Set<Endpoint> underWay = new HashSet<>();
+  private final Refusals refusals = new Refusals();
 
   Prober(
       Roster roster,
@@ -63,8 +63,8 @@ final class Prober {
           if (slept) {
             health.slept();
           }
-          order.next(roster.view(), roster.self().endpoint()).ifPresent(this::probe);
           schedule(health.stretch(config.probeInterval()));
+          order.next(roster.view(), roster.self().endpoint()).ifPresent(this::probe);
         });
   }
 
@@ -96,7 +96,10 @@ final class Prober {
       health.slept();
     } else if (failure instanceof WrongRingException) {
       underWay.remove(member.endpoint());
-      if (member.state() != MemberState.JOINING) {
+      if (member.state() == MemberState.JOINING) {
+        // It is about to enter; or it never will, and another ring has its address.
+        accuse(member, String.valueOf(failure.getMessage()));
+      } else {
         // Somebody else has its address, or a successor that has not entered a ring yet.
         declareDead(member, String.valueOf(failure.getMessage()));
       }
@@ -104,12 +107,8 @@ final class Prober {
       // It is there, and has other troubles.
       underWay.remove(member.endpoint());
     } else {
-      askOthers(member, isRefusal(failure));
+      askOthers(member, IndirectProbe.isRefusal(failure));
     }
-  }
-
-  private static boolean isRefusal(Throwable failure) {
-    return failure instanceof PeerUnreachableException peer && peer.connectionRefused();
   }
 
   private void askOthers(Member member, boolean refused) {
@@ -120,81 +119,28 @@ final class Prober {
             : roster.view().sample(config.indirectProbes(), except, random);
     Duration timeout = health.stretch(config.probeTimeout());
     long began = scheduler.nanoTime();
-    Verdict verdict = new Verdict(helpers.size(), refused);
-    if (helpers.isEmpty()) {
-      judge(member, verdict, began, timeout);
-    }
-    for (Endpoint helper : helpers) {
-      conversation
-          .probeFor(helper, member.endpoint(), timeout)
-          .whenComplete(
-              (outcome, failure) -> {
-                boolean helperGone = Failures.of(failure).filter(Prober::isRefusal).isPresent();
-                if (helperGone) {
-                  roster.view().member(helper).ifPresent(this::probe);
-                }
-                if (verdict.completes(Optional.ofNullable(outcome), helperGone)) {
-                  judge(member, verdict, began, timeout);
-                }
-              });
-    }
+    new IndirectProbe(
+            conversation, helpers, gone -> roster.view().member(gone).ifPresent(this::probe))
+        .run(member.endpoint(), timeout)
+        .thenAccept(findings -> judge(member, refused, findings, began, timeout));
   }
 
-  /** What the helpers said. */
-  private static final class Verdict {
-    private final int helpers;
-    private final boolean refused;
-    private int heard;
-    private int missed;
-    private int refusals;
-    private int gone;
-    private boolean reached;
-
-    Verdict(int helpers, boolean refused) {
-      this.helpers = helpers;
-      this.refused = refused;
-    }
-
-    /**
-     * Takes what came of one helper; true with the one that decides.
-     *
-     * @param outcome empty for a helper that said nothing
-     * @param helperGone whether its own process refused
-     */
-    boolean completes(Optional<ProbeOutcome> outcome, boolean helperGone) {
-      if (isDecided()) {
-        return false;
-      }
-      heard++;
-      missed += outcome.isEmpty() ? 1 : 0;
-      gone += helperGone ? 1 : 0;
-      refusals += outcome.filter(o -> o == ProbeOutcome.REFUSED).isPresent() ? 1 : 0;
-      reached |= outcome.filter(o -> o == ProbeOutcome.REACHED).isPresent();
-      return isDecided();
-    }
-
-    private boolean isDecided() {
-      return reached || heard == helpers || provenDead();
-    }
-
-    /** Nobody listens there, as a second one has found too, or there is no second one. */
-    boolean provenDead() {
-      return refused && !reached && (refusals > 0 || gone == helpers);
-    }
-  }
-
-  private void judge(Member member, Verdict verdict, long began, Duration timeout) {
+  private void judge(
+      Member member, boolean refused, Findings findings, long began, Duration timeout) {
     underWay.remove(member.endpoint());
     if (timer.overslept(began, timeout.multipliedBy(2))) {
       health.slept();
-    } else if (verdict.provenDead()) {
+    } else if (refused && findings.refused() && refusals.isProof(member)) {
       declareDead(member, "its process is gone: connection refused");
-    } else if (!verdict.reached) {
-      health.probeFailed(verdict.helpers, verdict.missed);
-      suspicions.accuse(
-          new Suspicion(member.endpoint(), member.incarnation(), roster.self().endpoint()),
-          "did not answer " + roster.self().endpoint());
+    } else if (!findings.reached()) {
+      health.probeFailed(findings.helpers(), findings.missed());
+      accuse(member, "did not answer " + roster.self().endpoint());
     }
+  }
+
+  private void accuse(Member member, String cause) {
+    suspicions.accuse(
+        new Suspicion(member.endpoint(), member.incarnation(), roster.self().endpoint()), cause);
   }
 
   private void declareDead(Member member, String cause) {
@@ -220,7 +166,7 @@ final class Prober {
     if (failure instanceof PeerRefusedException) {
       return ProbeOutcome.REACHED;
     }
-    return isRefusal(failure) || failure instanceof WrongRingException
+    return IndirectProbe.isRefusal(failure) || failure instanceof WrongRingException
         ? ProbeOutcome.REFUSED
         : ProbeOutcome.SILENT;
   }

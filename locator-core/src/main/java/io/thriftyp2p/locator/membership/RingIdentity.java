@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator.membership;
 
 import io.thriftyp2p.locator.ring.Layout;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -51,6 +52,10 @@ public record RingIdentity(RingSettings settings, long id, Set<Long> absorbed) {
     }
     if (other.absorbed.contains(id)) {
       return other.with(absorbed);
+    }
+    if (!Collections.disjoint(absorbed, other.absorbed)) {
+      // A third ring has become part of both: of three that were begun at the same moment.
+      return mergedWith(other);
     }
     throw new WrongRingException(
         "this is ring '%s' with id %016x, yours is another ring of that name, with id %016x; "

@@ -97,7 +97,11 @@ final class Roster {
     entered = true;
     self = self.withState(MemberState.ALIVE);
     List<Member> first = new ArrayList<>();
+    Admission admission = admission();
     for (Member member : known) {
+      if (!admission.admits(member)) {
+        continue;
+      }
       if (!member.endpoint().equals(self.endpoint())) {
         first.add(member);
       } else if (member.supersedes(self)) {
@@ -126,10 +130,13 @@ final class Roster {
   }
 
   /**
-   * A record that this node has decided on by itself; nothing happens when a better one is known.
+   * A record that this node has decided on by itself; nothing happens when a better one is known,
+   * or there is no room.
    */
   void change(Member member, String cause) {
+    boolean fits = member.endpoint().equals(self.endpoint()) || admission().admits(member);
     if (active()
+        && fits
         && view.member(member.endpoint()).filter(known -> !member.supersedes(known)).isEmpty()) {
       accept(List.of(member), cause);
       tell(member);
@@ -142,10 +149,11 @@ final class Roster {
       return;
     }
     Map<Endpoint, Member> news = new TreeMap<>();
+    Admission admission = admission();
     for (Member member : heard) {
       if (member.endpoint().equals(self.endpoint())) {
         refute(member);
-      } else if (isNews(member)) {
+      } else if (isNews(member) && admission.admits(member)) {
         if (!source.news() && isDeathOfTheLiving(member)) {
           hearsay.accept(member, source.teller());
         } else {
@@ -153,6 +161,8 @@ final class Roster {
         }
       }
     }
+    // What was doubted meanwhile may have a better record by now.
+    news.values().removeIf(member -> !isNews(member));
     if (!news.isEmpty()) {
       accept(List.copyOf(news.values()), source.cause());
       news.values().forEach(this::tell);
@@ -163,7 +173,11 @@ final class Roster {
     return view.member(heard.endpoint())
         .map(heard::supersedes)
         // A member that this node has forgotten, or never knew, stays gone.
-        .orElse(!heard.state().gone() && view.size() < config.maxMembers());
+        .orElse(!heard.state().gone());
+  }
+
+  private Admission admission() {
+    return new Admission(view, config.maxMembers(), scheduler.wallMillis());
   }
 
   /** Another node's word, of unknown age, that a member has died whom this node sees alive. */
@@ -174,12 +188,15 @@ final class Roster {
 
   /** Others are wrong about this node: a greater incarnation overrules them (SWIM, section 4.2). */
   void refute(Member claim) {
-    boolean waits = returnScheduled && !claim.state().reachable();
+    // Two nodes that both believe to have this address would overrule each other for ever.
+    boolean rival = !claim.isClassic() && !claim.id().equals(self.id());
+    boolean slow = rival || !claim.state().reachable();
+    boolean waits = returnScheduled && slow;
     if (!claim.supersedes(self) || !self.state().reachable() || waits) {
       return;
     }
     Duration wait = Duration.ZERO;
-    if (!claim.state().reachable()) {
+    if (slow) {
       damping.wentDown(self.endpoint(), scheduler.nanoTime());
       wait = damping.waitOf(self.endpoint(), scheduler.nanoTime());
     }
@@ -206,7 +223,10 @@ final class Roster {
 
   /** Overrules what is said of this node and its incarnation, or of a later one. */
   void contradict(long incarnation, String cause) {
-    if (active() && self.state().reachable() && incarnation >= self.incarnation()) {
+    if (active()
+        && self.state().reachable()
+        && incarnation >= self.incarnation()
+        && Admission.isPlausible(incarnation, scheduler.wallMillis())) {
       self = self.withIncarnation(incarnation + 1);
       change(self, cause);
     }

@@ -14,6 +14,9 @@ import java.util.function.IntSupplier;
  * one of the same member. What was given out least comes first, roughly.
  */
 final class Rumors {
+  /** What is beyond is left to comparisons of views. */
+  static final int MOST_KEPT = 50_000;
+
   private final Map<Object, Rumor> current = new HashMap<>();
   private final Deque<Rumor> queue = new ArrayDeque<>();
   private final IntSupplier timesEach;
@@ -35,7 +38,7 @@ final class Rumors {
     }
   }
 
-  /** Suspicions of different accusers go on their own; all are over when the record changes. */
+  /** Suspicions of different accusers go on their own. */
   private record Accusation(Endpoint subject, Endpoint accuser) {}
 
   Rumors(IntSupplier timesEach) {
@@ -59,6 +62,10 @@ final class Rumors {
     // One that it replaces stays in the queue until its turn, and is passed over then.
     current.put(rumor.key, rumor);
     queue.addFirst(rumor);
+    while (queue.size() > MOST_KEPT) {
+      Rumor oldest = queue.removeLast();
+      current.remove(oldest.key, oldest);
+    }
     wake.run();
   }
 

@@ -33,6 +33,7 @@ public final class View {
   private final long digest;
   private final int size;
   private final int peers;
+  private final double weight;
   private @Nullable List<Member> inOrder;
 
   private View(ViewPart[] parts) {
@@ -40,14 +41,17 @@ public final class View {
     long sum = 0;
     int members = 0;
     int reachable = 0;
+    double heavy = 0;
     for (ViewPart part : parts) {
       sum += part.digest();
       members += part.members().length;
       reachable += part.peers();
+      heavy += part.weight();
     }
     digest = sum;
     size = members;
     peers = reachable;
+    weight = heavy;
   }
 
   private static ViewPart[] emptyParts() {
@@ -91,6 +95,11 @@ public final class View {
   /** How many members take part in gossip: those that can be talked to and are not of 2009. */
   public int peers() {
     return peers;
+  }
+
+  /** Of all members that are not gone. */
+  double weight() {
+    return weight;
   }
 
   /** The members that requests go to, in the order of their endpoints. */

@@ -15,22 +15,31 @@ final class ViewPart {
   private final Member[] members;
   private final long digest;
   private final int peers;
+  private final double weight;
 
   private ViewPart(Member[] members) {
     this.members = members;
     long sum = 0;
     int count = 0;
+    double heavy = 0;
     for (Member member : members) {
       sum += digestOf(member);
       count += isPeer(member) ? 1 : 0;
+      heavy += weightOf(member);
     }
     digest = sum;
     peers = count;
+    weight = heavy;
   }
 
   /** Whether gossip is for it. */
   static boolean isPeer(Member member) {
     return member.state().reachable() && !member.isClassic();
+  }
+
+  /** What the member takes of the ring, now or when it comes back. */
+  static double weightOf(Member member) {
+    return member.state().gone() ? 0 : member.weight();
   }
 
   static int hash(Endpoint endpoint) {
@@ -47,6 +56,10 @@ final class ViewPart {
 
   int peers() {
     return peers;
+  }
+
+  double weight() {
+    return weight;
   }
 
   Optional<Member> member(Endpoint endpoint) {

@@ -50,6 +50,14 @@ class RingIdentityTest {
   }
 
   @Test
+  void twoRingsThatHaveBothTakenInAThirdAreOne() {
+    RingIdentity one = new RingIdentity(BLUE, 7, Set.of(9L));
+    RingIdentity other = new RingIdentity(BLUE, 8, Set.of(9L));
+    assertThat(one.meet(other)).isEqualTo(new RingIdentity(BLUE, 7, Set.of(8L, 9L)));
+    assertThat(other.meet(one)).isEqualTo(one.meet(other));
+  }
+
+  @Test
   void theClassicLayoutHasNoIdSinceNodesOf2009HaveNone() {
     RingSettings classic = new RingSettings("blue", Layout.CLASSIC, 1, "locator.Locator");
     assertThat(RingIdentity.begin(classic, new Random(1)).id()).isZero();

@@ -38,6 +38,17 @@ class RumorsTest {
   }
 
   @Test
+  void whatIsTooMuchIsDroppedTheOldestFirst() {
+    for (int i = 0; i <= Rumors.MOST_KEPT; i++) {
+      rumors.add(new Suspicion(ONE, i, new Endpoint("10.0.0." + i, 9900)));
+    }
+    assertThat(rumors.take(2 * Rumors.MOST_KEPT, 6).suspicions())
+        .hasSize(Rumors.MOST_KEPT)
+        .noneMatch(suspicion -> suspicion.incarnation() == 0);
+    assertThat(rumors.isEmpty()).isTrue();
+  }
+
+  @Test
   void suspicionsOfDifferentAccusersTravelOnTheirOwn() {
     rumors.add(new Suspicion(ONE, 1, TWO));
     rumors.add(new Suspicion(ONE, 1, ONE));
