@@ -121,7 +121,6 @@ final class ClassicMembers {
   }
 
   /** It knows somebody who is not in our ring: a newcomer, or somebody who has gone. */
-  /** It knows somebody who is not in our ring: a newcomer, or somebody who has gone. */
   private void judge(Endpoint peer, Endpoint surplus, List<Endpoint> everybody) {
     Optional<Member> known = roster.view().member(surplus);
     if (known.filter(member -> !member.isClassic()).isEmpty()) {
