@@ -23,7 +23,6 @@ class FailoverIT {
   private static final String NETWORK = "127.0.53.";
   private static final int NODES = 4;
   private static final Duration EQUAL_WITHIN = Duration.ofSeconds(15);
-  private static final Duration FAILED_OVER_WITHIN = Duration.ofMillis(100);
 
   @RegisterExtension final Servers servers = new Servers();
 
@@ -51,7 +50,7 @@ class FailoverIT {
         median.toMillis(),
         failovers.size(),
         failovers.get(failovers.size() - 1).toMillis());
-    assertThat(median).isLessThan(FAILED_OVER_WITHIN);
+    assertThat(median).isLessThan(Sizes.FAILED_OVER_WITHIN);
   }
 
   private void kill(Endpoint victim) throws Exception {

@@ -15,6 +15,10 @@ final class Sizes {
   /** Kills after which it is measured how soon another node answers. */
   static final int FAILOVERS = Integer.getInteger("faults.failovers", 8);
 
+  /** In CI others may want the processors, too. */
+  static final Duration FAILED_OVER_WITHIN =
+      Duration.ofMillis(Integer.getInteger("faults.failed.over.millis", 500));
+
   static final int STOPS = Integer.getInteger("faults.stops", 6);
 
   /** Nodes of a ring on one machine. */

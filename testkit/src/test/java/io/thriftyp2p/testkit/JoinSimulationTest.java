@@ -1,8 +1,10 @@
 package io.thriftyp2p.testkit;
 
+import static io.thriftyp2p.locator.membership.MembershipConfig.LAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
@@ -54,6 +56,38 @@ class JoinSimulationTest {
         .isInstanceOf(WrongRingException.class)
         .hasMessageContaining("ring 'test'")
         .hasMessageContaining("ring 'blue'");
+  }
+
+  @Test
+  void aRingThatIsFullSaysSo() {
+    MembershipConfig ofThree =
+        new MembershipConfig(
+            LAN.probeInterval(),
+            LAN.probeTimeout(),
+            LAN.indirectProbes(),
+            LAN.unrouteAfter(),
+            LAN.rereplicateAfter(),
+            LAN.forgetAfter(),
+            LAN.gossipInterval(),
+            LAN.fanout(),
+            LAN.rumorFactor(),
+            LAN.compareInterval(),
+            LAN.healInterval(),
+            LAN.callTimeout(),
+            LAN.joinTimeout(),
+            3,
+            LAN.historySize());
+    SimulatedRing ring = new SimulatedRing(10, RingSetup.DEFAULTS.withConfig(ofThree));
+    ring.startEstablished(3);
+    SimulatedNode fourth = ring.stranger(RingSetup.DEFAULTS.identity());
+    CompletableFuture<Void> join =
+        fourth.membership().join(List.of(ring.any().endpoint())).toCompletableFuture();
+    assertThat(ring.eventually(join::isDone)).isTrue();
+    assertThatThrownBy(join::get)
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(WrongRingException.class)
+        .hasMessageContaining("ring 'test' is full");
   }
 
   @Test

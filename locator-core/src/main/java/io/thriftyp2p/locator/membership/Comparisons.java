@@ -108,6 +108,7 @@ final class Comparisons {
   Gossip receive(Gossip theirs) {
     takeIn(theirs);
     View ours = roster.view();
+    requireRoom(ours, theirs);
     if (ours.digest() == theirs.digest()) {
       return view(List.of(), List.of());
     }
@@ -120,6 +121,24 @@ final class Comparisons {
     Gossip answer = view(differing, digests);
     return answer.withJoinWait(
         roster.damping().waitOf(theirs.sender(), ports.scheduler().nanoTime()));
+  }
+
+  /** A joiner that cannot be taken in is told so, rather than be in a ring of its own. */
+  private void requireRoom(View ours, Gossip theirs) {
+    boolean joins =
+        theirs.members().stream()
+            .anyMatch(
+                member ->
+                    member.endpoint().equals(theirs.sender())
+                        && member.state() == MemberState.JOINING);
+    if (joins && ours.member(theirs.sender()).isEmpty()) {
+      throw new WrongRingException(
+          "ring '%s' is full: %s knows %d members, and takes no more or no more of their weight"
+              .formatted(
+                  conversation.identity().settings().name(),
+                  roster.self().endpoint(),
+                  ours.size()));
+    }
   }
 
   void takeIn(Gossip view) {

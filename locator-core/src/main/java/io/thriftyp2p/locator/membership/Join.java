@@ -17,7 +17,7 @@ final class Join {
   private final List<Endpoint> peers;
   private final Scheduler scheduler;
   private final Function<Endpoint, CompletionStage<Gossip>> ask;
-  private final long deadline;
+  private long deadline;
   private final CompletableFuture<Gossip> answer = new CompletableFuture<>();
   private boolean waited;
 
@@ -57,6 +57,7 @@ final class Join {
     } else if (!waited && !gossip.joinWait().isZero()) {
       // This address has come and gone too often; the view will be asked for anew.
       waited = true;
+      deadline += gossip.joinWait().toNanos();
       scheduler.schedule(gossip.joinWait(), () -> ask(attempt));
     } else {
       answer.complete(gossip);
