@@ -136,6 +136,8 @@ class RingChangesTest {
     await().atMost(LIMIT).until(() -> seenBy(first, second).get().state() == MemberState.DOWN);
     List<MemberChange> history = first.history(100);
     assertThat(history.get(0).cause()).isEqualTo("began the ring");
+    assertThat(history.get(1).cause()).isEqualTo("asks to join");
+    assertThat(history.get(2).cause()).isEqualTo("says so itself");
     assertThat(history.get(history.size() - 1).cause())
         .isEqualTo("its process is gone: connection refused");
     assertThat(first.history(1)).containsExactly(history.get(history.size() - 1));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +110,7 @@ final class Roster {
       }
     }
     first.add(self);
-    accept(first, cause);
+    accept(first, member -> cause);
     rumors.add(self);
   }
 
@@ -138,7 +139,7 @@ final class Roster {
     if (active()
         && fits
         && view.member(member.endpoint()).filter(known -> !member.supersedes(known)).isEmpty()) {
-      accept(List.of(member), cause);
+      accept(List.of(member), same -> cause);
       tell(member);
     }
   }
@@ -164,7 +165,7 @@ final class Roster {
     // What was doubted meanwhile may have a better record by now.
     news.values().removeIf(member -> !isNews(member));
     if (!news.isEmpty()) {
-      accept(List.copyOf(news.values()), source.cause());
+      accept(List.copyOf(news.values()), source::causeOf);
       news.values().forEach(this::tell);
     }
   }
@@ -239,7 +240,7 @@ final class Roster {
     }
   }
 
-  private void accept(List<Member> changed, String cause) {
+  private void accept(List<Member> changed, Function<Member, String> cause) {
     View before = view;
     View after = before.with(changed);
     view = after;
@@ -247,7 +248,7 @@ final class Roster {
     long now = scheduler.nanoTime();
     for (Member member : changed) {
       Optional<Member> old = before.member(member.endpoint());
-      history.add(wall, old, member, cause);
+      history.add(wall, old, member, cause.apply(member));
       if (member.state() == MemberState.DOWN && old.isPresent()) {
         damping.wentDown(member.endpoint(), now);
       }
