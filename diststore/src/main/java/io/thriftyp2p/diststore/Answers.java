@@ -2,8 +2,8 @@ package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.replication.NotOwnerException;
 import io.thriftyp2p.diststore.replication.UnavailableException;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.thrift.replication.NotOwner;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.thrift.TApplicationException;
@@ -15,15 +15,7 @@ final class Answers {
 
   static <T, W> void give(
       CompletionStage<T> result, Function<T, W> toWire, AsyncMethodCallback<W> answer) {
-    var unused =
-        result.whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                answer.onComplete(toWire.apply(value));
-              } else {
-                answer.onError(declared(cause(failure)));
-              }
-            });
+    give(result, toWire, Answers::declared, answer);
   }
 
   /**
@@ -32,15 +24,26 @@ final class Answers {
    */
   static <T, W> void giveUndeclared(
       CompletionStage<T> result, Function<T, W> toWire, AsyncMethodCallback<W> answer) {
+    give(
+        result,
+        toWire,
+        failure ->
+            new TApplicationException(TApplicationException.INTERNAL_ERROR, failure.getMessage()),
+        answer);
+  }
+
+  private static <T, W> void give(
+      CompletionStage<T> result,
+      Function<T, W> toWire,
+      Function<Throwable, Exception> toException,
+      AsyncMethodCallback<W> answer) {
     var unused =
         result.whenComplete(
             (value, failure) -> {
               if (failure == null) {
                 answer.onComplete(toWire.apply(value));
               } else {
-                answer.onError(
-                    new TApplicationException(
-                        TApplicationException.INTERNAL_ERROR, cause(failure).getMessage()));
+                answer.onError(toException.apply(Failures.cause(failure)));
               }
             });
   }
@@ -53,12 +56,5 @@ final class Answers {
       return StoreWire.unavailable(unavailable);
     }
     return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
-  }
-
-  /** What went wrong, without the wrapping that stages add. */
-  static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

@@ -13,6 +13,7 @@ import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.rpc.Lane;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
@@ -131,7 +132,7 @@ final class ReplicationCalls implements ReplicaPeers {
   }
 
   private static Throwable meaning(Throwable failure) {
-    Throwable cause = Answers.cause(failure);
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof NotOwner notOwner) {
       return new NotOwnerException(String.valueOf(notOwner.message));
     }

@@ -4,6 +4,7 @@ import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.rpc.EventLoops;
 import io.thriftyp2p.locator.rpc.Lane;
@@ -109,7 +110,7 @@ public final class StoreClient implements AutoCloseable {
             entry -> Optional.of(new Value(entry.getValue(), StoreWire.version(entry.version))))
         .exceptionallyCompose(
             failure ->
-                Answers.cause(failure) instanceof NotFound
+                Failures.cause(failure) instanceof NotFound
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : CompletableFuture.failedFuture(failure));
   }
@@ -200,7 +201,7 @@ public final class StoreClient implements AutoCloseable {
     return rpc.call(node, method, args, TIMEOUT)
         .exceptionallyCompose(
             failure -> {
-              boolean nothingSent = Answers.cause(failure) instanceof PeerUnreachableException;
+              boolean nothingSent = Failures.cause(failure) instanceof PeerUnreachableException;
               if (nothingSent && index + 1 < candidates.size()) {
                 demote(node);
                 return tryFrom(index + 1, candidates, method, args);
@@ -220,7 +221,7 @@ public final class StoreClient implements AutoCloseable {
   private static <T> CompletableFuture<T> meant(CompletableFuture<T> call) {
     return call.exceptionallyCompose(
         failure -> {
-          Throwable cause = Answers.cause(failure);
+          Throwable cause = Failures.cause(failure);
           if (cause instanceof Unavailable unavailable) {
             cause = StoreWire.unavailable(unavailable);
           } else if (cause instanceof InvalidRequest invalid) {

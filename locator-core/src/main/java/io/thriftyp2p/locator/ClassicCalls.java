@@ -2,8 +2,7 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.ClassicTransport;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.node.PeerRefusedException;
-import io.thriftyp2p.locator.node.PeerRefusedException.Reason;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.rpc.Lane;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
@@ -14,10 +13,9 @@ import io.thriftyp2p.thrift.locator.Ring;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import org.apache.thrift.TBase;
 
 /** Membership's way to nodes of 2009. */
 final class ClassicCalls implements ClassicTransport {
@@ -46,54 +44,47 @@ final class ClassicCalls implements ClassicTransport {
 
   @Override
   public CompletionStage<Void> ping(Endpoint peer) {
-    return client
-        .callOnce(peer, PING, new Base.ping_args(), timeout)
-        .thenApplyAsync(Function.identity(), thread);
+    return call(peer, PING, new Base.ping_args());
   }
 
   @Override
   public CompletionStage<Boolean> isClassic(Endpoint peer) {
-    return client
-        .callOnce(peer, GET_RING, new Locator.get_ring_args(), timeout)
-        .thenApply(ring -> false)
-        .exceptionallyCompose(ClassicCalls::trueIfUnknown)
-        .thenApplyAsync(Function.identity(), thread);
-  }
-
-  private static CompletionStage<Boolean> trueIfUnknown(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof PeerRefusedException refused
-            && refused.reason() == Reason.UNKNOWN_METHOD
-        ? CompletableFuture.completedStage(true)
-        : CompletableFuture.failedStage(cause);
+    return Stages.completeIn(
+        thread,
+        client
+            .callOnce(peer, GET_RING, new Locator.get_ring_args(), timeout)
+            .thenApply(ring -> false)
+            .exceptionallyCompose(
+                failure ->
+                    Discovery.isOf2009(failure)
+                        ? CompletableFuture.completedStage(true)
+                        : CompletableFuture.failedStage(Failures.cause(failure))));
   }
 
   @Override
   public CompletionStage<List<Endpoint>> members(Endpoint peer) {
-    return client
-        .callOnce(peer, GET_ALL, new Locator.get_all_args(), timeout)
-        .thenApplyAsync(Wire::endpoints, thread);
+    return call(peer, GET_ALL, new Locator.get_all_args()).thenApply(Wire::endpoints);
   }
 
   @Override
   public CompletionStage<Void> join(Endpoint peer, Endpoint subject) {
-    return client.callOnce(peer, JOIN, new Locator.join_args(Wire.location(subject)), timeout);
+    return call(peer, JOIN, new Locator.join_args(Wire.location(subject)));
   }
 
   @Override
   public CompletionStage<Void> add(Endpoint peer, Endpoint subject, List<Endpoint> authorities) {
-    Locator.add_args args =
-        new Locator.add_args(Wire.location(subject), Wire.locations(authorities));
-    return client.callOnce(peer, ADD, args, timeout);
+    return call(
+        peer, ADD, new Locator.add_args(Wire.location(subject), Wire.locations(authorities)));
   }
 
   @Override
   public CompletionStage<Void> remove(Endpoint peer, Endpoint subject, List<Endpoint> authorities) {
-    Locator.remove_args args =
-        new Locator.remove_args(Wire.location(subject), Wire.locations(authorities));
-    return client.callOnce(peer, REMOVE, args, timeout);
+    return call(
+        peer, REMOVE, new Locator.remove_args(Wire.location(subject), Wire.locations(authorities)));
+  }
+
+  private <A extends TBase<?, ?>, T> CompletionStage<T> call(
+      Endpoint peer, RpcMethod<A, T> method, A args) {
+    return Stages.completeIn(thread, client.callOnce(peer, method, args, timeout));
   }
 }

@@ -3,6 +3,7 @@ package io.thriftyp2p.locator;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerRefusedException;
 import io.thriftyp2p.locator.node.PeerRefusedException.Reason;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
 /** Finds nodes: what is listening at an address, and who is on this machine. */
@@ -111,8 +111,7 @@ public final class Discovery {
   }
 
   private static CompletableFuture<Optional<Ring>> emptyIfUnknown(Throwable failure) {
-    return cause(failure) instanceof PeerRefusedException refused
-            && refused.reason() == Reason.UNKNOWN_METHOD
+    return isOf2009(failure)
         ? CompletableFuture.completedFuture(Optional.empty())
         : CompletableFuture.failedFuture(failure);
   }
@@ -180,16 +179,16 @@ public final class Discovery {
 
   /** As opposed to an answer of any kind, or to a port where nobody listens. */
   private static boolean isSilence(Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = Failures.cause(failure);
     return cause instanceof PeerTimedOutException
         || (cause instanceof PeerUnreachableException unreachable
             && !unreachable.connectionRefused());
   }
 
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+  /** Whether a node answered so to a method that every node of our kind has. */
+  static boolean isOf2009(Throwable failure) {
+    return Failures.cause(failure) instanceof PeerRefusedException refused
+        && refused.reason() == Reason.UNKNOWN_METHOD;
   }
 
   /**

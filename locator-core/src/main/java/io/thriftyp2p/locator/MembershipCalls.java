@@ -7,6 +7,7 @@ import io.thriftyp2p.locator.membership.MembershipTransport;
 import io.thriftyp2p.locator.membership.ProbeOutcome;
 import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.rpc.Lane;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
@@ -15,7 +16,6 @@ import io.thriftyp2p.thrift.membership.View;
 import io.thriftyp2p.thrift.membership.WrongRing;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -85,8 +85,7 @@ final class MembershipCalls implements MembershipTransport {
   }
 
   private static Throwable wrongRingOr(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof WrongRing wrong
+    return Failures.cause(failure) instanceof WrongRing wrong
         ? new WrongRingException(reason(String.valueOf(wrong.message)))
         : failure;
   }
@@ -106,16 +105,6 @@ final class MembershipCalls implements MembershipTransport {
   }
 
   private <T> CompletionStage<T> inThread(CompletionStage<T> stage) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    stage.whenCompleteAsync(
-        (value, failure) -> {
-          if (failure == null) {
-            result.complete(value);
-          } else {
-            result.completeExceptionally(failure);
-          }
-        },
-        thread);
-    return result;
+    return Stages.completeIn(thread, stage);
   }
 }

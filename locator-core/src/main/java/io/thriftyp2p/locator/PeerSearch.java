@@ -3,13 +3,13 @@ package io.thriftyp2p.locator;
 import io.thriftyp2p.locator.BootstrapPeers.Resolved;
 import io.thriftyp2p.locator.Discovery.Found;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Asks the peers that a node was given, in turn and round after round, until one is in a ring. In
@@ -101,10 +101,7 @@ final class PeerSearch {
   private record Answer(Optional<Found> found, String problem) {}
 
   private static String messageOf(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     return String.valueOf(cause.getMessage());
   }
 

@@ -22,6 +22,7 @@ import io.thriftyp2p.testkit.ring.SimulatedRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What members do with messages that no sound member sends, and with stories cut off half-way. */
@@ -108,6 +109,20 @@ class ConfusedPeerTest {
     node.membership().receiveTeaching(saying(node, twice, List.of()));
     assertThat(memberAt(node, other.endpoint()).incarnation()).isEqualTo(incarnation + 2);
     assertThat(ring.watch().violations()).isEmpty();
+  }
+
+  @Test
+  void accusersThatAreNoMembersAccuseNobody() {
+    SimulatedRing ring = nodes(11, 3);
+    SimulatedNode node = ring.any();
+    Member other = another(ring, node).membership().self();
+    List<Suspicion> invented =
+        IntStream.range(0, 4)
+            .mapToObj(n -> new Endpoint("10.66.6.6", 9900 + n))
+            .map(accuser -> new Suspicion(other.endpoint(), other.incarnation(), accuser))
+            .toList();
+    node.membership().receiveNews(saying(node, List.of(), invented));
+    assertThat(stateOf(node, other.endpoint())).isEqualTo(MemberState.ALIVE);
   }
 
   private static Member at(Member member, long incarnation, MemberState state) {

@@ -1,11 +1,11 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -98,7 +98,7 @@ final class Attempts {
                 if (failure == null) {
                   result.complete(value);
                 } else {
-                  failed(failures, judge.apply(cause(failure)));
+                  failed(failures, judge.apply(Failures.cause(failure)));
                 }
               });
     }
@@ -135,12 +135,5 @@ final class Attempts {
   Duration pauseAfter(int failures) {
     long longest = pause.toNanos() << Math.min(failures, MAX_DOUBLINGS);
     return Duration.ofNanos(longest / 2 + random.nextLong(longest / 2 + 1));
-  }
-
-  /** What went wrong, without the wrapping that stages add. */
-  static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

@@ -5,6 +5,7 @@ import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -107,7 +108,7 @@ final class ClassicHandOver {
           .handOver(owner.get(), key, callTimeout)
           .exceptionally(
               failure -> {
-                failedAt(owner.get(), Attempts.cause(failure));
+                failedAt(owner.get(), Failures.cause(failure));
                 return null;
               });
     }

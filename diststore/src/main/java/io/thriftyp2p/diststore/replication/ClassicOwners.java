@@ -6,6 +6,7 @@ import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.NodeId;
 import java.time.Duration;
 import java.util.Arrays;
@@ -114,7 +115,7 @@ final class ClassicOwners {
               if (failure == null) {
                 fresh.complete(null);
               } else {
-                fresh.completeExceptionally(Attempts.cause(failure));
+                fresh.completeExceptionally(Failures.cause(failure));
               }
             });
     return fresh;
@@ -156,7 +157,7 @@ final class ClassicOwners {
   }
 
   private static <T> CompletionStage<T> nothingDone(Endpoint owner, Throwable failure) {
-    Throwable cause = Attempts.cause(failure);
+    Throwable cause = Failures.cause(failure);
     return CompletableFuture.failedStage(
         cause instanceof SourceFailedException ? cause : new SourceFailedException(owner, cause));
   }

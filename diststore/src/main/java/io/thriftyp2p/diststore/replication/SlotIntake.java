@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ final class SlotIntake {
           if (failure == null) {
             done.accept(value);
           } else {
-            failed.accept(Attempts.cause(failure));
+            failed.accept(Failures.cause(failure));
           }
         },
         scheduler::execute);

@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 
 /** A node that may hold an earlier version of a key could not be asked; nothing was done. */
 final class SourceFailedException extends RuntimeException {
@@ -9,7 +10,7 @@ final class SourceFailedException extends RuntimeException {
   private final transient Endpoint source;
 
   SourceFailedException(Endpoint source, Throwable failure) {
-    super(Attempts.cause(failure));
+    super(Failures.cause(failure));
     this.source = source;
   }
 

@@ -112,9 +112,7 @@ final class Comparisons {
     if (ours.digest() == theirs.digest()) {
       return view(List.of(), List.of());
     }
-    int parts = theirs.partDigests().size();
-    List<Long> digests =
-        Integer.bitCount(parts) == 1 && parts <= View.PARTS ? ours.partDigests(parts) : List.of();
+    List<Long> digests = ours.partDigestsLike(theirs.partDigests());
     List<Member> differing = new ArrayList<>(ours.differingFrom(theirs.partDigests()));
     // A successor has to overrule what is remembered of its address, also when that is gone.
     ours.member(theirs.sender()).filter(m -> m.state().gone()).ifPresent(differing::add);

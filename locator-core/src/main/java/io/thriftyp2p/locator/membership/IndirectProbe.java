@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator.membership;
 
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
 import java.time.Duration;
 import java.util.List;

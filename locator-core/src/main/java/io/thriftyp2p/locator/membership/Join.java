@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator.membership;
 
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerException;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.Scheduler;

@@ -2,6 +2,7 @@ package io.thriftyp2p.locator.membership;
 
 import io.thriftyp2p.locator.membership.IndirectProbe.Findings;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerRefusedException;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
@@ -130,7 +131,7 @@ final class Prober {
     underWay.remove(member.endpoint());
     if (timer.overslept(began, timeout.multipliedBy(2))) {
       health.slept();
-    } else if (refused && findings.refused() && refusals.isProof(member)) {
+    } else if (refused && findings.refused() && refusals.noteFirst(member)) {
       declareDead(member, "its process is gone: connection refused");
     } else if (!findings.reached()) {
       health.probeFailed(findings.helpers(), findings.missed());

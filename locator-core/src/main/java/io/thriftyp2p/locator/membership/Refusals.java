@@ -15,8 +15,8 @@ final class Refusals {
 
   private final Map<Endpoint, NodeId> declared = new HashMap<>();
 
-  /** To be asked once for each member that two were refused by; it is declared dead then. */
-  boolean isProof(Member member) {
+  /** Takes note that two were refused by the member; whether that is new of this process. */
+  boolean noteFirst(Member member) {
     if (declared.size() >= MOST_KEPT) {
       declared.clear();
     }

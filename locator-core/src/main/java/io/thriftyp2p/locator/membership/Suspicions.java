@@ -113,9 +113,14 @@ final class Suspicions {
     if (known != null && known.incarnation == suspicion.incarnation()) {
       return known;
     }
-    close(suspicion.subject());
-    Open fresh = new Open(suspicion.incarnation(), scheduler.nanoTime());
-    open.put(suspicion.subject(), fresh);
+    return begin(suspicion.subject(), suspicion.incarnation());
+  }
+
+  /** In the place of an older one of the same subject. */
+  private Open begin(Endpoint subject, long incarnation) {
+    close(subject);
+    Open fresh = new Open(incarnation, scheduler.nanoTime());
+    open.put(subject, fresh);
     return fresh;
   }
 
@@ -149,10 +154,8 @@ final class Suspicions {
     if (slept) {
       // The subject may have contradicted while this process was stopped: it gets its time again.
       health.slept();
-      open.remove(subject);
-      Open again = new Open(suspicion.incarnation, scheduler.nanoTime());
+      Open again = begin(subject, suspicion.incarnation);
       again.accusers.addAll(suspicion.accusers);
-      open.put(subject, again);
       setExpiry(subject, again);
       return;
     }
@@ -174,9 +177,7 @@ final class Suspicions {
       close(after.endpoint());
     } else if (suspicion == null && after.state() == MemberState.SUSPECT) {
       // Heard from somebody who does not say who accuses: time runs all the same.
-      Open anonymous = new Open(after.incarnation(), scheduler.nanoTime());
-      open.put(after.endpoint(), anonymous);
-      setExpiry(after.endpoint(), anonymous);
+      setExpiry(after.endpoint(), begin(after.endpoint(), after.incarnation()));
     }
   }
 

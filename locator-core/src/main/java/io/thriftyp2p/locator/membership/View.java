@@ -144,8 +144,18 @@ public final class View {
     return partDigests(Integer.highestOneBit(wanted));
   }
 
+  /** Whether a comparison may have so many digests; anything may come from outside. */
+  private static boolean isPartCount(int count) {
+    return Integer.bitCount(count) == 1 && count <= PARTS;
+  }
+
+  /** Digests of the same parts as another view's; none where those make no sense. */
+  List<Long> partDigestsLike(List<Long> theirs) {
+    return isPartCount(theirs.size()) ? partDigests(theirs.size()) : List.of();
+  }
+
   /** Digests of so many parts, a power of two: each for the parts with the same last bits. */
-  List<Long> partDigests(int count) {
+  private List<Long> partDigests(int count) {
     long[] sums = new long[count];
     for (int i = 0; i < PARTS; i++) {
       sums[i & (count - 1)] += parts[i].digest();
@@ -161,7 +171,7 @@ public final class View {
    */
   List<Member> differingFrom(List<Long> theirs) {
     int count = theirs.size();
-    if (Integer.bitCount(count) != 1 || count > PARTS) {
+    if (!isPartCount(count)) {
       return members().stream().filter(member -> !member.state().gone()).toList();
     }
     List<Long> ours = partDigests(count);

@@ -58,6 +58,20 @@ class ViewTest {
   }
 
   @Test
+  void theDigestTellsAddressesWeightsAndZonesApart() {
+    Set<Long> digests = new HashSet<>();
+    for (Endpoint at : List.of(new Endpoint("10.0.0.1", 9931), new Endpoint("10.0.0.2", 9900))) {
+      for (double weight : new double[] {1, 2}) {
+        for (String zone : List.of("", "a")) {
+          Member member = new Member(at, NodeId.UNKNOWN, 1, MemberState.ALIVE, weight, zone);
+          digests.add(View.of(List.of(member)).digest());
+        }
+      }
+    }
+    assertThat(digests).hasSize(8);
+  }
+
+  @Test
   void membersThatAreGoneDoNotCountInTheDigest() {
     View view = View.of(alive(3));
     assertThat(view.with(List.of(member(7, MemberState.LEFT, 1))).digest())
