@@ -4,7 +4,8 @@ import io.thriftyp2p.diststore.replication.HybridClock;
 import io.thriftyp2p.diststore.replication.Members;
 import io.thriftyp2p.diststore.replication.Replicator;
 import io.thriftyp2p.diststore.replication.Topology;
-import io.thriftyp2p.diststore.storage.MemoryEngine;
+import io.thriftyp2p.diststore.storage.MemoryStorage;
+import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.LocatorNode;
 import io.thriftyp2p.locator.NodeRuntime;
@@ -106,7 +107,8 @@ public final class StoreNode implements AutoCloseable {
   private static void wire(StoreConfig config, LocatorNode locator) {
     Scheduler scheduler = locator.runtime().newScheduler("store");
     HybridClock clock = new HybridClock(scheduler::wallMillis);
-    StorageEngine engine = new MemoryEngine();
+    Storage storage = new MemoryStorage();
+    StorageEngine engine = storage.entries();
     Replicator replicator =
         new Replicator(
             locator.endpoint(),
@@ -128,7 +130,7 @@ public final class StoreNode implements AutoCloseable {
     locator.addListener(change -> replicator.topologyChanged(topology(change)));
     locator.onLeave(() -> handOver(replicator, config));
     locator.onClose(replicator::stop);
-    locator.onClose(engine);
+    locator.onClose(storage);
     locator.serve(
         RpcService.asynchronous(
             StoreHandler.SERVICE,

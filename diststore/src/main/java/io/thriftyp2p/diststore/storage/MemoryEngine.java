@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.LongAdder;
 public final class MemoryEngine implements StorageEngine {
   private final AtomicReferenceArray<ConcurrentSkipListMap<Key, Versioned>> slots =
       new AtomicReferenceArray<>(HashRing.SLOTS);
+  private final AtomicReferenceArray<SlotDigest> digests =
+      new AtomicReferenceArray<>(HashRing.SLOTS);
+  private final AtomicLong latestClock = new AtomicLong();
   private final LongAdder keys = new LongAdder();
   private final LongAdder tombstones = new LongAdder();
   private final LongAdder bytes = new LongAdder();
@@ -36,14 +40,14 @@ public final class MemoryEngine implements StorageEngine {
       Versioned kept = entries.get(entry.key());
       if (kept == null) {
         if (entries.putIfAbsent(entry.key(), entry.versioned()) == null) {
-          count(entry.key(), entry.versioned(), 1);
+          count(slot, entry.key(), entry.versioned(), 1);
           return completedStage(entry.versioned());
         }
       } else if (!entry.versioned().isNewerThan(kept)) {
         return completedStage(kept);
       } else if (entries.replace(entry.key(), kept, entry.versioned())) {
-        count(entry.key(), kept, -1);
-        count(entry.key(), entry.versioned(), 1);
+        count(slot, entry.key(), kept, -1);
+        count(slot, entry.key(), entry.versioned(), 1);
         return completedStage(entry.versioned());
       }
     }
@@ -74,7 +78,7 @@ public final class MemoryEngine implements StorageEngine {
     if (kept != null) {
       for (StoredEntry entry : entries) {
         if (kept.remove(entry.key(), entry.versioned())) {
-          count(entry.key(), entry.versioned(), -1);
+          count(slot, entry.key(), entry.versioned(), -1);
         }
       }
     }
@@ -82,11 +86,16 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
+  public SlotDigest digest(int slot) {
+    SlotDigest digest = digests.get(slot);
+    return digest == null ? SlotDigest.EMPTY : digest;
+  }
+
+  @Override
   public BitSet occupiedSlots() {
     BitSet occupied = new BitSet(HashRing.SLOTS);
     for (int slot = 0; slot < HashRing.SLOTS; slot++) {
-      ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
-      occupied.set(slot, entries != null && !entries.isEmpty());
+      occupied.set(slot, !digest(slot).isEmpty());
     }
     return occupied;
   }
@@ -97,7 +106,9 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public void close() {}
+  public long latestClock() {
+    return latestClock.get();
+  }
 
   private ConcurrentSkipListMap<Key, Versioned> entriesOf(int slot) {
     ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
@@ -108,7 +119,19 @@ public final class MemoryEngine implements StorageEngine {
     return slots.get(slot);
   }
 
-  private void count(Key key, Versioned versioned, int sign) {
+  private void count(int slot, Key key, Versioned versioned, int sign) {
+    digests.updateAndGet(
+        slot,
+        known -> {
+          SlotDigest digest = known == null ? SlotDigest.EMPTY : known;
+          return sign > 0
+              ? digest.plus(key, versioned.version())
+              : digest.minus(key, versioned.version());
+        });
+    if (sign > 0) {
+      latestClock.accumulateAndGet(
+          versioned.version().clock(), (a, b) -> Long.compareUnsigned(a, b) > 0 ? a : b);
+    }
     (versioned.isTombstone() ? tombstones : keys).add(sign);
     bytes.add((long) sign * (key.bytes().length + versioned.valueBytes()));
   }

@@ -7,15 +7,20 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Keeps versions of keys, grouped by slot (0 to 65,535). Safe for use by many threads. No method
- * blocks: what needs a disk completes its stage in a thread of the engine's own.
+ * blocks: what needs a disk completes its stage in a thread of the engine's own. A stage fails with
+ * {@link StorageFailedException}; a write that failed may show up again after a restart, and is
+ * never to be acknowledged.
  */
-public interface StorageEngine extends AutoCloseable {
-  /** What is kept of a key, a tombstone included. */
+public interface StorageEngine {
+  /**
+   * What is kept of a key, a tombstone included. Shows nothing that is not as durable as this
+   * engine promises.
+   */
   CompletionStage<Optional<Versioned>> get(int slot, Key key);
 
   /**
-   * Keeps the version unless a newer one of the key is kept already. Completes once it is kept as
-   * durably as this engine promises, with the version that is kept now.
+   * Keeps the version unless a newer one, or the same, is kept already. Completes with the version
+   * that is kept now, once that one is kept as durably as this engine promises.
    */
   CompletionStage<Versioned> merge(int slot, StoredEntry entry);
 
@@ -28,16 +33,20 @@ public interface StorageEngine extends AutoCloseable {
   /** Forgets exactly these versions; a newer one of the same key stays. */
   CompletionStage<Void> drop(int slot, List<StoredEntry> entries);
 
-  /**
-   * The slots in which something is kept, tombstones included. Takes time in the number of slots.
-   */
+  /** Of what the slot holds; kept up to date with each write, and read from memory. */
+  SlotDigest digest(int slot);
+
+  /** The slots in which something is kept, tombstones included. */
   BitSet occupiedSlots();
 
   /** How much is kept. */
   Usage usage();
 
-  @Override
-  void close();
+  /**
+   * The greatest clock of all versions that were ever kept here; 0 when there were none. Survives a
+   * restart, so that no version is given twice.
+   */
+  long latestClock();
 
   /**
    * How much an engine keeps.

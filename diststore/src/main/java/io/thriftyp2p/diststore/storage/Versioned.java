@@ -4,23 +4,47 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One version of a key: a value, or the mark that the key was deleted (a tombstone). Immutable. */
+/**
+ * One version of a key: a value, or the mark that the key was deleted (a tombstone). Immutable.
+ *
+ * <p>A version may end by itself: from {@link #expiresAtMillis()} on its key counts as deleted.
+ */
 public final class Versioned {
+  /** Of a version that does not end by itself. */
+  public static final long NEVER = 0;
+
+  /** Of a version whose write has no name. */
+  public static final long UNNAMED = 0;
+
   private final Version version;
   private final byte @Nullable [] value;
+  private final long expiresAtMillis;
+  private final long writeId;
 
-  private Versioned(Version version, byte @Nullable [] value) {
+  private Versioned(Version version, byte @Nullable [] value, long expiresAtMillis, long writeId) {
     this.version = version;
     this.value = value;
+    this.expiresAtMillis = expiresAtMillis;
+    this.writeId = writeId;
   }
 
   /** Takes the array over: the caller does not change it any more. */
   public static Versioned value(Version version, byte[] value) {
-    return new Versioned(version, value);
+    return new Versioned(version, value, NEVER, UNNAMED);
   }
 
   public static Versioned tombstone(Version version) {
-    return new Versioned(version, null);
+    return new Versioned(version, null, NEVER, UNNAMED);
+  }
+
+  /** The same, ending at a time in milliseconds since 1970, or {@link #NEVER}. */
+  public Versioned expiringAt(long millis) {
+    return new Versioned(version, value, millis, writeId);
+  }
+
+  /** The same, made by the write of that name: a client that repeats a write repeats its name. */
+  public Versioned writtenBy(long newWriteId) {
+    return new Versioned(version, value, expiresAtMillis, newWriteId);
   }
 
   public Version version() {
@@ -32,8 +56,23 @@ public final class Versioned {
     return Optional.ofNullable(value);
   }
 
+  /** Milliseconds since 1970, or {@link #NEVER}. */
+  public long expiresAtMillis() {
+    return expiresAtMillis;
+  }
+
+  /** The name of the write that made this version, or {@link #UNNAMED}. */
+  public long writeId() {
+    return writeId;
+  }
+
   public boolean isTombstone() {
     return value == null;
+  }
+
+  /** Whether the key has a value at that time, in milliseconds since 1970. */
+  public boolean isLiveAt(long millis) {
+    return value != null && (expiresAtMillis == NEVER || millis < expiresAtMillis);
   }
 
   /** Whether this is a later write of the same key than the other. */
@@ -41,7 +80,7 @@ public final class Versioned {
     return version.compareTo(other.version) > 0;
   }
 
-  int valueBytes() {
+  public int valueBytes() {
     return value == null ? 0 : value.length;
   }
 
@@ -49,6 +88,8 @@ public final class Versioned {
   public boolean equals(Object other) {
     return other instanceof Versioned that
         && version.equals(that.version)
+        && expiresAtMillis == that.expiresAtMillis
+        && writeId == that.writeId
         && Arrays.equals(value, that.value);
   }
 

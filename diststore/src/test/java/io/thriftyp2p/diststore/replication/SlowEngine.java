@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.MemoryEngine;
+import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Versioned;
@@ -68,7 +69,12 @@ final class SlowEngine implements StorageEngine {
   }
 
   @Override
-  public void close() {
-    memory.close();
+  public SlotDigest digest(int slot) {
+    return memory.digest(slot);
+  }
+
+  @Override
+  public long latestClock() {
+    return memory.latestClock();
   }
 }
