@@ -140,7 +140,7 @@ public final class Replicator {
 
   /** What each replica really has of a key; a node that does not answer is named as such. */
   public CompletableFuture<Explanation> explain(Key key, Duration timeout) {
-    throw new UnsupportedOperationException("not yet");
+    return CompletableFuture.failedFuture(new UnavailableException("not yet", false));
   }
 
   /**
@@ -148,7 +148,7 @@ public final class Replicator {
    * unless it is under way. Ask again to see how far it is.
    */
   public TaskProgress balance() {
-    throw new UnsupportedOperationException("not yet");
+    return TaskProgress.NONE;
   }
 
   /**
@@ -156,12 +156,12 @@ public final class Replicator {
    * way. Ask again to see how far it is.
    */
   public TaskProgress purge() {
-    throw new UnsupportedOperationException("not yet");
+    return TaskProgress.NONE;
   }
 
   /** How well this node's keys are kept. */
   public CompletableFuture<NodeHealth> health() {
-    throw new UnsupportedOperationException("not yet");
+    return CompletableFuture.failedFuture(new UnavailableException("not yet", false));
   }
 
   /**
