@@ -7,7 +7,8 @@ import org.rocksdb.RocksDBException;
 /**
  * Gives up what of a slot cannot be read, and counts the rest. The slot is read from its beginning
  * up to the damage, and from its end down to the damage; what is between is deleted by its range,
- * since nobody can tell its keys.
+ * since nobody can tell its keys (walking backwards, RocksDB does not show the entry next to the
+ * damage, so that one goes too).
  */
 final class SlotRepair implements WriteTask {
   private final int slot;

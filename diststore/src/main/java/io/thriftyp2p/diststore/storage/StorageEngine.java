@@ -41,10 +41,10 @@ public interface StorageEngine {
 
   /**
    * Forgets what cannot be read of a slot, for good, and counts the rest anew: then the slot can be
-   * scanned again, and its digest is right. Between the first and the last unreadable key nothing
-   * is kept. The slot is as if a part of it had been on a disk that was replaced: whoever calls
-   * this fills the slot from the other replicas, and does not count this one in quorums until that
-   * is done. A slot without damage stays as it is.
+   * scanned again, and its digest is right. From the first unreadable key to the last nothing is
+   * kept, nor need their neighbours be. The slot is as if a part of it had been on a disk that was
+   * replaced: whoever calls this fills the slot from the other replicas, and does not count this
+   * one in quorums until that is done. A slot without damage stays as it is.
    */
   default CompletionStage<Void> giveUpUnreadable(int slot) {
     return CompletableFuture.completedStage(null);
