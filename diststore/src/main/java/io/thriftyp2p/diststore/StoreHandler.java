@@ -1,7 +1,9 @@
 package io.thriftyp2p.diststore;
 
+import io.thriftyp2p.diststore.replication.Consistency;
 import io.thriftyp2p.diststore.replication.ReplicationConfig;
 import io.thriftyp2p.diststore.replication.Replicator;
+import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.Versioned;
@@ -55,7 +57,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   public void get(@Nullable ByteBuffer key, AsyncMethodCallback<ByteBuffer> answer)
       throws TApplicationException {
     Answers.giveUndeclared(
-        replicator.get(Key.of(required(key, "key")), config.requestTimeout()),
+        replicator.get(Key.of(required(key, "key")), Consistency.QUORUM, config.requestTimeout()),
         found ->
             found.flatMap(Versioned::value).map(ByteBuffer::wrap).orElse(ByteBuffer.allocate(0)),
         answer);
@@ -68,7 +70,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
     try {
       var unused =
           replicator
-              .put(validKey(key), validValue(value), config.requestTimeout())
+              .put(validKey(key), validValue(value), WriteOptions.DEFAULTS, config.requestTimeout())
               .whenComplete(
                   (version, failure) -> {
                     if (failure != null) {
@@ -101,7 +103,9 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
     Duration timeout =
         timeout(options == null || !options.isSetTimeout_ms() ? null : options.timeout_ms);
     Answers.give(
-        replicator.put(validKey(key), validValue(value), timeout), StoreWire::version, answer);
+        replicator.put(validKey(key), validValue(value), WriteOptions.DEFAULTS, timeout),
+        StoreWire::version,
+        answer);
   }
 
   @Override
@@ -112,7 +116,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
         timeout(options == null || !options.isSetTimeout_ms() ? null : options.timeout_ms);
     CompletionStage<Entry> entry =
         replicator
-            .get(validKey(key), timeout)
+            .get(validKey(key), Consistency.QUORUM, timeout)
             .thenCompose(
                 found ->
                     found
@@ -138,7 +142,10 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       throws InvalidRequest {
     Duration timeout =
         timeout(options == null || !options.isSetTimeout_ms() ? null : options.timeout_ms);
-    Answers.give(replicator.delete(validKey(key), timeout), StoreWire::version, answer);
+    Answers.give(
+        replicator.delete(validKey(key), WriteOptions.DEFAULTS, timeout),
+        StoreWire::version,
+        answer);
   }
 
   @Override

@@ -119,18 +119,49 @@ public final class Replicator {
   }
 
   /** Writes a value. Fails with {@link UnavailableException}. */
-  public CompletableFuture<Version> put(Key key, byte[] value, Duration timeout) {
+  public CompletableFuture<Version> put(
+      Key key, byte[] value, WriteOptions options, Duration timeout) {
     return router.write(key, Optional.of(value), timeout);
   }
 
   /** Deletes a key, missing or not. Fails with {@link UnavailableException}. */
-  public CompletableFuture<Version> delete(Key key, Duration timeout) {
+  public CompletableFuture<Version> delete(Key key, WriteOptions options, Duration timeout) {
     return router.write(key, Optional.empty(), timeout);
   }
 
-  /** What is kept of a key, a tombstone included. Fails with {@link UnavailableException}. */
-  public CompletableFuture<Optional<Versioned>> get(Key key, Duration timeout) {
-    return router.read(key, timeout);
+  /**
+   * What is kept of a key; empty when it has no value, be it missing, deleted or expired. Fails
+   * with {@link UnavailableException}.
+   */
+  public CompletableFuture<Optional<Versioned>> get(
+      Key key, Consistency consistency, Duration timeout) {
+    return router.read(key, timeout).thenApply(found -> found.filter(kept -> !kept.isTombstone()));
+  }
+
+  /** What each replica really has of a key; a node that does not answer is named as such. */
+  public CompletableFuture<Explanation> explain(Key key, Duration timeout) {
+    return CompletableFuture.failedFuture(new UnavailableException("not yet", false));
+  }
+
+  /**
+   * Compares everything that this node holds with its other replicas and mends what differs; begins
+   * unless it is under way. Ask again to see how far it is.
+   */
+  public TaskProgress balance() {
+    return TaskProgress.NONE;
+  }
+
+  /**
+   * Drops what is not this node's, once its owners are seen to have it; begins unless it is under
+   * way. Ask again to see how far it is.
+   */
+  public TaskProgress purge() {
+    return TaskProgress.NONE;
+  }
+
+  /** How well this node's keys are kept. */
+  public CompletableFuture<NodeHealth> health() {
+    return CompletableFuture.failedFuture(new UnavailableException("not yet", false));
   }
 
   /**

@@ -87,14 +87,18 @@ final class SimulatedClients {
   private void put(Key key, String value, Runnable then) {
     written.computeIfAbsent(key, k -> new HashSet<>()).add(value);
     Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
-    bounded(store.any().replicator.put(key, value.getBytes(StandardCharsets.UTF_8), TIMEOUT))
+    bounded(
+            store
+                .any()
+                .replicator
+                .put(key, value.getBytes(StandardCharsets.UTF_8), WriteOptions.DEFAULTS, TIMEOUT))
         .whenComplete(
             (version, failure) -> told(key, before, version, failure, () -> puts++, then));
   }
 
   private void delete(Key key, Runnable then) {
     Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
-    bounded(store.any().replicator.delete(key, TIMEOUT))
+    bounded(store.any().replicator.delete(key, WriteOptions.DEFAULTS, TIMEOUT))
         .whenComplete(
             (version, failure) -> told(key, before, version, failure, () -> deletes++, then));
   }
@@ -129,7 +133,7 @@ final class SimulatedClients {
 
   private void read(Key key, Runnable then) {
     Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
-    bounded(store.any().replicator.get(key, TIMEOUT))
+    bounded(store.any().replicator.get(key, Consistency.QUORUM, TIMEOUT))
         .whenComplete(
             (found, failure) -> {
               if (failure == null) {
@@ -157,7 +161,7 @@ final class SimulatedClients {
   /** Reads every key that was ever acknowledged, through any node. */
   void readAll() {
     for (Map.Entry<Key, Version> entry : acknowledged.entrySet()) {
-      var read = store.any().replicator.get(entry.getKey(), TIMEOUT);
+      var read = store.any().replicator.get(entry.getKey(), Consistency.QUORUM, TIMEOUT);
       assertThat(store.eventually(read::isDone)).isTrue();
       check(entry.getKey(), Optional.of(entry.getValue()), read.join());
     }
