@@ -6,7 +6,6 @@ import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.thrift.diststore.InvalidRequest;
 import io.thriftyp2p.thrift.diststore.KeyPage;
 import java.nio.ByteBuffer;
@@ -59,7 +58,6 @@ final class KeyLister {
   private final class Page {
     private final int limit;
     private final List<ByteBuffer> keys = new ArrayList<>();
-    private final HashRing ring = replicator.ring();
     private final BitSet occupied = engine.occupiedSlots();
     private int slot;
     private Optional<Key> after;
@@ -87,7 +85,7 @@ final class KeyLister {
 
     private Optional<KeyPage> add(List<StoredEntry> entries) {
       for (StoredEntry entry : entries) {
-        if (!entry.versioned().isTombstone() && isOurs(entry.key())) {
+        if (replicator.isLive(entry.versioned()) && isOurs(entry.key())) {
           keys.add(entry.key().buffer());
           bytes += entry.key().bytes().length;
         }
@@ -105,7 +103,7 @@ final class KeyLister {
     }
 
     private boolean isOurs(Key key) {
-      return ring.owner(key.bytes()).filter(self::equals).isPresent();
+      return replicator.owners(key).stream().findFirst().filter(self::equals).isPresent();
     }
   }
 

@@ -158,17 +158,17 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   public void status(AsyncMethodCallback<NodeStatus> answer) {
     StorageEngine.Usage usage = engine.usage();
     Answers.give(
-        replicator.slotsFilling(),
-        filling ->
+        replicator.health(),
+        health ->
             new NodeStatus(
                 Wire.location(node().endpoint()),
                 node().id().value(),
                 usage.keys(),
                 usage.bytes(),
-                replicator.ring().slotsOwned(node().endpoint()),
-                filling,
-                replicator.slotsLeaving(),
-                replicator.ring().size()),
+                health.slotsOwned(),
+                health.slotsFilling(),
+                health.slotsLeaving(),
+                replicator.topology().ring().size()),
         answer);
   }
 
