@@ -2,8 +2,10 @@ package io.thriftyp2p.diststore.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.thriftyp2p.locator.memory.NodeMemory;
 import io.thriftyp2p.locator.node.NodeId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,7 +27,7 @@ import java.util.random.RandomGenerator;
  *
  * All methods block.
  */
-public final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements NodeMemory, AutoCloseable {
   private static final String FORMAT = "FORMAT";
   private static final String FORMAT_1 = "thrifty-p2p store 1\n";
   private static final String DATABASE = "rocksdb";
@@ -152,34 +154,34 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve(DATABASE);
   }
 
-  /** The same each time, as long as the directory is there. */
-  public NodeId nodeId() {
-    return nodeId;
+  @Override
+  public Optional<NodeId> nodeId() {
+    return Optional.of(nodeId);
   }
 
-  /** What was saved last; empty at first. */
+  @Override
   public Map<String, String> load() {
     try {
       return node(path, files).orElseThrow(() -> damaged(path, "it is missing")).properties();
     } catch (IOException e) {
-      throw new StorageFailedException(
-          "reading " + path.resolve(NodeFile.NAME) + " failed: check the disk", e);
+      throw unreadable("reading " + path.resolve(NodeFile.NAME) + " failed: check the disk", e);
+    } catch (StorageFailedException e) {
+      throw unreadable(String.valueOf(e.getMessage()), new IOException(e));
     }
   }
 
-  /**
-   * Keeps the properties in the place of those that were saved before; durable on return, and after
-   * a crash there are the old ones or the new ones. One at a time.
-   */
-  public void save(Map<String, String> properties) {
+  private static UncheckedIOException unreadable(String message, IOException cause) {
+    return new UncheckedIOException(message, cause);
+  }
+
+  /** {@inheritDoc} After a crash there are the old ones or the new ones. */
+  @Override
+  public void save(Map<String, String> properties) throws IOException {
     if (saving.getAndSet(true)) {
       throw new IllegalStateException("another save is under way");
     }
     try {
       new NodeFile(Optional.of(nodeId), properties).write(files);
-    } catch (IOException e) {
-      throw new StorageFailedException(
-          "writing " + path.resolve(NodeFile.NAME) + " failed: check the disk and its space", e);
     } finally {
       saving.set(false);
     }
