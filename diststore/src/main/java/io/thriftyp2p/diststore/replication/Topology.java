@@ -40,8 +40,8 @@ public record Topology(
   }
 
   /**
-   * Whether there is, or will be, somebody to take what a leaving node holds; one that is down may be
-   * back.
+   * Whether there is, or will be, somebody to take what a leaving node holds; one that is down may
+   * be back.
    */
   boolean hasHeirs() {
     return !ring.isEmpty() || !placement.isEmpty() || !joining.isEmpty();
