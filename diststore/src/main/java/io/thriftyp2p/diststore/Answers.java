@@ -2,7 +2,9 @@ package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.replication.NotOwnerException;
 import io.thriftyp2p.diststore.replication.UnavailableException;
+import io.thriftyp2p.diststore.storage.StorageFailedException;
 import io.thriftyp2p.locator.node.Failures;
+import io.thriftyp2p.thrift.diststore.Unavailable;
 import io.thriftyp2p.thrift.replication.NotOwner;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -48,12 +50,16 @@ final class Answers {
             });
   }
 
-  private static Exception declared(Throwable failure) {
+  /** The exception that the IDL declares for a failure, where it declares one. */
+  static Exception declared(Throwable failure) {
     if (failure instanceof NotOwnerException notOwner) {
       return new NotOwner(notOwner.getMessage());
     }
     if (failure instanceof UnavailableException unavailable) {
       return StoreWire.unavailable(unavailable);
+    }
+    if (failure instanceof StorageFailedException failed) {
+      return new Unavailable(String.valueOf(failed.getMessage()), true);
     }
     return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
   }

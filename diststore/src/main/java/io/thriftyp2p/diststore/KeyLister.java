@@ -11,11 +11,13 @@ import io.thriftyp2p.thrift.diststore.InvalidRequest;
 import io.thriftyp2p.thrift.diststore.KeyPage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /**
  * Lists the keys that this node is responsible for, slot after slot. A cursor is the slot in two
@@ -33,15 +35,22 @@ final class KeyLister {
   private final Endpoint self;
   private final Replicator replicator;
   private final StorageEngine engine;
+  private final LongSupplier wallMillis;
 
-  KeyLister(Endpoint self, Replicator replicator, StorageEngine engine) {
+  KeyLister(Endpoint self, Replicator replicator, StorageEngine engine, LongSupplier wallMillis) {
     this.self = self;
     this.replicator = replicator;
     this.engine = engine;
+    this.wallMillis = wallMillis;
   }
 
-  /** The first page for an empty cursor. */
-  CompletionStage<KeyPage> page(Optional<ByteBuffer> cursor, int limit) throws InvalidRequest {
+  /**
+   * The first page for an empty cursor.
+   *
+   * @param prefix with which the keys begin; empty for all of them
+   */
+  CompletionStage<KeyPage> page(Optional<ByteBuffer> cursor, int limit, Key prefix)
+      throws InvalidRequest {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidRequest("limit is %d; give 1 to %d".formatted(limit, MAX_LIMIT));
     }
@@ -52,12 +61,14 @@ final class KeyLister {
     int slot = from.map(bytes -> Short.toUnsignedInt(bytes.getShort(bytes.position()))).orElse(0);
     Optional<Key> after =
         from.map(bytes -> Key.of(bytes.slice(bytes.position() + 2, bytes.remaining() - 2)));
-    return AsyncLoop.until(new Page(limit, slot, after)::fill);
+    return AsyncLoop.until(new Page(limit, prefix, slot, after)::fill);
   }
 
   /** A page in the making. */
   private final class Page {
     private final int limit;
+    private final byte[] prefix;
+    private final long now = wallMillis.getAsLong();
     private final List<ByteBuffer> keys = new ArrayList<>();
     private final HashRing ring = replicator.ring();
     private final BitSet occupied = engine.occupiedSlots();
@@ -66,8 +77,9 @@ final class KeyLister {
     private int bytes;
     private int looked;
 
-    Page(int limit, int slot, Optional<Key> after) {
+    Page(int limit, Key prefix, int slot, Optional<Key> after) {
       this.limit = limit;
+      this.prefix = prefix.bytes();
       this.slot = slot;
       this.after = after;
     }
@@ -87,7 +99,7 @@ final class KeyLister {
 
     private Optional<KeyPage> add(List<StoredEntry> entries) {
       for (StoredEntry entry : entries) {
-        if (!entry.versioned().isTombstone() && isOurs(entry.key())) {
+        if (entry.versioned().isLiveAt(now) && isWanted(entry.key().bytes())) {
           keys.add(entry.key().buffer());
           bytes += entry.key().bytes().length;
         }
@@ -104,8 +116,10 @@ final class KeyLister {
       return Optional.empty();
     }
 
-    private boolean isOurs(Key key) {
-      return ring.owner(key.bytes()).filter(self::equals).isPresent();
+    private boolean isWanted(byte[] key) {
+      return key.length >= prefix.length
+          && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length)
+          && ring.owner(key).filter(self::equals).isPresent();
     }
   }
 

@@ -128,24 +128,19 @@ public final class StoreNode implements AutoCloseable {
             new ClassicStoreCalls(locator.runtime().caller()),
             new MembersOf(locator));
     locator.addListener(change -> replicator.topologyChanged(topology(change)));
-    locator.onLeave(() -> handOver(replicator, config));
+    StoreHandler handler =
+        new StoreHandler(locator, replicator, storage, config.replication(), scheduler::wallMillis);
+    locator.onLeave(() -> replicator.handOver(config.leaveProgress().andThen(handler::leaving)));
     locator.onClose(replicator::stop);
     locator.onClose(storage);
     locator.serve(
-        RpcService.asynchronous(
-            StoreHandler.SERVICE,
-            new StoreHandler(locator, replicator, engine, config.replication()),
-            Store.AsyncProcessor::new),
+        RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new),
         List.of(
             RpcService.asynchronous(
                 ReplicationCalls.SERVICE,
                 new ReplicationHandler(replicator, clock),
                 Replication.AsyncProcessor::new)));
     replicator.start();
-  }
-
-  private static CompletableFuture<Void> handOver(Replicator replicator, StoreConfig config) {
-    return replicator.handOver(config.leaveProgress());
   }
 
   private static Topology topology(RingChange change) {
