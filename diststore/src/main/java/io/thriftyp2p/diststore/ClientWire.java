@@ -12,6 +12,7 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.diststore.Entry;
 import io.thriftyp2p.thrift.diststore.EntryInfo;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,21 @@ final class ClientWire {
 
   static io.thriftyp2p.thrift.diststore.Consistency consistency(Consistency consistency) {
     return io.thriftyp2p.thrift.diststore.Consistency.valueOf(consistency.name());
+  }
+
+  /** As a node takes it: a minute at most. */
+  static int millis(Duration time) {
+    return (int) Math.max(1, Math.min(60_000, time.toMillis()));
+  }
+
+  /** How long one message with many requests may take, so that each can go on alone after it. */
+  static Duration timeOfBatch(Duration timeout) {
+    return timeout.dividedBy(2);
+  }
+
+  /** A node answers before its client has given it up. */
+  static Duration timeOfNode(Duration time) {
+    return time.multipliedBy(4).dividedBy(5);
   }
 
   /** An entry that has a value. */
