@@ -24,7 +24,7 @@ final class RequestBatch<I extends BatchItem> {
 
   private static final int ALONE_ABREAST = 32;
 
-  /** Says an outcome: the item is done, or has to go on alone. */
+  /** Says that an item has to go on alone. */
   record Again(boolean uncertain) {}
 
   /** Takes one message to one node. */

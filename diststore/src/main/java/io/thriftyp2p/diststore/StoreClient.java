@@ -62,7 +62,10 @@ public final class StoreClient implements AutoCloseable {
    */
   public record Info(Version version, int valueBytes, Optional<Instant> expiresAt) {}
 
-  private StoreClient(
+  /**
+   * @param learns whether it asks other nodes than these, too
+   */
+  StoreClient(
       List<Endpoint> nodes,
       boolean learns,
       PeerCaller caller,
