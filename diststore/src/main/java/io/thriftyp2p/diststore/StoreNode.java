@@ -30,9 +30,11 @@ public final class StoreNode implements AutoCloseable {
   private static final int REPLICAS = 1;
 
   private final LocatorNode locator;
+  private final Storage storage;
 
-  private StoreNode(LocatorNode locator) {
+  private StoreNode(LocatorNode locator, Storage storage) {
     this.locator = locator;
+    this.storage = storage;
   }
 
   /**
@@ -69,8 +71,7 @@ public final class StoreNode implements AutoCloseable {
 
   private static StoreNode wired(StoreConfig config, LocatorNode locator) {
     try {
-      wire(config, locator);
-      return new StoreNode(locator);
+      return new StoreNode(locator, wire(config, locator));
     } catch (RuntimeException e) {
       locator.close();
       throw e;
@@ -104,7 +105,7 @@ public final class StoreNode implements AutoCloseable {
             });
   }
 
-  private static void wire(StoreConfig config, LocatorNode locator) {
+  private static Storage wire(StoreConfig config, LocatorNode locator) {
     Scheduler scheduler = locator.runtime().newScheduler("store");
     HybridClock clock = new HybridClock(scheduler::wallMillis);
     Storage storage = new MemoryStorage();
@@ -141,6 +142,7 @@ public final class StoreNode implements AutoCloseable {
                 new ReplicationHandler(replicator, clock),
                 Replication.AsyncProcessor::new)));
     replicator.start();
+    return storage;
   }
 
   private static Topology topology(RingChange change) {
@@ -182,6 +184,11 @@ public final class StoreNode implements AutoCloseable {
   /** The locator that this node is built on. */
   public LocatorNode locator() {
     return locator;
+  }
+
+  /** Whether what this node keeps outlives the process. */
+  public boolean isDurable() {
+    return storage.durable();
   }
 
   /** Hands everything over and closes; see {@link LocatorNode#leave}. */
