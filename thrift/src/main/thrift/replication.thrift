@@ -1,6 +1,6 @@
 /*
- * What store nodes say to each other: forwarded requests and the movement of slots. Not for clients;
- * served as the multiplexed service "replication" on the node's one port.
+ * What store nodes say to each other: requests for a replica, versions to keep, and the care of slots.
+ * Not for clients; served as the multiplexed service "replication" on the node's one port.
  */
 include "locator.thrift"
 include "diststore.thrift"
@@ -20,32 +20,71 @@ struct Context {
 struct StoredEntry {
   1: binary key,
   2: optional binary value,
-  3: optional diststore.Version version
+  3: optional diststore.Version version,
+  /** Milliseconds since 1970 from which on the key counts as deleted; absent: never. */
+  4: optional i64 expires_at,
+  /** Names the write that made this version. */
+  5: optional i64 write_id
 }
 
-/** The receiver is not the owner of what was asked for, by its view of the ring. */
-exception NotOwner {
-  1: string message
+/** The receiver is no replica of what was asked for, or not yet; nothing was done. */
+exception NotReplica {
+  1: string message,
+  /** Who may be one. */
+  2: list<locator.Location> others
 }
 
-struct SlotHolder {
-  1: locator.Location holder,
-  2: list<i32> slots
+/** How many replicas must answer. */
+enum Consistency { ONE = 1, QUORUM = 2, ALL = 3 }
+
+struct WriteOptions {
+  1: optional Consistency consistency,
+  2: optional i64 time_to_live_ms,
+  3: i64 write_id,
+  /** The write may have happened already, under the same name. */
+  4: bool repeated
 }
 
-struct ClaimReply {
-  /** Those of the claimed slots in which the receiver holds keys of the claimant. */
-  1: list<i32> held,
-  /** Others who may hold keys of claimed slots. */
-  2: list<SlotHolder> further,
-  /** Claimed slots that are not the claimant's by the receiver's view: compare views, ask again. */
-  3: list<i32> disputed
+struct KeepReply {
+  /** The version that is kept now: the one that was given, or a newer one. */
+  1: diststore.Version kept,
+  /** Whether it counts for a quorum of the group that asked. */
+  2: bool counts
 }
 
-struct FetchReply {
-  1: optional StoredEntry entry,
-  /** Others who may hold a version of the key. */
-  2: list<locator.Location> further
+struct PeekReply {
+  /** Version absent: nothing is kept. The value is there only if it was asked for. */
+  1: StoredEntry entry,
+  2: bool counts,
+  /** The version that the write in question was given. */
+  3: optional diststore.Version written
+}
+
+struct SlotDigest {
+  1: i64 count,
+  2: i64 sum
+}
+
+/** Groups are given as indexes into the reply's list; -1: none. */
+struct SlotReport {
+  1: i32 slot,
+  2: i32 group,
+  3: list<i32> earlier,
+  4: bool blank,
+  5: SlotDigest digest,
+  6: i64 purged_to,
+  7: bool agreed
+}
+
+struct SlotReports {
+  1: list<list<locator.Location>> groups,
+  2: list<SlotReport> reports
+}
+
+struct SlotMove {
+  1: i32 slot,
+  /** The id of the group that the sender sees. */
+  2: i64 group
 }
 
 struct PullReply {
@@ -54,30 +93,55 @@ struct PullReply {
   2: i32 complete
 }
 
-/** What the receiver of a slot has of it: how many versions, and the sum of their digests. */
-struct SlotReceipt {
-  1: i32 slot,
-  2: i64 count,
-  3: i64 digest
+struct KeyVersion {
+  1: binary key,
+  2: diststore.Version version
+}
+
+struct SlotRange {
+  1: i32 first,
+  2: i32 count,
+  3: i64 owners,
+  4: SlotDigest digest
 }
 
 service Replication {
-  /** Writes at the owner, which gives the version. Absent value: delete. */
-  diststore.Version write(1: Context context, 2: binary key, 3: binary value)
-    throws (1: NotOwner notOwner, 2: diststore.Unavailable unavailable),
-  /** Reads at the owner; a missing key comes without a version, a deleted one without a value. */
-  StoredEntry read(1: Context context, 2: binary key)
-    throws (1: NotOwner notOwner, 2: diststore.Unavailable unavailable),
+  /** Carries a write out as a replica, which gives the version. Absent value: delete. */
+  diststore.Version write(1: Context context, 2: binary key, 3: binary value, 4: WriteOptions options)
+    throws (1: NotReplica notReplica, 2: diststore.Unavailable unavailable),
+  /** Carries a read out as a replica; a missing key comes without a version, a deleted one without a value. */
+  StoredEntry read(1: Context context, 2: binary key, 3: Consistency consistency)
+    throws (1: NotReplica notReplica, 2: diststore.Unavailable unavailable),
 
-  /** The sender owns these slots now: the receiver stops serving them and says what it holds. */
-  ClaimReply claim(1: Context context, 2: list<i32> slots),
-  /** What the receiver holds of one key that the sender owns now. */
-  FetchReply fetch(1: Context context, 2: binary key) throws (1: NotOwner notOwner),
+  /** Keeps a version, for a quorum of that group; answers when it is durable. */
+  KeepReply keep(1: Context context, 2: i64 group, 3: StoredEntry entry)
+    throws (1: NotReplica notReplica, 2: diststore.Unavailable unavailable),
+  /** What the receiver keeps of a key. */
+  PeekReply peek(1: Context context, 2: i64 group, 3: binary key, 4: bool with_value, 5: i64 write_id)
+    throws (1: NotReplica notReplica, 2: diststore.Unavailable unavailable),
+
+  /** What the receiver's part in these slots is. */
+  SlotReports look(1: Context context, 2: list<i32> slots)
+    throws (1: diststore.Unavailable unavailable),
+  /** Has the receiver turn to the group that it sees itself, where that is the one that is meant. */
+  SlotReports move(1: Context context, 2: list<SlotMove> moves)
+    throws (1: diststore.Unavailable unavailable),
   /** The next page of slots, in the order given; in the first one what comes after after_key, if given. */
   PullReply pull(1: Context context, 2: list<i32> slots, 3: binary after_key)
-    throws (1: NotOwner notOwner),
-  /** The sender has these slots whole; the receiver checks that, drops them, and answers with those it dropped. */
-  list<i32> release(1: Context context, 2: list<SlotReceipt> receipts),
-  /** The sender holds keys of the receiver in these slots. */
-  void offer(1: Context context, 2: list<i32> slots)
+    throws (1: diststore.Unavailable unavailable),
+  /** The next page of the versions that the receiver has in a slot. */
+  list<KeyVersion> versions(1: Context context, 2: i32 slot, 3: binary after_key)
+    throws (1: diststore.Unavailable unavailable),
+  /** What the receiver has of these keys, as many of the first ones as fit into a page. */
+  list<StoredEntry> fetch(1: Context context, 2: i32 slot, 3: list<binary> keys)
+    throws (1: diststore.Unavailable unavailable),
+  /** Gives the receiver versions of a slot to keep. */
+  void give(1: Context context, 2: i32 slot, 3: list<StoredEntry> entries)
+    throws (1: NotReplica notReplica, 2: diststore.Unavailable unavailable),
+  /** Those of the ranges in which the receiver holds something else. */
+  list<SlotRange> differing(1: Context context, 2: list<SlotRange> ranges)
+    throws (1: NotReplica notReplica),
+  /** A digest of what the receiver has that is as old; with now, tombstones as old are forgotten. */
+  SlotDigest purge(1: Context context, 2: i32 slot, 3: i64 group, 4: i64 up_to, 5: bool now)
+    throws (1: NotReplica notReplica, 2: diststore.Unavailable unavailable)
 }

@@ -1,11 +1,12 @@
 package io.thriftyp2p.diststore;
 
-import io.thriftyp2p.diststore.replication.NotOwnerException;
+import io.thriftyp2p.diststore.replication.NotReplicaException;
 import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.diststore.storage.StorageFailedException;
+import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.thrift.diststore.Unavailable;
-import io.thriftyp2p.thrift.replication.NotOwner;
+import io.thriftyp2p.thrift.replication.NotReplica;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.thrift.TApplicationException;
@@ -52,8 +53,11 @@ final class Answers {
 
   /** The exception that the IDL declares for a failure, where it declares one. */
   static Exception declared(Throwable failure) {
-    if (failure instanceof NotOwnerException notOwner) {
-      return new NotOwner(notOwner.getMessage());
+    if (failure instanceof NotReplicaException notReplica) {
+      return new NotReplica(notReplica.getMessage(), Wire.locations(notReplica.others()));
+    }
+    if (failure instanceof StorageFailedException) {
+      return new Unavailable(failure.getMessage(), true);
     }
     if (failure instanceof UnavailableException unavailable) {
       return StoreWire.unavailable(unavailable);

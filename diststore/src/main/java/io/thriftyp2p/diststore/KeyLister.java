@@ -6,7 +6,6 @@ import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.thrift.diststore.InvalidRequest;
 import io.thriftyp2p.thrift.diststore.KeyPage;
 import java.nio.ByteBuffer;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 
 /**
  * Lists the keys that this node is responsible for, slot after slot. A cursor is the slot in two
@@ -35,13 +33,11 @@ final class KeyLister {
   private final Endpoint self;
   private final Replicator replicator;
   private final StorageEngine engine;
-  private final LongSupplier wallMillis;
 
-  KeyLister(Endpoint self, Replicator replicator, StorageEngine engine, LongSupplier wallMillis) {
+  KeyLister(Endpoint self, Replicator replicator, StorageEngine engine) {
     this.self = self;
     this.replicator = replicator;
     this.engine = engine;
-    this.wallMillis = wallMillis;
   }
 
   /**
@@ -68,9 +64,7 @@ final class KeyLister {
   private final class Page {
     private final int limit;
     private final byte[] prefix;
-    private final long now = wallMillis.getAsLong();
     private final List<ByteBuffer> keys = new ArrayList<>();
-    private final HashRing ring = replicator.ring();
     private final BitSet occupied = engine.occupiedSlots();
     private int slot;
     private Optional<Key> after;
@@ -99,7 +93,7 @@ final class KeyLister {
 
     private Optional<KeyPage> add(List<StoredEntry> entries) {
       for (StoredEntry entry : entries) {
-        if (entry.versioned().isLiveAt(now) && isWanted(entry.key().bytes())) {
+        if (replicator.isLive(entry.versioned()) && isWanted(entry.key())) {
           keys.add(entry.key().buffer());
           bytes += entry.key().bytes().length;
         }
@@ -116,10 +110,11 @@ final class KeyLister {
       return Optional.empty();
     }
 
-    private boolean isWanted(byte[] key) {
-      return key.length >= prefix.length
-          && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length)
-          && ring.owner(key).filter(self::equals).isPresent();
+    private boolean isWanted(Key key) {
+      byte[] bytes = key.bytes();
+      return bytes.length >= prefix.length
+          && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length)
+          && replicator.owners(key).stream().findFirst().filter(self::equals).isPresent();
     }
   }
 

@@ -2,13 +2,13 @@ package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.replication.Remainder;
 import io.thriftyp2p.diststore.replication.Replicator;
+import io.thriftyp2p.diststore.replication.TaskProgress;
 import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.LocatorNode;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.thrift.diststore.LeaveProgress;
 import io.thriftyp2p.thrift.diststore.NodeStatus;
-import io.thriftyp2p.thrift.diststore.TaskProgress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -17,39 +17,43 @@ final class NodeOperations {
   private final LocatorNode node;
   private final Replicator replicator;
   private final Storage storage;
+  private final LongTask balance;
+  private final LongTask purge;
   private volatile Optional<Remainder> left = Optional.empty();
 
   NodeOperations(LocatorNode node, Replicator replicator, Storage storage) {
     this.node = node;
     this.replicator = replicator;
     this.storage = storage;
+    balance = new LongTask(replicator::balance);
+    purge = new LongTask(replicator::purge);
   }
 
   CompletionStage<NodeStatus> status() {
     StorageEngine.Usage usage = storage.entries().usage();
     return replicator
-        .slotsFilling()
+        .health()
         .thenApply(
-            filling ->
+            health ->
                 new NodeStatus(
                     Wire.location(node.endpoint()),
                     node.id().value(),
                     usage.keys(),
                     usage.bytes(),
-                    replicator.ring().slotsOwned(node.endpoint()),
-                    filling,
-                    replicator.slotsLeaving(),
-                    replicator.ring().size(),
+                    health.slotsOwned(),
+                    health.slotsFilling(),
+                    health.slotsLeaving(),
+                    replicator.topology().ring().size(),
                     usage.tombstones(),
                     storage.durable()));
   }
 
-  TaskProgress balance(boolean start) {
-    return ClientWire.progress(replicator.balance());
+  CompletionStage<TaskProgress> balance(boolean start) {
+    return balance.ask(start);
   }
 
-  TaskProgress purge(boolean start) {
-    return ClientWire.progress(replicator.purge());
+  CompletionStage<TaskProgress> purge(boolean start) {
+    return purge.ask(start);
   }
 
   /** Begins to leave, unless that is under way; the answer does not wait for it. */

@@ -4,18 +4,26 @@ import static io.thriftyp2p.diststore.StoreWire.required;
 
 import io.thriftyp2p.diststore.replication.HybridClock;
 import io.thriftyp2p.diststore.replication.PullRequest;
+import io.thriftyp2p.diststore.replication.PurgeRequest;
+import io.thriftyp2p.diststore.replication.ReadRequest;
 import io.thriftyp2p.diststore.replication.Replicator;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.diststore.Version;
-import io.thriftyp2p.thrift.replication.ClaimReply;
+import io.thriftyp2p.thrift.replication.Consistency;
 import io.thriftyp2p.thrift.replication.Context;
-import io.thriftyp2p.thrift.replication.FetchReply;
+import io.thriftyp2p.thrift.replication.KeepReply;
+import io.thriftyp2p.thrift.replication.KeyVersion;
+import io.thriftyp2p.thrift.replication.PeekReply;
 import io.thriftyp2p.thrift.replication.PullReply;
 import io.thriftyp2p.thrift.replication.Replication;
-import io.thriftyp2p.thrift.replication.SlotReceipt;
+import io.thriftyp2p.thrift.replication.SlotDigest;
+import io.thriftyp2p.thrift.replication.SlotMove;
+import io.thriftyp2p.thrift.replication.SlotRange;
+import io.thriftyp2p.thrift.replication.SlotReports;
 import io.thriftyp2p.thrift.replication.StoredEntry;
+import io.thriftyp2p.thrift.replication.WriteOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -39,45 +47,86 @@ final class ReplicationHandler implements Replication.AsyncIface {
       @Nullable Context context,
       @Nullable ByteBuffer key,
       @Nullable ByteBuffer value,
+      @Nullable WriteOptions options,
       AsyncMethodCallback<Version> answer)
       throws TApplicationException {
     Optional<byte[]> bytes = Optional.ofNullable(value).map(v -> Key.of(v).bytes());
     Answers.give(
-        replicator.receiveWrite(key(key), bytes, timeLeft(context)), StoreWire::version, answer);
+        replicator.receiveWrite(
+            key(key), bytes, ReplicationWire.options(options), timeLeft(context)),
+        StoreWire::version,
+        answer);
   }
 
   @Override
   public void read(
-      @Nullable Context context, @Nullable ByteBuffer key, AsyncMethodCallback<StoredEntry> answer)
+      @Nullable Context context,
+      @Nullable ByteBuffer key,
+      @Nullable Consistency consistency,
+      AsyncMethodCallback<StoredEntry> answer)
       throws TApplicationException {
     Key wanted = key(key);
     Answers.give(
-        replicator.receiveRead(wanted, timeLeft(context)),
-        found -> StoreWire.entry(wanted, found),
+        replicator.receiveRead(wanted, ReplicationWire.consistency(consistency), timeLeft(context)),
+        found -> ReplicationWire.entry(wanted, found),
         answer);
   }
 
   @Override
-  public void claim(
+  public void keep(
+      @Nullable Context context,
+      long group,
+      @Nullable StoredEntry entry,
+      AsyncMethodCallback<KeepReply> answer)
+      throws TApplicationException {
+    sender(context);
+    var entries = ReplicationWire.storedEntries(List.of(required(entry, "entry")));
+    if (entries.isEmpty()) {
+      throw new TApplicationException(
+          TApplicationException.PROTOCOL_ERROR, "the entry has no key, or no version");
+    }
+    Answers.give(replicator.receiveKeep(group, entries.get(0)), ReplicationWire::kept, answer);
+  }
+
+  @Override
+  public void peek(
+      @Nullable Context context,
+      long group,
+      @Nullable ByteBuffer key,
+      boolean withValue,
+      long writeId,
+      AsyncMethodCallback<PeekReply> answer)
+      throws TApplicationException {
+    sender(context);
+    Key wanted = key(key);
+    Answers.give(
+        replicator.receivePeek(new ReadRequest(group, wanted, withValue, writeId)),
+        found -> ReplicationWire.peeked(wanted, withValue, found),
+        answer);
+  }
+
+  @Override
+  public void look(
       @Nullable Context context,
       @Nullable List<Integer> slots,
-      AsyncMethodCallback<ClaimReply> answer)
+      AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
-    Answers.give(
-        replicator.receiveClaim(sender(context), StoreWire.validSlots(slots)),
-        StoreWire::claim,
-        answer);
+    sender(context);
+    Answers.give(replicator.receiveLook(required(slots, "slots")), SlotReportWire::reports, answer);
   }
 
   @Override
-  public void fetch(
-      @Nullable Context context, @Nullable ByteBuffer key, AsyncMethodCallback<FetchReply> answer)
+  public void move(
+      @Nullable Context context,
+      @Nullable List<SlotMove> moves,
+      AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
-    Key wanted = key(key);
-    Answers.give(
-        replicator.receiveFetch(sender(context), wanted),
-        fetched -> StoreWire.fetched(wanted, fetched),
-        answer);
+    sender(context);
+    var wanted =
+        required(moves, "moves").stream()
+            .map(move -> new io.thriftyp2p.diststore.replication.SlotMove(move.slot, move.group))
+            .toList();
+    Answers.give(replicator.receiveMove(wanted), SlotReportWire::reports, answer);
   }
 
   @Override
@@ -87,34 +136,80 @@ final class ReplicationHandler implements Replication.AsyncIface {
       @Nullable ByteBuffer afterKey,
       AsyncMethodCallback<PullReply> answer)
       throws TApplicationException {
-    List<Integer> wanted = StoreWire.validSlots(slots);
+    sender(context);
+    List<Integer> wanted = required(slots, "slots");
     if (wanted.isEmpty()) {
       throw new TApplicationException(TApplicationException.PROTOCOL_ERROR, "no slot to pull");
     }
     PullRequest request = new PullRequest(wanted, Optional.ofNullable(afterKey).map(Key::of));
-    Answers.give(replicator.receivePull(sender(context), request), StoreWire::page, answer);
+    Answers.give(replicator.receivePull(request), ReplicationWire::page, answer);
   }
 
   @Override
-  public void release(
+  public void versions(
       @Nullable Context context,
-      @Nullable List<SlotReceipt> receipts,
-      AsyncMethodCallback<List<Integer>> answer)
+      int slot,
+      @Nullable ByteBuffer afterKey,
+      AsyncMethodCallback<List<KeyVersion>> answer)
       throws TApplicationException {
-    var valid =
-        required(receipts, "receipts").stream()
-            .map(StoreWire::receipt)
-            .filter(receipt -> !StoreWire.validSlots(List.of(receipt.slot())).isEmpty())
-            .toList();
-    Answers.give(replicator.receiveRelease(sender(context), valid), dropped -> dropped, answer);
+    sender(context);
+    Answers.give(
+        replicator.receiveVersions(slot, Optional.ofNullable(afterKey).map(Key::of)),
+        versions -> versions.stream().map(ReplicationWire::keyVersion).toList(),
+        answer);
   }
 
   @Override
-  public void offer(
-      @Nullable Context context, @Nullable List<Integer> slots, AsyncMethodCallback<Void> answer)
+  public void fetch(
+      @Nullable Context context,
+      int slot,
+      @Nullable List<ByteBuffer> keys,
+      AsyncMethodCallback<List<StoredEntry>> answer)
       throws TApplicationException {
-    replicator.receiveOffer(sender(context), StoreWire.validSlots(slots));
-    answer.onComplete(null);
+    sender(context);
+    List<Key> wanted = required(keys, "keys").stream().map(Key::of).toList();
+    Answers.give(replicator.receiveFetch(slot, wanted), ReplicationWire::entries, answer);
+  }
+
+  @Override
+  public void give(
+      @Nullable Context context,
+      int slot,
+      @Nullable List<StoredEntry> entries,
+      AsyncMethodCallback<Void> answer)
+      throws TApplicationException {
+    sender(context);
+    Answers.give(
+        replicator.receiveGive(slot, ReplicationWire.storedEntries(entries)), done -> null, answer);
+  }
+
+  @Override
+  public void differing(
+      @Nullable Context context,
+      @Nullable List<SlotRange> ranges,
+      AsyncMethodCallback<List<SlotRange>> answer)
+      throws TApplicationException {
+    var theirs = required(ranges, "ranges").stream().map(ReplicationWire::range).toList();
+    Answers.give(
+        replicator.receiveDiffering(sender(context), theirs),
+        found -> found.stream().map(ReplicationWire::range).toList(),
+        answer);
+  }
+
+  @Override
+  public void purge(
+      @Nullable Context context,
+      int slot,
+      long group,
+      long upTo,
+      boolean now,
+      AsyncMethodCallback<SlotDigest> answer)
+      throws TApplicationException {
+    sender(context);
+    Answers.give(
+        replicator.receivePurge(new PurgeRequest(slot, group, upTo, now)),
+        ReplicationWire::digest,
+        answer);
   }
 
   private static Key key(@Nullable ByteBuffer key) throws TApplicationException {

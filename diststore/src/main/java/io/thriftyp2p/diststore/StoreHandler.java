@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.async.AsyncMethodCallback;
 import org.jspecify.annotations.Nullable;
@@ -59,21 +58,13 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   private final NodeOperations operations;
   private final Backups backups;
 
-  /**
-   * @param wallMillis milliseconds since 1970
-   */
-  StoreHandler(
-      LocatorNode node,
-      Replicator replicator,
-      Storage storage,
-      ReplicationConfig config,
-      LongSupplier wallMillis) {
+  StoreHandler(LocatorNode node, Replicator replicator, Storage storage, ReplicationConfig config) {
     super(node, SERVICE);
     this.replicator = replicator;
     this.config = config;
     bounds = new RequestBounds(config);
     batches = new BatchRequests(replicator, bounds);
-    lister = new KeyLister(node.endpoint(), replicator, storage.entries(), wallMillis);
+    lister = new KeyLister(node.endpoint(), replicator, storage.entries());
     operations = new NodeOperations(node, replicator, storage);
     backups = new Backups(node.endpoint(), storage);
   }
@@ -227,10 +218,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   @Override
   public void explain(@Nullable ByteBuffer key, AsyncMethodCallback<Explanation> answer)
       throws InvalidRequest {
-    Answers.give(
-        replicator.explain(bounds.key(key), config.requestTimeout()),
-        ClientWire::explanation,
-        answer);
+    Answers.give(replicator.explain(bounds.key(key)), ClientWire::explanation, answer);
   }
 
   @Override
@@ -245,12 +233,12 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
 
   @Override
   public void balance(boolean start, AsyncMethodCallback<TaskProgress> answer) {
-    answer.onComplete(operations.balance(start));
+    Answers.give(operations.balance(start), ClientWire::progress, answer);
   }
 
   @Override
   public void purge(boolean start, AsyncMethodCallback<TaskProgress> answer) {
-    answer.onComplete(operations.purge(start));
+    Answers.give(operations.purge(start), ClientWire::progress, answer);
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.thriftyp2p.diststore;
 import io.thriftyp2p.diststore.replication.HybridClock;
 import io.thriftyp2p.diststore.replication.Members;
 import io.thriftyp2p.diststore.replication.Replicator;
+import io.thriftyp2p.diststore.replication.SlotMap;
 import io.thriftyp2p.diststore.replication.Topology;
 import io.thriftyp2p.diststore.storage.MemoryStorage;
 import io.thriftyp2p.diststore.storage.Storage;
-import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.LocatorNode;
 import io.thriftyp2p.locator.NodeRuntime;
 import io.thriftyp2p.locator.RingChange;
@@ -14,6 +14,7 @@ import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
+import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.replication.Replication;
@@ -26,9 +27,6 @@ import java.util.stream.Collectors;
 
 /** One node of the store: a locator node that serves the store's service. */
 public final class StoreNode implements AutoCloseable {
-  /** One copy of each key, for now. */
-  private static final int REPLICAS = 1;
-
   private final LocatorNode locator;
   private final Storage storage;
 
@@ -109,28 +107,25 @@ public final class StoreNode implements AutoCloseable {
     Scheduler scheduler = locator.runtime().newScheduler("store");
     HybridClock clock = new HybridClock(scheduler::wallMillis);
     Storage storage = new MemoryStorage();
-    StorageEngine engine = storage.entries();
+    PeerContext peers = new PeerContext(locator.runtime().caller(), locator.endpoint(), clock);
     Replicator replicator =
         new Replicator(
             locator.endpoint(),
             locator.id(),
-            locator.settings().layout(),
-            REPLICAS,
+            new SlotMap(HashRing.SLOTS),
             config.replication(),
             scheduler,
             locator.runtime().random(),
             clock,
-            engine,
-            new ReplicationCalls(
-                locator.runtime().caller(),
-                locator.endpoint(),
-                clock,
-                config.replication().callTimeout()),
-            new ClassicStoreCalls(locator.runtime().caller()),
-            new MembersOf(locator));
-    locator.addListener(change -> replicator.topologyChanged(topology(change)));
-    StoreHandler handler =
-        new StoreHandler(locator, replicator, storage, config.replication(), scheduler::wallMillis);
+            storage,
+            new Replicator.Peers(
+                new ReplicationCalls(peers),
+                new SlotCalls(peers, config.replication().callTimeout()),
+                new ClassicStoreCalls(locator.runtime().caller()),
+                new MembersOf(locator)));
+    locator.addListener(
+        change -> replicator.topologyChanged(topology(change, locator.settings().replicas())));
+    StoreHandler handler = new StoreHandler(locator, replicator, storage, config.replication());
     locator.onLeave(() -> replicator.handOver(config.leaveProgress().andThen(handler::leaving)));
     locator.onClose(replicator::stop);
     locator.onClose(storage);
@@ -141,16 +136,30 @@ public final class StoreNode implements AutoCloseable {
                 ReplicationCalls.SERVICE,
                 new ReplicationHandler(replicator, clock),
                 Replication.AsyncProcessor::new)));
-    replicator.start();
+    var unused = replicator.start();
     return storage;
   }
 
-  private static Topology topology(RingChange change) {
+  private static Topology topology(RingChange change, int replicas) {
     return new Topology(
         change.after().ring(),
+        ofOurKind(change),
         inState(change, MemberState.JOINING),
         inState(change, MemberState.LEAVING),
-        such(change, member -> member.isClassic() && member.state().inRing()));
+        such(change, member -> member.isClassic() && member.state().inRing()),
+        replicas);
+  }
+
+  /** Without nodes of 2009, which keep no slots. */
+  private static HashRing ofOurKind(RingChange change) {
+    HashRing placement = change.after().placement();
+    Set<Endpoint> classic = such(change, Member::isClassic);
+    return classic.isEmpty()
+        ? placement
+        : placement.withMembers(
+            placement.members().stream()
+                .filter(member -> !classic.contains(member.endpoint()))
+                .toList());
   }
 
   private static Set<Endpoint> inState(RingChange change, MemberState state) {

@@ -116,15 +116,8 @@ final class ClassicHandOver {
     private void failedAt(Endpoint owner, Throwable failure) {
       LOG.debug("{} takes nothing now: {}", owner, failure.toString());
       failed.add(owner);
-      Throwable cause =
-          failure instanceof SourceFailedException source && source.getCause() != null
-              ? source.getCause()
-              : failure;
-      if (cause instanceof NotOwnerException) {
-        members.compareViews(owner);
-      } else {
-        members.suspect(owner);
-      }
+      members.compareViews(owner);
+      members.suspect(owner);
     }
   }
 }

@@ -52,9 +52,9 @@ final class ClassicOwners {
   }
 
   /**
-   * Fails with {@link SourceFailedException} where nothing was written, for one because the owner
-   * takes somebody else for it; with {@link UnavailableException} where it does not show what it
-   * was told, or as {@link ClassicPeers#put} does.
+   * Fails with {@link UnavailableException}: where nothing was written, for one because the owner
+   * takes somebody else for it; and where it does not show what it was told; or as {@link
+   * ClassicPeers#put} does.
    */
   CompletionStage<Version> write(
       Endpoint owner, Key key, Optional<byte[]> value, Duration timeout) {
@@ -152,17 +152,20 @@ final class ClassicOwners {
                 seen.filter(owner::equals).isPresent()
                     ? CompletableFuture.<Void>completedStage(null)
                     : CompletableFuture.failedStage(
-                        new NotOwnerException(owner + " takes another node for the owner")))
+                        new UnavailableException(
+                            owner + " takes another node for the owner", false)))
         .exceptionallyCompose(failure -> nothingDone(owner, failure));
   }
 
   private static <T> CompletionStage<T> nothingDone(Endpoint owner, Throwable failure) {
     Throwable cause = Failures.cause(failure);
     return CompletableFuture.failedStage(
-        cause instanceof SourceFailedException ? cause : new SourceFailedException(owner, cause));
+        cause instanceof UnavailableException known && !known.mayHaveBeenApplied()
+            ? cause
+            : new UnavailableException(owner + " is of no help now: " + cause.getMessage(), false));
   }
 
   private int slot(Key key) {
-    return local.ring().slot(key.bytes());
+    return local.slot(key);
   }
 }

@@ -18,6 +18,16 @@ public final class HybridClock {
     this.wallMillis = wallMillis;
   }
 
+  /** The first time of a millisecond. */
+  static long atMillis(long millis) {
+    return millis << COUNTER_BITS;
+  }
+
+  /** Milliseconds since 1970 of a time. */
+  static long millis(long time) {
+    return time >>> COUNTER_BITS;
+  }
+
   /** A time above all that were given or seen before. */
   public long tick() {
     long wall = wallMillis.getAsLong() << COUNTER_BITS;

@@ -6,203 +6,189 @@ import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.node.NodeId;
-import io.thriftyp2p.locator.ring.HashRing;
-import java.time.Duration;
-import java.util.HashSet;
+import io.thriftyp2p.locator.ring.Layout;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
- * Reads and writes the keys that this node owns. While a slot is still coming in, each request
- * first fetches its key from those who may hold it. Safe for use by many threads.
+ * Keeps and reads versions as one replica of several. What it answers counts for a quorum only in
+ * the group that it takes part in, and only while it is whole. Safe for use by many threads.
  */
 final class LocalReplica {
   private final Endpoint self;
-  private final NodeId id;
+  private final SlotMap slots;
+  private final SlotStates states;
   private final HybridClock clock;
   private final StorageEngine engine;
-  private final ReplicaPeers peers;
-  private final SlotLedger ledger;
+  private final RecentWrites recent = new RecentWrites();
   private final OperationGate gate = new OperationGate();
   private volatile Topology topology;
-  private int generation;
+  private volatile SlotOwners owners;
 
   LocalReplica(
-      Endpoint self,
-      NodeId id,
-      Topology topology,
-      HybridClock clock,
-      StorageEngine engine,
-      ReplicaPeers peers,
-      SlotLedger ledger) {
+      Endpoint self, SlotMap slots, SlotStates states, HybridClock clock, StorageEngine engine) {
     this.self = self;
-    this.id = id;
-    this.topology = topology;
+    this.slots = slots;
+    this.states = states;
     this.clock = clock;
     this.engine = engine;
-    this.peers = peers;
-    this.ledger = ledger;
+    this.topology = Topology.empty(Layout.SLOTS);
+    this.owners = SlotOwners.of(slots, topology.placement(), topology.replicas());
   }
 
-  HashRing ring() {
-    return topology.ring();
+  Endpoint self() {
+    return self;
   }
 
   Topology topology() {
     return topology;
   }
 
-  OperationGate gate() {
-    return gate;
+  /** Who is to keep what, by the latest ring. */
+  SlotOwners owners() {
+    return owners;
   }
 
-  /** The sources of the slots that the new ring adds must be in the ledger already. */
+  SlotStates states() {
+    return states;
+  }
+
+  SlotMap slots() {
+    return slots;
+  }
+
+  int slot(Key key) {
+    return slots.slot(topology.placement(), key);
+  }
+
+  /** In the scheduler's thread. */
   void swap(Topology next) {
-    if (!next.ring().equals(topology.ring())) {
-      generation++;
+    if (!next.placement().equals(topology.placement()) || next.replicas() != topology.replicas()) {
+      owners = SlotOwners.of(slots, next.placement(), next.replicas());
     }
     topology = next;
+  }
+
+  /**
+   * Completes when no answer is under way any more that was decided before the latest change of a
+   * slot's state. In the scheduler's thread.
+   */
+  CompletableFuture<Void> settle() {
     gate.advance();
+    return gate.drained();
   }
 
-  /**
-   * How many rings there have been: two looks at it that differ had another ring in between, even
-   * if the first has come back. For the store's scheduler thread.
-   */
-  int generation() {
-    return generation;
+  /** Fails with {@link NotReplicaException} where this node has nothing to do with the key. */
+  CompletionStage<KeepAnswer> keep(long group, StoredEntry entry) {
+    int slot = slot(entry.key());
+    return within(
+        state -> {
+          boolean counts = state.countsIn(group);
+          if (!counts && !state.group().contains(self) && !owners.owns(self, slot)) {
+            return CompletableFuture.failedStage(notReplica(slot));
+          }
+          return merge(slot, state, entry).thenApply(kept -> new KeepAnswer(kept, counts));
+        },
+        slot);
   }
 
-  /**
-   * Fails with {@link NotOwnerException}, or as {@link ReplicaPeers#fetch} does; then nothing is
-   * written.
-   */
-  CompletionStage<Version> write(Key key, Optional<byte[]> value, Duration timeout) {
-    int slot = ring().slot(key.bytes());
-    return catchUp(slot, key, timeout).thenCompose(whole -> writeNow(slot, key, value));
-  }
-
-  private CompletionStage<Version> writeNow(int slot, Key key, Optional<byte[]> value) {
-    return whileOwned(List.of(key), () -> mergeAsNewest(slot, key, value));
-  }
-
-  /** A version that is newer than any other gets, however far a clock was ahead. */
-  private CompletionStage<Version> mergeAsNewest(int slot, Key key, Optional<byte[]> value) {
-    Version version = new Version(clock.tick(), id);
-    Versioned versioned =
-        value
-            .map(bytes -> Versioned.value(version, bytes))
-            .orElseGet(() -> Versioned.tombstone(version));
+  /** Fails with {@link NotReplicaException} where this node is not whole. */
+  CompletionStage<ReadAnswer> peek(ReadRequest request) {
+    int slot = slot(request.key());
+    SlotState state = states.get(slot);
+    if (!state.whole() || !state.group().contains(self)) {
+      return CompletableFuture.failedStage(notReplica(slot));
+    }
+    boolean counts = state.countsIn(request.group());
     return engine
-        .merge(slot, new StoredEntry(key, versioned))
-        .thenCompose(
-            kept -> {
-              if (kept.version().equals(version)) {
-                return CompletableFuture.completedStage(version);
-              }
-              clock.observe(kept.version().clock());
-              return mergeAsNewest(slot, key, value);
-            });
+        .get(slot, request.key())
+        .thenApply(
+            found ->
+                new ReadAnswer(
+                    found.map(Versioned::version),
+                    found,
+                    counts,
+                    written(found, request.writeId())));
+  }
+
+  private Optional<Version> written(Optional<Versioned> found, long writeId) {
+    return writeId == Versioned.UNNAMED
+        ? Optional.empty()
+        : found
+            .filter(kept -> kept.writeId() == writeId)
+            .map(Versioned::version)
+            .or(() -> recent.find(writeId));
   }
 
   /**
-   * Does something that holds only while this node owns the keys: whoever claims them waits until
-   * it is done. Fails with {@link NotOwnerException} where they are not owned any more, and does
-   * nothing.
+   * Keeps what other replicas have of a slot; it counts for nothing. What would come back from the
+   * dead is left out.
    */
-  private <T> CompletionStage<T> whileOwned(List<Key> keys, Supplier<CompletionStage<T>> work) {
+  CompletionStage<Void> keepAll(int slot, Collection<StoredEntry> entries) {
+    return within(
+        state -> {
+          List<CompletableFuture<Version>> merged = new ArrayList<>();
+          entries.forEach(entry -> merged.add(merge(slot, state, entry).toCompletableFuture()));
+          return CompletableFuture.allOf(merged.toArray(CompletableFuture<?>[]::new));
+        },
+        slot);
+  }
+
+  private <T> CompletionStage<T> within(Function<SlotState, CompletionStage<T>> work, int slot) {
     OperationGate.Epoch epoch = gate.enter();
     try {
-      keys.forEach(this::requireOwned);
-      return work.get().whenComplete((done, failure) -> epoch.exit());
+      return work.apply(states.get(slot)).whenComplete((done, failure) -> epoch.exit());
     } catch (RuntimeException e) {
       epoch.exit();
       return CompletableFuture.failedStage(e);
     }
   }
 
-  /** What is kept of the key, a tombstone included. Fails as {@link #write} does. */
-  CompletionStage<Optional<Versioned>> read(Key key, Duration timeout) {
-    int slot = ring().slot(key.bytes());
-    return catchUp(slot, key, timeout)
-        .thenCompose(whole -> whileOwned(List.of(key), () -> engine.get(slot, key)));
-  }
-
-  private void requireOwned(Key key) {
-    if (!ring().owner(key.bytes()).filter(self::equals).isPresent()) {
-      throw new NotOwnerException(self + " does not own the key");
+  /** The version that is kept now. */
+  private CompletionStage<Version> merge(int slot, SlotState state, StoredEntry entry) {
+    Version version = entry.versioned().version();
+    clock.observe(version.clock());
+    if (Long.compareUnsigned(version.clock(), state.purgedTo()) > 0) {
+      return mergeNow(slot, entry);
     }
-  }
-
-  private CompletionStage<Void> catchUp(int slot, Key key, Duration timeout) {
-    if (!ring().owner(key.bytes()).filter(self::equals).isPresent()) {
-      return CompletableFuture.failedStage(new NotOwnerException(self + " does not own the key"));
-    }
-    Set<Endpoint> sources = ledger.sources(slot);
-    return sources.isEmpty()
-        ? CompletableFuture.completedStage(null)
-        : fetchAll(key, sources, Set.of(), timeout);
-  }
-
-  /** Asks the sources, then those whom they name, until nobody names anybody new. */
-  private CompletionStage<Void> fetchAll(
-      Key key, Set<Endpoint> sources, Set<Endpoint> asked, Duration timeout) {
-    Set<Endpoint> askedThen = new HashSet<>(asked);
-    askedThen.addAll(sources);
-    askedThen.add(self);
-    CompletionStage<Set<Endpoint>> named = CompletableFuture.completedStage(new HashSet<>());
-    for (Endpoint source : sources) {
-      CompletionStage<Set<Endpoint>> further = fetch(key, source, timeout);
-      named =
-          named.thenCombine(
-              further,
-              (all, some) -> {
-                all.addAll(some);
-                return all;
-              });
-    }
-    return named.thenCompose(
-        all -> {
-          all.removeAll(askedThen);
-          return all.isEmpty()
-              ? CompletableFuture.completedStage(null)
-              : fetchAll(key, all, askedThen, timeout);
-        });
-  }
-
-  private CompletionStage<Set<Endpoint>> fetch(Key key, Endpoint source, Duration timeout) {
-    return peers
-        .fetch(source, key, timeout)
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedStage(new SourceFailedException(source, failure)))
+    // As old as what was forgotten here: if there is no trace of it, then it was deleted.
+    return engine
+        .get(slot, entry.key())
         .thenCompose(
-            fetched ->
-                fetched
-                    .versioned()
-                    .map(versioned -> keep(List.of(new StoredEntry(key, versioned))))
-                    .orElse(CompletableFuture.completedStage(null))
-                    .thenApply(kept -> fetched.further()));
+            found ->
+                found.isEmpty()
+                    ? CompletableFuture.completedStage(version)
+                    : mergeNow(slot, entry));
   }
 
-  /**
-   * Keeps what came from other nodes, if this node still owns all of it. Fails with {@link
-   * NotOwnerException} otherwise; then it must not be acknowledged to whoever sent it.
-   */
-  CompletionStage<Void> keep(List<StoredEntry> entries) {
-    return whileOwned(
-        entries.stream().map(StoredEntry::key).toList(),
-        () ->
-            CompletableFuture.allOf(
-                entries.stream().map(this::merge).toArray(CompletableFuture<?>[]::new)));
+  private CompletionStage<Version> mergeNow(int slot, StoredEntry entry) {
+    return engine
+        .merge(slot, entry)
+        .thenApply(
+            kept -> {
+              if (kept.version().equals(entry.versioned().version())) {
+                recent.add(kept);
+              }
+              return kept.version();
+            });
   }
 
-  private CompletableFuture<Versioned> merge(StoredEntry entry) {
-    clock.observe(entry.versioned().version().clock());
-    return engine.merge(ring().slot(entry.key().bytes()), entry).toCompletableFuture();
+  NotReplicaException notReplica(int slot) {
+    return new NotReplicaException(
+        self + " cannot answer for slot " + slot + " now", othersFor(slot));
+  }
+
+  /** Others that may answer for a slot: by the ring, and by what this node took part in. */
+  private List<Endpoint> othersFor(int slot) {
+    TreeSet<Endpoint> others = new TreeSet<>(owners.preference(slot));
+    states.get(slot).allGroups().forEach(group -> others.addAll(group.members()));
+    others.remove(self);
+    return List.copyOf(others);
   }
 }

@@ -1,20 +1,22 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.SlotDigest;
+import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.node.Scheduler;
-import io.thriftyp2p.locator.ring.HashRing;
-import io.thriftyp2p.locator.ring.Layout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,84 +28,99 @@ import org.slf4j.LoggerFactory;
 public final class Replicator {
   private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
 
-  private final Endpoint self;
   private final ReplicationConfig config;
   private final Scheduler scheduler;
+  private final HybridClock clock;
   private final StorageEngine engine;
-  private final SlotLedger ledger = new SlotLedger();
   private final LocalReplica local;
+  private final Hints hints;
   private final RequestRouter router;
-  private final SlotIntake intake;
-  private final SlotRelease release;
-  private final SlotOffers offers;
+  private final SlotCare care;
+  private final Explainer explainer;
   private final Attempts attempts;
   private final ClassicHandOver classic;
-  private volatile boolean stopped;
+  private volatile boolean loaded;
+
+  /** The other nodes, as replication needs them. */
+  public record Peers(
+      ReplicaPeers replicas, SlotPeers slots, ClassicPeers classic, Members members) {}
 
   /**
-   * @param scheduler of the store's own: its thread pages through slots
-   * @param clock must have seen every version in the engine
+   * @param scheduler of the store's own: its thread decides about slots
+   * @param slots the same on all nodes of the ring
    */
   public Replicator(
       Endpoint self,
       NodeId id,
-      Layout layout,
-      int replicas,
+      SlotMap slots,
       ReplicationConfig config,
       Scheduler scheduler,
       RandomGenerator random,
       HybridClock clock,
-      StorageEngine engine,
-      ReplicaPeers peers,
-      ClassicPeers classicPeers,
-      Members members) {
-    this.self = self;
+      Storage storage,
+      Peers peers) {
     this.config = config;
     this.scheduler = scheduler;
-    this.engine = engine;
+    this.clock = clock;
+    this.engine = storage.entries();
     attempts = new Attempts(scheduler, random, config.retryPause());
-    local = new LocalReplica(self, id, Topology.empty(layout), clock, engine, peers, ledger);
-    ClassicOwners classicOwners = new ClassicOwners(id, clock, local, engine, classicPeers);
-    router = new RequestRouter(self, replicas, local, peers, classicOwners, members, attempts);
-    classic = new ClassicHandOver(local, engine, classicOwners, members, config.callTimeout());
-    intake =
-        new SlotIntake(
-            self,
-            scheduler,
+    SlotStates states = new SlotStates(slots.count(), storage.records());
+    local = new LocalReplica(self, slots, states, clock, engine);
+    hints = new Hints(local, storage.records(), engine, peers.replicas(), scheduler, config);
+    Coordinator coordinator =
+        new Coordinator(
             local,
-            peers,
-            members,
-            ledger,
+            id,
+            clock,
+            peers.replicas(),
+            hints,
+            new QuorumRead.Reads(local, peers.replicas(), scheduler, config.hedgeAfter()));
+    ClassicOwners classicOwners = new ClassicOwners(id, clock, local, engine, peers.classic());
+    router =
+        new RequestRouter(
+            local,
+            coordinator,
+            peers.replicas(),
+            classicOwners,
+            peers.members(),
             attempts,
-            node -> local.topology().hasNode(node));
-    release =
-        new SlotRelease(
-            self,
             scheduler,
+            random,
+            config.attemptTimeout());
+    classic =
+        new ClassicHandOver(local, engine, classicOwners, peers.members(), config.callTimeout());
+    care =
+        new SlotCare(
             local,
-            engine,
-            ledger,
-            node -> local.topology().hasNode(node),
-            config.pageBytes());
-    offers = new SlotOffers(self, local, engine, ledger, peers);
+            storage,
+            hints,
+            peers.slots(),
+            peers.members(),
+            attempts,
+            scheduler,
+            random,
+            config);
+    explainer = new Explainer(local, peers.slots(), care.serving, care.comparison);
   }
 
-  /** Begins to look for slots that others own. */
-  public void start() {
-    scheduler.schedule(config.offerInterval(), this::offer);
-  }
-
-  private void offer() {
-    if (!stopped) {
-      giveAway();
-      scheduler.schedule(config.offerInterval(), this::offer);
-    }
-  }
-
-  /** To owners of our kind by their claims, to those of 2009 by our puts. */
-  private void giveAway() {
-    offers.make();
-    classic.start();
+  /**
+   * Takes over what an earlier life of the process left; until that is done nothing is answered
+   * for.
+   */
+  public CompletableFuture<Void> start() {
+    clock.observe(engine.latestClock());
+    return local
+        .states()
+        .load()
+        .thenCompose(states -> hints.load())
+        .thenAcceptAsync(
+            hintsLoaded -> {
+              loaded = true;
+              care.wake();
+              care.start();
+            },
+            scheduler::execute)
+        .toCompletableFuture();
   }
 
   /**
@@ -115,18 +132,18 @@ public final class Replicator {
   }
 
   public void stop() {
-    stopped = true;
+    scheduler.execute(care::stop);
   }
 
   /** Writes a value. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> put(
       Key key, byte[] value, WriteOptions options, Duration timeout) {
-    return router.write(key, Optional.of(value), timeout);
+    return router.write(key, Optional.of(value), options, timeout);
   }
 
   /** Deletes a key, missing or not. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> delete(Key key, WriteOptions options, Duration timeout) {
-    return router.write(key, Optional.empty(), timeout);
+    return router.write(key, Optional.empty(), options, timeout);
   }
 
   /**
@@ -135,105 +152,177 @@ public final class Replicator {
    */
   public CompletableFuture<Optional<Versioned>> get(
       Key key, Consistency consistency, Duration timeout) {
-    return router.read(key, timeout).thenApply(found -> found.filter(kept -> !kept.isTombstone()));
+    return find(key, consistency, timeout)
+        .thenApply(found -> found.filter(kept -> kept.isLiveAt(millisNow())));
+  }
+
+  /** The same with deletions, and with what has expired. */
+  CompletableFuture<Optional<Versioned>> find(Key key, Consistency consistency, Duration timeout) {
+    return router.read(key, consistency, timeout);
+  }
+
+  /**
+   * By the store's own clock, which all replicas share, so that a key expires everywhere at once.
+   */
+  private long millisNow() {
+    return Math.max(scheduler.wallMillis(), HybridClock.millis(clock.latest()));
+  }
+
+  /** Whether an entry of this node has a value now. */
+  public boolean isLive(Versioned versioned) {
+    return versioned.isLiveAt(millisNow());
   }
 
   /** What each replica really has of a key; a node that does not answer is named as such. */
-  public CompletableFuture<Explanation> explain(Key key, Duration timeout) {
-    return CompletableFuture.failedFuture(new UnavailableException("not yet", false));
+  public CompletableFuture<Explanation> explain(Key key) {
+    return explainer.explain(key);
   }
 
   /**
    * Compares everything that this node holds with its other replicas and mends what differs; begins
    * unless it is under way. Ask again to see how far it is.
    */
-  public TaskProgress balance() {
-    return TaskProgress.NONE;
+  public CompletableFuture<TaskProgress> balance() {
+    return inOurThread(
+        () -> {
+          if (!care.antiEntropy.progress().running()) {
+            care.wake();
+            hints.deliver();
+            var unused = care.antiEntropy.beginRound();
+          }
+          return care.antiEntropy.progress();
+        });
   }
 
   /**
    * Drops what is not this node's, once its owners are seen to have it; begins unless it is under
    * way. Ask again to see how far it is.
    */
-  public TaskProgress purge() {
-    return TaskProgress.NONE;
+  public CompletableFuture<TaskProgress> purge() {
+    return inOurThread(care::purge);
   }
 
-  /** How well this node's keys are kept. */
+  /** How well this node's keys are kept. Takes time in the number of slots. */
   public CompletableFuture<NodeHealth> health() {
-    return CompletableFuture.failedFuture(new UnavailableException("not yet", false));
+    return inOurThread(care::health);
+  }
+
+  private <T> CompletableFuture<T> inOurThread(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, scheduler::execute);
   }
 
   /**
-   * A write that another node forwards to this one as the owner. Fails with {@link
-   * NotOwnerException} or {@link UnavailableException}.
+   * A write that another node sent here as to a replica. Fails with {@link NotReplicaException} or
+   * {@link UnavailableException}.
    */
-  public CompletionStage<Version> receiveWrite(Key key, Optional<byte[]> value, Duration timeout) {
-    return router.writeHere(key, value, timeout);
+  public CompletionStage<Version> receiveWrite(
+      Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
+    return router.writeHere(key, value, options, timeout);
   }
 
-  /** A read that another node forwards; fails as {@link #receiveWrite} does. */
-  public CompletionStage<Optional<Versioned>> receiveRead(Key key, Duration timeout) {
-    return router.readHere(key, timeout);
+  /** A read that another node sent here; fails as {@link #receiveWrite} does. */
+  public CompletionStage<Optional<Versioned>> receiveRead(
+      Key key, Consistency consistency, Duration timeout) {
+    return router.readHere(key, consistency, timeout);
   }
 
-  /** A new owner claims slots. */
-  public CompletionStage<ClaimAnswer> receiveClaim(Endpoint claimant, List<Integer> slots) {
-    return release.claim(claimant, slots);
+  /** Another replica gives a version to keep; fails with {@link NotReplicaException}. */
+  public CompletionStage<KeepAnswer> receiveKeep(long group, StoredEntry entry) {
+    return local.keep(group, entry);
   }
 
-  /** A new owner asks for one key; fails with {@link NotOwnerException}. */
-  public CompletionStage<Fetched> receiveFetch(Endpoint claimant, Key key) {
-    return release.fetch(claimant, key);
+  /** Another replica asks what is kept; fails with {@link NotReplicaException}. */
+  public CompletionStage<ReadAnswer> receivePeek(ReadRequest request) {
+    return local.peek(request);
   }
 
-  /** A new owner asks for the next page; fails with {@link NotOwnerException}. */
-  public CompletionStage<PullPage> receivePull(Endpoint claimant, PullRequest request) {
-    return release.pull(claimant, request);
+  public CompletionStage<List<SlotReport>> receiveLook(List<Integer> slots) {
+    return whenLoaded(() -> care.serving.look(valid(slots)));
   }
 
-  /** A new owner has slots whole; answers with those that were dropped here. */
-  public CompletionStage<List<Integer>> receiveRelease(
-      Endpoint claimant, List<SlotReceipt> receipts) {
-    return release.release(claimant, receipts);
+  public CompletionStage<List<SlotReport>> receiveMove(List<SlotMove> moves) {
+    return whenLoaded(
+        () ->
+            care.serving.move(
+                moves.stream().filter(move -> local.slots().isSlot(move.slot())).toList()));
   }
 
-  /** Another node holds slots that may be ours. */
-  public void receiveOffer(Endpoint holder, List<Integer> slots) {
-    scheduler.execute(
-        () -> {
-          HashRing ring = local.ring();
-          slots.stream()
-              .filter(slot -> ring.owners(slot).contains(self))
-              .forEach(slot -> ledger.addSource(slot, holder));
-          intake.wake();
-        });
+  public CompletionStage<PullPage> receivePull(PullRequest request) {
+    return care.serving.pull(new PullRequest(valid(request.slots()), request.after()));
+  }
+
+  public CompletionStage<List<KeyVersion>> receiveVersions(int slot, Optional<Key> after) {
+    return care.comparison.versions(valid(slot), after);
+  }
+
+  public CompletionStage<List<StoredEntry>> receiveFetch(int slot, List<Key> keys) {
+    return care.comparison.fetch(valid(slot), keys);
+  }
+
+  /** Fails with {@link NotReplicaException} where this node is not to keep the slot. */
+  public CompletionStage<Void> receiveGive(int slot, List<StoredEntry> entries) {
+    boolean ours = local.owners().owns(local.self(), valid(slot));
+    boolean inSlot = entries.stream().allMatch(entry -> local.slot(entry.key()) == slot);
+    return ours && inSlot
+        ? local.keepAll(slot, entries)
+        : CompletableFuture.failedStage(local.notReplica(slot));
+  }
+
+  /** Fails with {@link NotReplicaException} where the two nodes see different rings. */
+  public CompletionStage<List<SlotRange>> receiveDiffering(
+      Endpoint sender, List<SlotRange> ranges) {
+    return care.differing(sender, ranges);
+  }
+
+  public CompletionStage<SlotDigest> receivePurge(PurgeRequest request) {
+    valid(request.slot());
+    return care.tombstones.receive(request);
+  }
+
+  private List<Integer> valid(List<Integer> slots) {
+    return slots.stream().filter(local.slots()::isSlot).toList();
+  }
+
+  private int valid(int slot) {
+    if (!local.slots().isSlot(slot)) {
+      throw new IllegalArgumentException(slot + " is no slot");
+    }
+    return slot;
+  }
+
+  private <T> CompletionStage<T> whenLoaded(Supplier<CompletionStage<T>> work) {
+    return loaded
+        ? work.get()
+        : CompletableFuture.failedStage(new UnavailableException("still starting", false));
   }
 
   /** The ring has changed. To be called for every change, in order. */
   public void topologyChanged(Topology next) {
     scheduler.execute(
         () -> {
-          new SlotMoves(self, local.topology(), next, ledger).record();
           local.swap(next);
           attempts.hurry();
-          LOG.debug(
-              "{}: ring {}, leaving {}, {} slots to come from {}",
-              self,
-              next.ring().members(),
-              next.leaving(),
-              ledger.incomplete().cardinality(),
-              ledger.allSources());
-          intake.wake();
-          // An owner that came in another way than this node saw may not know what is held here.
-          giveAway();
+          LOG.debug("{}: ring {}, leaving {}", local.self(), next.ring(), next.leaving());
+          if (loaded) {
+            care.wake();
+          }
+          classic.start();
+        });
+  }
+
+  /** Others had taken this node for gone: the ring may have moved on without it. */
+  public void doubted() {
+    scheduler.execute(
+        () -> {
+          local.states().doubtAll();
+          care.wake();
         });
   }
 
   /**
    * Waits until the others have taken over all that this node holds; it must be out of the ring.
    *
-   * @param progress hears every now and then how many versions and claims are still to go
+   * @param progress hears every now and then how many versions and slots are still to go
    * @return completes when nothing is left, at once when there is nobody to take it; fails with
    *     {@link UnavailableException} when nothing has moved for {@link
    *     ReplicationConfig#stallTimeout()}
@@ -247,32 +336,36 @@ public final class Replicator {
     return done;
   }
 
+  private void giveAway() {
+    care.giveAway();
+    classic.start();
+  }
+
   private Remainder remainder() {
-    return local.topology().hasHeirs()
-        ? new Remainder(engine.usage().entries(), ledger.unclaimed().cardinality())
-        : Remainder.NOTHING;
+    if (!local.topology().hasHeirs()) {
+      return Remainder.NOTHING;
+    }
+    int slots = 0;
+    for (int slot = 0; slot < local.states().count(); slot++) {
+      boolean counted = local.states().get(slot).group().contains(local.self());
+      boolean heirs = local.owners().group(slot).size() > 0;
+      slots += counted && heirs ? 1 : 0;
+    }
+    return new Remainder(engine.usage().entries(), slots);
   }
 
-  /** The ring by which this node serves; it follows the locator's by a moment. */
-  public HashRing ring() {
-    return local.ring();
+  /** Who is to keep a key, the first owner first, by the ring that this node serves by. */
+  public List<Endpoint> owners(Key key) {
+    return local.owners().preference(local.slot(key));
   }
 
-  /** Slots that are owned by this node and not whole yet. */
-  public CompletableFuture<Integer> slotsFilling() {
-    return CompletableFuture.supplyAsync(
-        () ->
-            (int)
-                ledger.incomplete().stream()
-                    .filter(slot -> local.ring().owners(slot).contains(self))
-                    .count(),
-        scheduler::execute);
+  /** The slot of a key. */
+  public int slot(Key key) {
+    return local.slot(key);
   }
 
-  /** Slots of others of which this node still holds something. */
-  public int slotsLeaving() {
-    HashRing ring = local.ring();
-    return (int)
-        engine.occupiedSlots().stream().filter(slot -> !ring.owners(slot).contains(self)).count();
+  /** Members that this node serves by. */
+  public Topology topology() {
+    return local.topology();
   }
 }

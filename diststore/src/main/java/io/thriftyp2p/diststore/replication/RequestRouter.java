@@ -5,218 +5,294 @@ import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerException;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
+import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /**
- * Takes any request and has the key's owner carry it out, here or over there. While the ring
- * changes it looks again and tries again, for as long as the request has time and it is certain
- * that nothing was applied. Safe for use by many threads.
+ * Takes any request and has one of the key's replicas carry it out, here or over there: the first
+ * one that can be reached, and answers. While the ring changes it looks again and tries again, for
+ * as long as the request has time. Each write has a name, so that to try again does not write
+ * twice. Safe for use by many threads.
  */
 final class RequestRouter {
-  private final Endpoint self;
-  private final int replicas;
   private final LocalReplica local;
+  private final Coordinator coordinator;
   private final ReplicaPeers peers;
   private final ClassicOwners classic;
   private final Members members;
   private final Attempts attempts;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final Duration attemptTimeout;
 
   RequestRouter(
-      Endpoint self,
-      int replicas,
       LocalReplica local,
+      Coordinator coordinator,
       ReplicaPeers peers,
       ClassicOwners classic,
       Members members,
-      Attempts attempts) {
-    this.self = self;
-    this.replicas = replicas;
+      Attempts attempts,
+      Scheduler scheduler,
+      RandomGenerator random,
+      Duration attemptTimeout) {
     this.local = local;
+    this.coordinator = coordinator;
     this.peers = peers;
     this.classic = classic;
     this.members = members;
     this.attempts = attempts;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.attemptTimeout = attemptTimeout;
   }
 
   /** Fails with {@link UnavailableException}. */
-  CompletableFuture<Version> write(Key key, Optional<byte[]> value, Duration timeout) {
-    return route(writing(key, value), timeout);
+  CompletableFuture<Version> write(
+      Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
+    WriteOptions named =
+        options.writeId() == Versioned.UNNAMED
+            ? options.named(random.nextLong() | 1, false)
+            : options;
+    return route(new Writing(key, value, named), timeout);
   }
 
-  /** Fails with {@link UnavailableException}. */
-  CompletableFuture<Optional<Versioned>> read(Key key, Duration timeout) {
-    return route(reading(key), timeout);
+  /** What is kept, a tombstone included. Fails with {@link UnavailableException}. */
+  CompletableFuture<Optional<Versioned>> read(Key key, Consistency consistency, Duration timeout) {
+    return route(new Reading(key, consistency), timeout);
   }
 
-  /** A request that came from another node: it is for this one, or for nobody. */
-  CompletableFuture<Version> writeHere(Key key, Optional<byte[]> value, Duration timeout) {
-    return here(writing(key, value), timeout);
+  /** A request that another node sent here: carried out here, or not at all. */
+  CompletionStage<Version> writeHere(
+      Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
+    return new Writing(key, value, options).here(timeout);
   }
 
-  /** A request that came from another node: it is for this one, or for nobody. */
-  CompletableFuture<Optional<Versioned>> readHere(Key key, Duration timeout) {
-    return here(reading(key), timeout);
+  /** A request that another node sent here: carried out here, or not at all. */
+  CompletionStage<Optional<Versioned>> readHere(
+      Key key, Consistency consistency, Duration timeout) {
+    return new Reading(key, consistency).here(timeout);
   }
 
-  @FunctionalInterface
-  private interface Remote<T> {
-    CompletionStage<T> call(Endpoint owner, Duration timeLeft);
+  /** What is to be done with a key, wherever it is done. */
+  private abstract static class Operation<T> {
+    final Key key;
+
+    Operation(Key key) {
+      this.key = key;
+    }
+
+    abstract CompletionStage<T> here(Duration timeLeft);
+
+    abstract CompletionStage<T> there(Endpoint replica, Duration timeLeft);
+
+    /** A try failed, and nobody knows whether it was carried out nevertheless. */
+    abstract void uncertain();
+
+    /** Whether an uncertain try may have changed something. */
+    abstract boolean mayHaveBeenApplied();
   }
 
-  /**
-   * What is to be done with a key.
-   *
-   * @param repeatable whether it does no harm to do it twice
-   * @param there by another node of our kind
-   * @param classic by a node of 2009, to which this node speaks
-   */
-  private record Operation<T>(
-      Key key, boolean repeatable, Attempts.Attempt<T> here, Remote<T> there, Remote<T> classic) {}
+  private final class Writing extends Operation<Version> {
+    private final Optional<byte[]> value;
+    private volatile WriteOptions options;
+    private volatile boolean uncertain;
 
-  private Operation<Version> writing(Key key, Optional<byte[]> value) {
-    return new Operation<>(
-        key,
-        false,
-        left -> local.write(key, value, left),
-        (owner, left) -> peers.write(owner, key, value, left),
-        (owner, left) -> classic.write(owner, key, value, left));
+    Writing(Key key, Optional<byte[]> value, WriteOptions options) {
+      super(key);
+      this.value = value;
+      this.options = options;
+    }
+
+    @Override
+    CompletionStage<Version> here(Duration timeLeft) {
+      Optional<Endpoint> owner = local.topology().classicOwner(key);
+      return owner.isPresent()
+          ? coordinator
+              .requireWhole(key)
+              .thenCompose(whole -> classic.write(owner.get(), key, value, timeLeft))
+          : coordinator.write(key, value, options, timeLeft);
+    }
+
+    @Override
+    CompletionStage<Version> there(Endpoint replica, Duration timeLeft) {
+      return peers.write(replica, key, value, options, timeLeft);
+    }
+
+    @Override
+    void uncertain() {
+      uncertain = true;
+      options = options.named(options.writeId(), true);
+    }
+
+    @Override
+    boolean mayHaveBeenApplied() {
+      return uncertain;
+    }
   }
 
-  private Operation<Optional<Versioned>> reading(Key key) {
-    return new Operation<>(
-        key,
-        true,
-        left -> local.read(key, left),
-        (owner, left) -> peers.read(owner, key, left),
-        (owner, left) -> classic.read(owner, key, left));
+  private final class Reading extends Operation<Optional<Versioned>> {
+    private final Consistency consistency;
+
+    Reading(Key key, Consistency consistency) {
+      super(key);
+      this.consistency = consistency;
+    }
+
+    @Override
+    CompletionStage<Optional<Versioned>> here(Duration timeLeft) {
+      Optional<Endpoint> owner = local.topology().classicOwner(key);
+      return owner.isPresent()
+          ? coordinator
+              .requireWhole(key)
+              .thenCompose(whole -> classic.read(owner.get(), key, timeLeft))
+          : coordinator.read(key, consistency, timeLeft);
+    }
+
+    @Override
+    CompletionStage<Optional<Versioned>> there(Endpoint replica, Duration timeLeft) {
+      return peers.read(replica, key, consistency, timeLeft);
+    }
+
+    @Override
+    void uncertain() {}
+
+    @Override
+    boolean mayHaveBeenApplied() {
+      return false;
+    }
   }
 
   private <T> CompletableFuture<T> route(Operation<T> operation, Duration timeout) {
-    Request<T> request = new Request<>(operation);
-    return attempts.until(timeout, request::judge, request::attempt);
-  }
-
-  private <T> CompletableFuture<T> here(Operation<T> operation, Duration timeout) {
-    Request<T> request = new Request<>(operation);
     return attempts.until(
         timeout,
-        failure ->
-            // The sender is to look at its ring again, not we.
-            failure instanceof NotOwnerException notOwner
-                ? Verdict.giveUp(notOwner)
-                : request.judge(failure),
-        request::attemptHere);
+        failure -> judge(operation, failure),
+        timeLeft -> new Round<>(operation, timeLeft).start());
   }
 
-  /** One request, and where its last attempt went. */
-  private final class Request<T> {
+  private Verdict judge(Operation<?> operation, Throwable failure) {
+    UnavailableException unavailable =
+        failure instanceof UnavailableException known
+            ? known
+            : new UnavailableException(message(failure), operation.mayHaveBeenApplied());
+    boolean uncertain = operation.mayHaveBeenApplied();
+    // A node of 2009 knows no names of writes: to tell it once more could overwrite another's
+    // write.
+    boolean again = !uncertain || local.topology().classicOwner(operation.key).isEmpty();
+    return new Verdict(uncertain ? unavailable.afterUncertainTry() : unavailable, again);
+  }
+
+  private static String message(Throwable failure) {
+    return failure instanceof NotReplicaException
+        ? "the ring is changing: " + failure.getMessage()
+        : String.valueOf(failure.getMessage());
+  }
+
+  /** One way through all who may carry a request out, until one does. */
+  private final class Round<T> {
     private final Operation<T> operation;
-    private volatile Endpoint owner = self;
+    private final long deadline;
+    private final Deque<Endpoint> candidates = new ArrayDeque<>();
+    private final Set<Endpoint> known = new HashSet<>();
+    private Throwable latest;
 
-    /** Who carries it out, or has a node of 2009 do that. */
-    private volatile Endpoint next = self;
-
-    Request(Operation<T> operation) {
+    Round(Operation<T> operation, Duration timeLeft) {
       this.operation = operation;
-    }
-
-    CompletionStage<T> attempt(Duration left) {
-      Topology now = local.topology();
-      List<Endpoint> preference = now.ring().preferenceList(operation.key().bytes(), replicas);
-      if (preference.isEmpty()) {
-        return CompletableFuture.failedStage(
-            new UnavailableException("this node is in no ring at the moment", false));
+      this.deadline = scheduler.nanoTime() + timeLeft.toNanos();
+      this.latest = new UnavailableException("this node is in no ring at the moment", false);
+      add(local.owners().preference(local.slot(operation.key)));
+      if (candidates.isEmpty() && !local.topology().leaving().isEmpty()) {
+        add(List.of(local.self()));
       }
-      owner = preference.get(0);
-      next = now.classic().contains(owner) ? speaker(now) : owner;
-      return next.equals(self) ? carryOut(left) : operation.there().call(next, left);
     }
 
-    CompletionStage<T> attemptHere(Duration left) {
-      Topology now = local.topology();
-      owner =
-          now.classicOwner(operation.key()).filter(node -> speaker(now).equals(self)).orElse(self);
-      return carryOut(left);
-    }
-
-    /** A leaving node may be the last of our kind: then it speaks for itself. */
-    private Endpoint speaker(Topology now) {
-      return now.spokesman(operation.key()).orElse(self);
-    }
-
-    private CompletionStage<T> carryOut(Duration left) {
-      return owner.equals(self)
-          ? operation.here().make(left)
-          : operation.classic().call(owner, left);
-    }
-
-    Verdict judge(Throwable failure) {
-      if (!next.equals(self)) {
-        return remoteFailure(next, failure, operation.repeatable());
+    private void add(List<Endpoint> nodes) {
+      Topology topology = local.topology();
+      for (Endpoint node : nodes) {
+        if ((node.equals(local.self()) || topology.reachable(node)) && known.add(node)) {
+          candidates.add(node);
+        }
       }
-      return owner.equals(self) ? localFailure(failure) : classicFailure(operation, owner, failure);
     }
-  }
 
-  /**
-   * What a node of 2009 was told and does not show was lost, if it has left the ring since: then it
-   * can be told to the next owner.
-   */
-  private Verdict classicFailure(Operation<?> operation, Endpoint owner, Throwable failure) {
-    if (failure instanceof SourceFailedException) {
-      return localFailure(failure);
-    }
-    Verdict verdict = remoteFailure(owner, failure, operation.repeatable());
-    boolean gone = local.topology().classicOwner(operation.key()).filter(owner::equals).isEmpty();
-    return gone ? Verdict.tryAgain(verdict.failure()) : verdict;
-  }
-
-  private Verdict localFailure(Throwable failure) {
-    if (failure instanceof SourceFailedException failed) {
-      Throwable cause = failed.getCause();
-      if (cause instanceof NotOwnerException) {
-        members.compareViews(failed.source());
-      } else {
-        members.suspect(failed.source());
+    CompletionStage<T> start() {
+      Endpoint next = candidates.poll();
+      long left = deadline - scheduler.nanoTime();
+      if (next == null || left <= 0) {
+        return CompletableFuture.failedStage(latest);
       }
-      return Verdict.tryAgain(
-          new UnavailableException(
-              "a node that may hold the key is of no help: " + message(cause), false));
+      Duration timeLeft = Duration.ofNanos(left);
+      Duration each = timeLeft.compareTo(attemptTimeout) < 0 ? timeLeft : attemptTimeout;
+      CompletionStage<T> attempt =
+          next.equals(local.self())
+              ? bounded(operation.here(each), each)
+              : operation.there(next, each);
+      return attempt.exceptionallyCompose(
+          failure -> {
+            failed(next, Failures.cause(failure));
+            return start();
+          });
     }
-    if (failure instanceof NotOwnerException) {
-      return Verdict.tryAgain(new UnavailableException("the ring is changing", false));
+
+    private void failed(Endpoint replica, Throwable failure) {
+      latest = failure;
+      if (failure instanceof NotReplicaException notReplica) {
+        add(notReplica.others());
+        if (!replica.equals(local.self())) {
+          members.compareViews(replica);
+        }
+      } else if (failure instanceof PeerUnreachableException
+          || failure instanceof PeerTimedOutException) {
+        members.suspect(replica);
+      }
+      boolean uncertain =
+          failure instanceof UnavailableException unavailable
+              ? unavailable.mayHaveBeenApplied()
+              : failure instanceof PeerException peer
+                  ? peer.mayHaveBeenApplied()
+                  : !(failure instanceof NotReplicaException);
+      if (uncertain) {
+        operation.uncertain();
+      }
     }
-    return Verdict.of(
-        failure instanceof UnavailableException unavailable
-            ? unavailable
-            : new UnavailableException("storage failed: " + message(failure), true));
   }
 
-  private Verdict remoteFailure(Endpoint owner, Throwable failure, boolean repeatable) {
-    if (failure instanceof NotOwnerException) {
-      members.compareViews(owner);
-      return Verdict.tryAgain(
-          new UnavailableException(owner + " sees another ring than this node", false));
+  /** What a disk holds up is given up here in time, too. */
+  private <T> CompletionStage<T> bounded(CompletionStage<T> work, Duration limit) {
+    if (work.toCompletableFuture().isDone()) {
+      return work;
     }
-    if (failure instanceof PeerUnreachableException || failure instanceof PeerTimedOutException) {
-      members.suspect(owner);
-    }
-    boolean applied =
-        failure instanceof UnavailableException unavailable
-            ? unavailable.mayHaveBeenApplied()
-            : !(failure instanceof PeerException peer) || peer.mayHaveBeenApplied();
-    return Verdict.of(new UnavailableException(message(failure), applied && !repeatable));
-  }
-
-  private static String message(@Nullable Throwable failure) {
-    return failure == null ? "unknown" : String.valueOf(failure.getMessage());
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var timer =
+        scheduler.schedule(
+            limit,
+            () ->
+                result.completeExceptionally(
+                    new UnavailableException(
+                        local.self() + " did not finish within " + limit.toMillis() + " ms",
+                        true)));
+    var unused =
+        work.whenComplete(
+            (value, failure) -> {
+              timer.cancel();
+              if (failure == null) {
+                result.complete(value);
+              } else {
+                result.completeExceptionally(failure);
+              }
+            });
+    return result;
   }
 }

@@ -19,7 +19,7 @@ class MovingSlotsSimulationTest {
     Seeds.forEach(
         Integer.getInteger("seeds", 120),
         REPLAY + "joinsAndLeavesLoseNothingAndFailNothing",
-        seed -> churn(seed, Layout.SLOTS, 0));
+        seed -> churn(seed, Layout.SLOTS, 1 + (int) (seed % 3), 0));
   }
 
   @Test
@@ -27,7 +27,7 @@ class MovingSlotsSimulationTest {
     Seeds.forEach(
         Integer.getInteger("seeds", 50),
         REPLAY + "theClassicLayoutLosesNothingEither",
-        seed -> churn(seed, Layout.CLASSIC, 0));
+        seed -> churn(seed, Layout.CLASSIC, 1, 0));
   }
 
   @Test
@@ -35,11 +35,11 @@ class MovingSlotsSimulationTest {
     Seeds.forEach(
         Integer.getInteger("seeds", 80),
         REPLAY + "messagesThatGetLostLoseNoAcknowledgedWrite",
-        seed -> churn(seed, Layout.SLOTS, 0.03));
+        seed -> churn(seed, Layout.SLOTS, 1 + (int) (seed % 3), 0.03));
   }
 
-  private static void churn(long seed, Layout layout, double loss) {
-    SimulatedStore store = new SimulatedStore(seed, layout);
+  private static void churn(long seed, Layout layout, int replicas, double loss) {
+    SimulatedStore store = new SimulatedStore(seed, layout, replicas);
     Duration slowest = Duration.ofMillis(store.random.nextBoolean() ? 3 : 40);
     store.network.setFaults(new Faults(loss, loss, Duration.ofNanos(50_000), slowest));
     store.start();

@@ -133,7 +133,7 @@ final class SimulatedClients {
 
   private void read(Key key, Runnable then) {
     Optional<Version> before = Optional.ofNullable(acknowledged.get(key));
-    bounded(store.any().replicator.get(key, Consistency.QUORUM, TIMEOUT))
+    bounded(store.any().replicator.find(key, Consistency.QUORUM, TIMEOUT))
         .whenComplete(
             (found, failure) -> {
               if (failure == null) {
@@ -161,7 +161,7 @@ final class SimulatedClients {
   /** Reads every key that was ever acknowledged, through any node. */
   void readAll() {
     for (Map.Entry<Key, Version> entry : acknowledged.entrySet()) {
-      var read = store.any().replicator.get(entry.getKey(), Consistency.QUORUM, TIMEOUT);
+      var read = store.any().replicator.find(entry.getKey(), Consistency.QUORUM, TIMEOUT);
       assertThat(store.eventually(read::isDone)).isTrue();
       check(entry.getKey(), Optional.of(entry.getValue()), read.join());
     }

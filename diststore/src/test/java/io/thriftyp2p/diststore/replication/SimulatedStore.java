@@ -1,7 +1,9 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.membership.Member;
@@ -34,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -50,31 +53,47 @@ final class SimulatedStore {
   int handedOver;
   final List<String> stalled = new ArrayList<>();
 
+  private static final int SLOTS = 64;
+
   private final Layout layout;
+  private final int replicas;
   private final RingSettings settings;
   private final ReplicationConfig config;
   private final Map<List<RingMember>, HashRing> rings = new HashMap<>();
   private int started;
 
-  SimulatedStore(long seed, Layout layout) {
+  SimulatedStore(long seed, Layout layout, int replicas) {
     this.random = Seeds.random(seed);
     this.network = new SimulatedNetwork<>(time, random);
     this.layout = layout;
-    this.config = pagesOf(random.nextBoolean() ? 200 + random.nextInt(2000) : 512 * 1024);
-    this.settings = new RingSettings("test", layout, 1, "diststore.Store");
+    this.replicas = replicas;
+    this.config =
+        pagesOf(
+            random.nextBoolean() ? 200 + random.nextInt(2000) : 512 * 1024,
+            1 + random.nextInt(SLOTS));
+    this.settings = new RingSettings("test", layout, replicas, "diststore.Store");
   }
 
   /**
    * With small pages a slot, or a node's slots, take many of them, and the ring changes in between.
    */
-  private static ReplicationConfig pagesOf(int bytes) {
+  private static ReplicationConfig pagesOf(int bytes, int batch) {
     ReplicationConfig d = ReplicationConfig.DEFAULTS;
     return new ReplicationConfig(
         d.requestTimeout(),
+        d.attemptTimeout(),
+        d.hedgeAfter(),
         d.callTimeout(),
         bytes,
+        batch,
+        d.transferBytesPerSecond(),
         d.retryPause(),
-        d.offerInterval(),
+        d.careInterval(),
+        d.comparisonInterval(),
+        d.hintLifetime(),
+        d.maxHints(),
+        d.tombstoneGrace(),
+        d.purgeInterval(),
         d.stallTimeout(),
         d.maxKeyBytes(),
         d.maxValueBytes());
@@ -84,7 +103,8 @@ final class SimulatedStore {
     final Endpoint endpoint = new Endpoint("127.0.0.1", 9900 + started++);
     final SimulatedScheduler scheduler =
         new SimulatedScheduler(time, Duration.ofMillis(random.nextInt(2000)));
-    final StorageEngine engine = new SlowEngine(scheduler, random);
+    final SlowStorage storage = new SlowStorage(new SlowEngine(scheduler, random));
+    final StorageEngine engine = storage.entries();
     final Membership membership;
     final Replicator replicator;
 
@@ -94,16 +114,17 @@ final class SimulatedStore {
           new Replicator(
               endpoint,
               id,
-              layout,
-              1,
+              new SlotMap(SLOTS),
               config,
               scheduler,
               random,
               new HybridClock(scheduler::wallMillis),
-              engine,
-              new SimulatedPeers(this),
-              new NoClassicStores(),
-              this);
+              storage,
+              new Replicator.Peers(
+                  new SimulatedPeers(this),
+                  new SimulatedSlotPeers(this),
+                  new NoClassicStores(),
+                  this));
       membership =
           new Membership(
               new Member(endpoint, id, scheduler.wallMillis(), MemberState.JOINING, 1, ""),
@@ -165,7 +186,12 @@ final class SimulatedStore {
   private Topology topology(View view) {
     HashRing ring = rings.computeIfAbsent(view.ring(), members -> HashRing.of(layout, members));
     return new Topology(
-        ring, inState(view, MemberState.JOINING), inState(view, MemberState.LEAVING));
+        ring,
+        rings.computeIfAbsent(view.placement(), members -> HashRing.of(layout, members)),
+        inState(view, MemberState.JOINING),
+        inState(view, MemberState.LEAVING),
+        Set.of(),
+        replicas);
   }
 
   private static Set<Endpoint> inState(View view, MemberState state) {
@@ -223,18 +249,18 @@ final class SimulatedStore {
         && up.values().stream()
             .allMatch(
                 node ->
-                    node.replicator.ring().members().stream()
+                    node.replicator.topology().ring().members().stream()
                             .map(RingMember::endpoint)
                             .toList()
                             .equals(List.copyOf(up.keySet()))
-                        && node.replicator.slotsLeaving() == 0
-                        && filling(node) == 0);
+                        && health(node).slotsLeaving() == 0
+                        && health(node).slotsFilling() == 0);
   }
 
-  private int filling(Node node) {
-    CompletableFuture<Integer> slots = node.replicator.slotsFilling();
-    time.runUntil(slots::isDone, Duration.ofSeconds(1));
-    return slots.getNow(-1);
+  NodeHealth health(Node node) {
+    CompletableFuture<NodeHealth> health = node.replicator.health();
+    time.runUntil(health::isDone, Duration.ofSeconds(1));
+    return health.join();
   }
 
   String describe() {
@@ -243,17 +269,16 @@ final class SimulatedStore {
         .forEach(
             node ->
                 text.append(
-                    "%s ring %s usage %s leaving %d filling %d%n"
+                    "%s ring %s usage %s %s%n"
                         .formatted(
                             node.endpoint,
-                            node.replicator.ring().members(),
+                            node.replicator.topology().ring().members(),
                             node.engine.usage(),
-                            node.replicator.slotsLeaving(),
-                            filling(node))));
+                            health(node))));
     return text.toString();
   }
 
-  /** Replication's calls over the simulated network. */
+  /** Requests over the simulated network. */
   private final class SimulatedPeers implements ReplicaPeers {
     private final Node self;
 
@@ -263,48 +288,91 @@ final class SimulatedStore {
 
     @Override
     public CompletionStage<Version> write(
-        Endpoint owner, Key key, Optional<byte[]> value, Duration timeout) {
-      return network.call(
-          self.endpoint, owner, timeout, node -> node.replicator.receiveWrite(key, value, timeout));
-    }
-
-    @Override
-    public CompletionStage<Optional<Versioned>> read(Endpoint owner, Key key, Duration timeout) {
-      return network.call(
-          self.endpoint, owner, timeout, node -> node.replicator.receiveRead(key, timeout));
-    }
-
-    @Override
-    public CompletionStage<Fetched> fetch(Endpoint source, Key key, Duration timeout) {
-      return network.call(
-          self.endpoint, source, timeout, node -> node.replicator.receiveFetch(self.endpoint, key));
-    }
-
-    @Override
-    public CompletionStage<ClaimAnswer> claim(Endpoint source, List<Integer> slots) {
-      return network.call(
-          self.endpoint, source, CALL, node -> node.replicator.receiveClaim(self.endpoint, slots));
-    }
-
-    @Override
-    public CompletionStage<PullPage> pull(Endpoint source, PullRequest request) {
-      return network.call(
-          self.endpoint, source, CALL, node -> node.replicator.receivePull(self.endpoint, request));
-    }
-
-    @Override
-    public CompletionStage<List<Integer>> release(Endpoint source, List<SlotReceipt> receipts) {
+        Endpoint replica, Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
       return network.call(
           self.endpoint,
-          source,
-          CALL,
-          node -> node.replicator.receiveRelease(self.endpoint, receipts));
+          replica,
+          timeout,
+          node -> node.replicator.receiveWrite(key, value, options, timeout));
     }
 
     @Override
-    public CompletionStage<Void> offer(Endpoint owner, List<Integer> slots) {
-      return network.send(
-          self.endpoint, owner, node -> node.replicator.receiveOffer(self.endpoint, slots));
+    public CompletionStage<Optional<Versioned>> read(
+        Endpoint replica, Key key, Consistency consistency, Duration timeout) {
+      return network.call(
+          self.endpoint,
+          replica,
+          timeout,
+          node -> node.replicator.receiveRead(key, consistency, timeout));
+    }
+
+    @Override
+    public CompletionStage<KeepAnswer> keep(
+        Endpoint replica, long group, StoredEntry entry, Duration timeout) {
+      return network.call(
+          self.endpoint, replica, timeout, node -> node.replicator.receiveKeep(group, entry));
+    }
+
+    @Override
+    public CompletionStage<ReadAnswer> peek(
+        Endpoint replica, ReadRequest request, Duration timeout) {
+      return network.call(
+          self.endpoint, replica, timeout, node -> node.replicator.receivePeek(request));
+    }
+  }
+
+  /** The care of slots over the simulated network. */
+  private final class SimulatedSlotPeers implements SlotPeers {
+    private final Node self;
+
+    SimulatedSlotPeers(Node self) {
+      this.self = self;
+    }
+
+    private <T> CompletionStage<T> call(
+        Endpoint peer, Function<Replicator, CompletionStage<T>> work) {
+      return network.call(self.endpoint, peer, CALL, node -> work.apply(node.replicator));
+    }
+
+    @Override
+    public CompletionStage<List<SlotReport>> look(Endpoint peer, List<Integer> slots) {
+      return call(peer, replicator -> replicator.receiveLook(slots));
+    }
+
+    @Override
+    public CompletionStage<List<SlotReport>> move(Endpoint peer, List<SlotMove> moves) {
+      return call(peer, replicator -> replicator.receiveMove(moves));
+    }
+
+    @Override
+    public CompletionStage<PullPage> pull(Endpoint peer, PullRequest request) {
+      return call(peer, replicator -> replicator.receivePull(request));
+    }
+
+    @Override
+    public CompletionStage<List<KeyVersion>> versions(
+        Endpoint peer, int slot, Optional<Key> after) {
+      return call(peer, replicator -> replicator.receiveVersions(slot, after));
+    }
+
+    @Override
+    public CompletionStage<List<StoredEntry>> fetch(Endpoint peer, int slot, List<Key> keys) {
+      return call(peer, replicator -> replicator.receiveFetch(slot, keys));
+    }
+
+    @Override
+    public CompletionStage<Void> give(Endpoint peer, int slot, List<StoredEntry> entries) {
+      return call(peer, replicator -> replicator.receiveGive(slot, entries));
+    }
+
+    @Override
+    public CompletionStage<List<SlotRange>> differing(Endpoint peer, List<SlotRange> ranges) {
+      return call(peer, replicator -> replicator.receiveDiffering(self.endpoint, ranges));
+    }
+
+    @Override
+    public CompletionStage<SlotDigest> purge(Endpoint peer, PurgeRequest request) {
+      return call(peer, replicator -> replicator.receivePurge(request));
     }
   }
 }

@@ -12,37 +12,59 @@ public class Replication {
   public interface Iface {
 
     /**
-     * Writes at the owner, which gives the version. Absent value: delete.
+     * Carries a write out as a replica, which gives the version. Absent value: delete.
      * 
      * @param context
      * @param key
      * @param value
+     * @param options
      */
-    public io.thriftyp2p.thrift.diststore.Version write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value) throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
+    public io.thriftyp2p.thrift.diststore.Version write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, WriteOptions options) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
-     * Reads at the owner; a missing key comes without a version, a deleted one without a value.
+     * Carries a read out as a replica; a missing key comes without a version, a deleted one without a value.
      * 
      * @param context
      * @param key
+     * @param consistency
      */
-    public StoredEntry read(Context context, java.nio.ByteBuffer key) throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
+    public StoredEntry read(Context context, java.nio.ByteBuffer key, Consistency consistency) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
-     * The sender owns these slots now: the receiver stops serving them and says what it holds.
+     * Keeps a version, for a quorum of that group; answers when it is durable.
+     * 
+     * @param context
+     * @param group
+     * @param entry
+     */
+    public KeepReply keep(Context context, long group, StoredEntry entry) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
+
+    /**
+     * What the receiver keeps of a key.
+     * 
+     * @param context
+     * @param group
+     * @param key
+     * @param with_value
+     * @param write_id
+     */
+    public PeekReply peek(Context context, long group, java.nio.ByteBuffer key, boolean with_value, long write_id) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
+
+    /**
+     * What the receiver's part in these slots is.
      * 
      * @param context
      * @param slots
      */
-    public ClaimReply claim(Context context, java.util.List<java.lang.Integer> slots) throws org.apache.thrift.TException;
+    public SlotReports look(Context context, java.util.List<java.lang.Integer> slots) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
-     * What the receiver holds of one key that the sender owns now.
+     * Has the receiver turn to the group that it sees itself, where that is the one that is meant.
      * 
      * @param context
-     * @param key
+     * @param moves
      */
-    public FetchReply fetch(Context context, java.nio.ByteBuffer key) throws NotOwner, org.apache.thrift.TException;
+    public SlotReports move(Context context, java.util.List<SlotMove> moves) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
      * The next page of slots, in the order given; in the first one what comes after after_key, if given.
@@ -51,41 +73,81 @@ public class Replication {
      * @param slots
      * @param after_key
      */
-    public PullReply pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key) throws NotOwner, org.apache.thrift.TException;
+    public PullReply pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
-     * The sender has these slots whole; the receiver checks that, drops them, and answers with those it dropped.
+     * The next page of the versions that the receiver has in a slot.
      * 
      * @param context
-     * @param receipts
+     * @param slot
+     * @param after_key
      */
-    public java.util.List<java.lang.Integer> release(Context context, java.util.List<SlotReceipt> receipts) throws org.apache.thrift.TException;
+    public java.util.List<KeyVersion> versions(Context context, int slot, java.nio.ByteBuffer after_key) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
-     * The sender holds keys of the receiver in these slots.
+     * What the receiver has of these keys, as many of the first ones as fit into a page.
      * 
      * @param context
-     * @param slots
+     * @param slot
+     * @param keys
      */
-    public void offer(Context context, java.util.List<java.lang.Integer> slots) throws org.apache.thrift.TException;
+    public java.util.List<StoredEntry> fetch(Context context, int slot, java.util.List<java.nio.ByteBuffer> keys) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
+
+    /**
+     * Gives the receiver versions of a slot to keep.
+     * 
+     * @param context
+     * @param slot
+     * @param entries
+     */
+    public void give(Context context, int slot, java.util.List<StoredEntry> entries) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
+
+    /**
+     * Those of the ranges in which the receiver holds something else.
+     * 
+     * @param context
+     * @param ranges
+     */
+    public java.util.List<SlotRange> differing(Context context, java.util.List<SlotRange> ranges) throws NotReplica, org.apache.thrift.TException;
+
+    /**
+     * A digest of what the receiver has that is as old; with now, tombstones as old are forgotten.
+     * 
+     * @param context
+     * @param slot
+     * @param group
+     * @param up_to
+     * @param now
+     */
+    public SlotDigest purge(Context context, int slot, long group, long up_to, boolean now) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
   }
 
   public interface AsyncIface {
 
-    public void write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, org.apache.thrift.async.AsyncMethodCallback<io.thriftyp2p.thrift.diststore.Version> resultHandler) throws org.apache.thrift.TException;
+    public void write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, WriteOptions options, org.apache.thrift.async.AsyncMethodCallback<io.thriftyp2p.thrift.diststore.Version> resultHandler) throws org.apache.thrift.TException;
 
-    public void read(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler) throws org.apache.thrift.TException;
+    public void read(Context context, java.nio.ByteBuffer key, Consistency consistency, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler) throws org.apache.thrift.TException;
 
-    public void claim(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<ClaimReply> resultHandler) throws org.apache.thrift.TException;
+    public void keep(Context context, long group, StoredEntry entry, org.apache.thrift.async.AsyncMethodCallback<KeepReply> resultHandler) throws org.apache.thrift.TException;
 
-    public void fetch(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<FetchReply> resultHandler) throws org.apache.thrift.TException;
+    public void peek(Context context, long group, java.nio.ByteBuffer key, boolean with_value, long write_id, org.apache.thrift.async.AsyncMethodCallback<PeekReply> resultHandler) throws org.apache.thrift.TException;
+
+    public void look(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException;
+
+    public void move(Context context, java.util.List<SlotMove> moves, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException;
 
     public void pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key, org.apache.thrift.async.AsyncMethodCallback<PullReply> resultHandler) throws org.apache.thrift.TException;
 
-    public void release(Context context, java.util.List<SlotReceipt> receipts, org.apache.thrift.async.AsyncMethodCallback<java.util.List<java.lang.Integer>> resultHandler) throws org.apache.thrift.TException;
+    public void versions(Context context, int slot, java.nio.ByteBuffer after_key, org.apache.thrift.async.AsyncMethodCallback<java.util.List<KeyVersion>> resultHandler) throws org.apache.thrift.TException;
 
-    public void offer(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
+    public void fetch(Context context, int slot, java.util.List<java.nio.ByteBuffer> keys, org.apache.thrift.async.AsyncMethodCallback<java.util.List<StoredEntry>> resultHandler) throws org.apache.thrift.TException;
+
+    public void give(Context context, int slot, java.util.List<StoredEntry> entries, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
+
+    public void differing(Context context, java.util.List<SlotRange> ranges, org.apache.thrift.async.AsyncMethodCallback<java.util.List<SlotRange>> resultHandler) throws org.apache.thrift.TException;
+
+    public void purge(Context context, int slot, long group, long up_to, boolean now, org.apache.thrift.async.AsyncMethodCallback<SlotDigest> resultHandler) throws org.apache.thrift.TException;
 
   }
 
@@ -112,30 +174,31 @@ public class Replication {
     }
 
     @Override
-    public io.thriftyp2p.thrift.diststore.Version write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value) throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    public io.thriftyp2p.thrift.diststore.Version write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, WriteOptions options) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      send_write(context, key, value);
+      send_write(context, key, value, options);
       return recv_write();
     }
 
-    public void send_write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value) throws org.apache.thrift.TException
+    public void send_write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, WriteOptions options) throws org.apache.thrift.TException
     {
       write_args args = new write_args();
       args.setContext(context);
       args.setKey(key);
       args.setValue(value);
+      args.setOptions(options);
       sendBase("write", args);
     }
 
-    public io.thriftyp2p.thrift.diststore.Version recv_write() throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    public io.thriftyp2p.thrift.diststore.Version recv_write() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
       write_result result = new write_result();
       receiveBase(result, "write");
       if (result.isSetSuccess()) {
         return result.success;
       }
-      if (result.notOwner != null) {
-        throw result.notOwner;
+      if (result.notReplica != null) {
+        throw result.notReplica;
       }
       if (result.unavailable != null) {
         throw result.unavailable;
@@ -144,29 +207,30 @@ public class Replication {
     }
 
     @Override
-    public StoredEntry read(Context context, java.nio.ByteBuffer key) throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    public StoredEntry read(Context context, java.nio.ByteBuffer key, Consistency consistency) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      send_read(context, key);
+      send_read(context, key, consistency);
       return recv_read();
     }
 
-    public void send_read(Context context, java.nio.ByteBuffer key) throws org.apache.thrift.TException
+    public void send_read(Context context, java.nio.ByteBuffer key, Consistency consistency) throws org.apache.thrift.TException
     {
       read_args args = new read_args();
       args.setContext(context);
       args.setKey(key);
+      args.setConsistency(consistency);
       sendBase("read", args);
     }
 
-    public StoredEntry recv_read() throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    public StoredEntry recv_read() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
       read_result result = new read_result();
       receiveBase(result, "read");
       if (result.isSetSuccess()) {
         return result.success;
       }
-      if (result.notOwner != null) {
-        throw result.notOwner;
+      if (result.notReplica != null) {
+        throw result.notReplica;
       }
       if (result.unavailable != null) {
         throw result.unavailable;
@@ -175,60 +239,129 @@ public class Replication {
     }
 
     @Override
-    public ClaimReply claim(Context context, java.util.List<java.lang.Integer> slots) throws org.apache.thrift.TException
+    public KeepReply keep(Context context, long group, StoredEntry entry) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      send_claim(context, slots);
-      return recv_claim();
+      send_keep(context, group, entry);
+      return recv_keep();
     }
 
-    public void send_claim(Context context, java.util.List<java.lang.Integer> slots) throws org.apache.thrift.TException
+    public void send_keep(Context context, long group, StoredEntry entry) throws org.apache.thrift.TException
     {
-      claim_args args = new claim_args();
+      keep_args args = new keep_args();
+      args.setContext(context);
+      args.setGroup(group);
+      args.setEntry(entry);
+      sendBase("keep", args);
+    }
+
+    public KeepReply recv_keep() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      keep_result result = new keep_result();
+      receiveBase(result, "keep");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.notReplica != null) {
+        throw result.notReplica;
+      }
+      if (result.unavailable != null) {
+        throw result.unavailable;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "keep failed: unknown result");
+    }
+
+    @Override
+    public PeekReply peek(Context context, long group, java.nio.ByteBuffer key, boolean with_value, long write_id) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      send_peek(context, group, key, with_value, write_id);
+      return recv_peek();
+    }
+
+    public void send_peek(Context context, long group, java.nio.ByteBuffer key, boolean with_value, long write_id) throws org.apache.thrift.TException
+    {
+      peek_args args = new peek_args();
+      args.setContext(context);
+      args.setGroup(group);
+      args.setKey(key);
+      args.setWith_value(with_value);
+      args.setWrite_id(write_id);
+      sendBase("peek", args);
+    }
+
+    public PeekReply recv_peek() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      peek_result result = new peek_result();
+      receiveBase(result, "peek");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.notReplica != null) {
+        throw result.notReplica;
+      }
+      if (result.unavailable != null) {
+        throw result.unavailable;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "peek failed: unknown result");
+    }
+
+    @Override
+    public SlotReports look(Context context, java.util.List<java.lang.Integer> slots) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      send_look(context, slots);
+      return recv_look();
+    }
+
+    public void send_look(Context context, java.util.List<java.lang.Integer> slots) throws org.apache.thrift.TException
+    {
+      look_args args = new look_args();
       args.setContext(context);
       args.setSlots(slots);
-      sendBase("claim", args);
+      sendBase("look", args);
     }
 
-    public ClaimReply recv_claim() throws org.apache.thrift.TException
+    public SlotReports recv_look() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      claim_result result = new claim_result();
-      receiveBase(result, "claim");
+      look_result result = new look_result();
+      receiveBase(result, "look");
       if (result.isSetSuccess()) {
         return result.success;
       }
-      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "claim failed: unknown result");
+      if (result.unavailable != null) {
+        throw result.unavailable;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "look failed: unknown result");
     }
 
     @Override
-    public FetchReply fetch(Context context, java.nio.ByteBuffer key) throws NotOwner, org.apache.thrift.TException
+    public SlotReports move(Context context, java.util.List<SlotMove> moves) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      send_fetch(context, key);
-      return recv_fetch();
+      send_move(context, moves);
+      return recv_move();
     }
 
-    public void send_fetch(Context context, java.nio.ByteBuffer key) throws org.apache.thrift.TException
+    public void send_move(Context context, java.util.List<SlotMove> moves) throws org.apache.thrift.TException
     {
-      fetch_args args = new fetch_args();
+      move_args args = new move_args();
       args.setContext(context);
-      args.setKey(key);
-      sendBase("fetch", args);
+      args.setMoves(moves);
+      sendBase("move", args);
     }
 
-    public FetchReply recv_fetch() throws NotOwner, org.apache.thrift.TException
+    public SlotReports recv_move() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      fetch_result result = new fetch_result();
-      receiveBase(result, "fetch");
+      move_result result = new move_result();
+      receiveBase(result, "move");
       if (result.isSetSuccess()) {
         return result.success;
       }
-      if (result.notOwner != null) {
-        throw result.notOwner;
+      if (result.unavailable != null) {
+        throw result.unavailable;
       }
-      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "fetch failed: unknown result");
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "move failed: unknown result");
     }
 
     @Override
-    public PullReply pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key) throws NotOwner, org.apache.thrift.TException
+    public PullReply pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
       send_pull(context, slots, after_key);
       return recv_pull();
@@ -243,64 +376,166 @@ public class Replication {
       sendBase("pull", args);
     }
 
-    public PullReply recv_pull() throws NotOwner, org.apache.thrift.TException
+    public PullReply recv_pull() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
       pull_result result = new pull_result();
       receiveBase(result, "pull");
       if (result.isSetSuccess()) {
         return result.success;
       }
-      if (result.notOwner != null) {
-        throw result.notOwner;
+      if (result.unavailable != null) {
+        throw result.unavailable;
       }
       throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "pull failed: unknown result");
     }
 
     @Override
-    public java.util.List<java.lang.Integer> release(Context context, java.util.List<SlotReceipt> receipts) throws org.apache.thrift.TException
+    public java.util.List<KeyVersion> versions(Context context, int slot, java.nio.ByteBuffer after_key) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      send_release(context, receipts);
-      return recv_release();
+      send_versions(context, slot, after_key);
+      return recv_versions();
     }
 
-    public void send_release(Context context, java.util.List<SlotReceipt> receipts) throws org.apache.thrift.TException
+    public void send_versions(Context context, int slot, java.nio.ByteBuffer after_key) throws org.apache.thrift.TException
     {
-      release_args args = new release_args();
+      versions_args args = new versions_args();
       args.setContext(context);
-      args.setReceipts(receipts);
-      sendBase("release", args);
+      args.setSlot(slot);
+      args.setAfter_key(after_key);
+      sendBase("versions", args);
     }
 
-    public java.util.List<java.lang.Integer> recv_release() throws org.apache.thrift.TException
+    public java.util.List<KeyVersion> recv_versions() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      release_result result = new release_result();
-      receiveBase(result, "release");
+      versions_result result = new versions_result();
+      receiveBase(result, "versions");
       if (result.isSetSuccess()) {
         return result.success;
       }
-      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "release failed: unknown result");
+      if (result.unavailable != null) {
+        throw result.unavailable;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "versions failed: unknown result");
     }
 
     @Override
-    public void offer(Context context, java.util.List<java.lang.Integer> slots) throws org.apache.thrift.TException
+    public java.util.List<StoredEntry> fetch(Context context, int slot, java.util.List<java.nio.ByteBuffer> keys) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      send_offer(context, slots);
-      recv_offer();
+      send_fetch(context, slot, keys);
+      return recv_fetch();
     }
 
-    public void send_offer(Context context, java.util.List<java.lang.Integer> slots) throws org.apache.thrift.TException
+    public void send_fetch(Context context, int slot, java.util.List<java.nio.ByteBuffer> keys) throws org.apache.thrift.TException
     {
-      offer_args args = new offer_args();
+      fetch_args args = new fetch_args();
       args.setContext(context);
-      args.setSlots(slots);
-      sendBase("offer", args);
+      args.setSlot(slot);
+      args.setKeys(keys);
+      sendBase("fetch", args);
     }
 
-    public void recv_offer() throws org.apache.thrift.TException
+    public java.util.List<StoredEntry> recv_fetch() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
     {
-      offer_result result = new offer_result();
-      receiveBase(result, "offer");
+      fetch_result result = new fetch_result();
+      receiveBase(result, "fetch");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.unavailable != null) {
+        throw result.unavailable;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "fetch failed: unknown result");
+    }
+
+    @Override
+    public void give(Context context, int slot, java.util.List<StoredEntry> entries) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      send_give(context, slot, entries);
+      recv_give();
+    }
+
+    public void send_give(Context context, int slot, java.util.List<StoredEntry> entries) throws org.apache.thrift.TException
+    {
+      give_args args = new give_args();
+      args.setContext(context);
+      args.setSlot(slot);
+      args.setEntries(entries);
+      sendBase("give", args);
+    }
+
+    public void recv_give() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      give_result result = new give_result();
+      receiveBase(result, "give");
+      if (result.notReplica != null) {
+        throw result.notReplica;
+      }
+      if (result.unavailable != null) {
+        throw result.unavailable;
+      }
       return;
+    }
+
+    @Override
+    public java.util.List<SlotRange> differing(Context context, java.util.List<SlotRange> ranges) throws NotReplica, org.apache.thrift.TException
+    {
+      send_differing(context, ranges);
+      return recv_differing();
+    }
+
+    public void send_differing(Context context, java.util.List<SlotRange> ranges) throws org.apache.thrift.TException
+    {
+      differing_args args = new differing_args();
+      args.setContext(context);
+      args.setRanges(ranges);
+      sendBase("differing", args);
+    }
+
+    public java.util.List<SlotRange> recv_differing() throws NotReplica, org.apache.thrift.TException
+    {
+      differing_result result = new differing_result();
+      receiveBase(result, "differing");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.notReplica != null) {
+        throw result.notReplica;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "differing failed: unknown result");
+    }
+
+    @Override
+    public SlotDigest purge(Context context, int slot, long group, long up_to, boolean now) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      send_purge(context, slot, group, up_to, now);
+      return recv_purge();
+    }
+
+    public void send_purge(Context context, int slot, long group, long up_to, boolean now) throws org.apache.thrift.TException
+    {
+      purge_args args = new purge_args();
+      args.setContext(context);
+      args.setSlot(slot);
+      args.setGroup(group);
+      args.setUp_to(up_to);
+      args.setNow(now);
+      sendBase("purge", args);
+    }
+
+    public SlotDigest recv_purge() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      purge_result result = new purge_result();
+      receiveBase(result, "purge");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.notReplica != null) {
+        throw result.notReplica;
+      }
+      if (result.unavailable != null) {
+        throw result.unavailable;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "purge failed: unknown result");
     }
 
   }
@@ -323,9 +558,9 @@ public class Replication {
     }
 
     @Override
-    public void write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, org.apache.thrift.async.AsyncMethodCallback<io.thriftyp2p.thrift.diststore.Version> resultHandler) throws org.apache.thrift.TException {
+    public void write(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, WriteOptions options, org.apache.thrift.async.AsyncMethodCallback<io.thriftyp2p.thrift.diststore.Version> resultHandler) throws org.apache.thrift.TException {
       checkReady();
-      write_call method_call = new write_call(context, key, value, resultHandler, this, ___protocolFactory, ___transport);
+      write_call method_call = new write_call(context, key, value, options, resultHandler, this, ___protocolFactory, ___transport);
       this.___currentMethod = method_call;
       ___manager.call(method_call);
     }
@@ -334,11 +569,13 @@ public class Replication {
       private Context context;
       private java.nio.ByteBuffer key;
       private java.nio.ByteBuffer value;
-      public write_call(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, org.apache.thrift.async.AsyncMethodCallback<io.thriftyp2p.thrift.diststore.Version> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+      private WriteOptions options;
+      public write_call(Context context, java.nio.ByteBuffer key, java.nio.ByteBuffer value, WriteOptions options, org.apache.thrift.async.AsyncMethodCallback<io.thriftyp2p.thrift.diststore.Version> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
         super(client, protocolFactory, transport, resultHandler, false);
         this.context = context;
         this.key = key;
         this.value = value;
+        this.options = options;
       }
 
       @Override
@@ -348,12 +585,13 @@ public class Replication {
         args.setContext(context);
         args.setKey(key);
         args.setValue(value);
+        args.setOptions(options);
         args.write(prot);
         prot.writeMessageEnd();
       }
 
       @Override
-      public io.thriftyp2p.thrift.diststore.Version getResult() throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
+      public io.thriftyp2p.thrift.diststore.Version getResult() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
         if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
           throw new java.lang.IllegalStateException("Method call not finished!");
         }
@@ -364,9 +602,9 @@ public class Replication {
     }
 
     @Override
-    public void read(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler) throws org.apache.thrift.TException {
+    public void read(Context context, java.nio.ByteBuffer key, Consistency consistency, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler) throws org.apache.thrift.TException {
       checkReady();
-      read_call method_call = new read_call(context, key, resultHandler, this, ___protocolFactory, ___transport);
+      read_call method_call = new read_call(context, key, consistency, resultHandler, this, ___protocolFactory, ___transport);
       this.___currentMethod = method_call;
       ___manager.call(method_call);
     }
@@ -374,10 +612,12 @@ public class Replication {
     public static class read_call extends org.apache.thrift.async.TAsyncMethodCall<StoredEntry> {
       private Context context;
       private java.nio.ByteBuffer key;
-      public read_call(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+      private Consistency consistency;
+      public read_call(Context context, java.nio.ByteBuffer key, Consistency consistency, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
         super(client, protocolFactory, transport, resultHandler, false);
         this.context = context;
         this.key = key;
+        this.consistency = consistency;
       }
 
       @Override
@@ -386,12 +626,13 @@ public class Replication {
         read_args args = new read_args();
         args.setContext(context);
         args.setKey(key);
+        args.setConsistency(consistency);
         args.write(prot);
         prot.writeMessageEnd();
       }
 
       @Override
-      public StoredEntry getResult() throws NotOwner, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
+      public StoredEntry getResult() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
         if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
           throw new java.lang.IllegalStateException("Method call not finished!");
         }
@@ -402,17 +643,105 @@ public class Replication {
     }
 
     @Override
-    public void claim(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<ClaimReply> resultHandler) throws org.apache.thrift.TException {
+    public void keep(Context context, long group, StoredEntry entry, org.apache.thrift.async.AsyncMethodCallback<KeepReply> resultHandler) throws org.apache.thrift.TException {
       checkReady();
-      claim_call method_call = new claim_call(context, slots, resultHandler, this, ___protocolFactory, ___transport);
+      keep_call method_call = new keep_call(context, group, entry, resultHandler, this, ___protocolFactory, ___transport);
       this.___currentMethod = method_call;
       ___manager.call(method_call);
     }
 
-    public static class claim_call extends org.apache.thrift.async.TAsyncMethodCall<ClaimReply> {
+    public static class keep_call extends org.apache.thrift.async.TAsyncMethodCall<KeepReply> {
+      private Context context;
+      private long group;
+      private StoredEntry entry;
+      public keep_call(Context context, long group, StoredEntry entry, org.apache.thrift.async.AsyncMethodCallback<KeepReply> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.context = context;
+        this.group = group;
+        this.entry = entry;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("keep", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        keep_args args = new keep_args();
+        args.setContext(context);
+        args.setGroup(group);
+        args.setEntry(entry);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public KeepReply getResult() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_keep();
+      }
+    }
+
+    @Override
+    public void peek(Context context, long group, java.nio.ByteBuffer key, boolean with_value, long write_id, org.apache.thrift.async.AsyncMethodCallback<PeekReply> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      peek_call method_call = new peek_call(context, group, key, with_value, write_id, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class peek_call extends org.apache.thrift.async.TAsyncMethodCall<PeekReply> {
+      private Context context;
+      private long group;
+      private java.nio.ByteBuffer key;
+      private boolean with_value;
+      private long write_id;
+      public peek_call(Context context, long group, java.nio.ByteBuffer key, boolean with_value, long write_id, org.apache.thrift.async.AsyncMethodCallback<PeekReply> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.context = context;
+        this.group = group;
+        this.key = key;
+        this.with_value = with_value;
+        this.write_id = write_id;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("peek", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        peek_args args = new peek_args();
+        args.setContext(context);
+        args.setGroup(group);
+        args.setKey(key);
+        args.setWith_value(with_value);
+        args.setWrite_id(write_id);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public PeekReply getResult() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_peek();
+      }
+    }
+
+    @Override
+    public void look(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      look_call method_call = new look_call(context, slots, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class look_call extends org.apache.thrift.async.TAsyncMethodCall<SlotReports> {
       private Context context;
       private java.util.List<java.lang.Integer> slots;
-      public claim_call(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<ClaimReply> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+      public look_call(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
         super(client, protocolFactory, transport, resultHandler, false);
         this.context = context;
         this.slots = slots;
@@ -420,8 +749,8 @@ public class Replication {
 
       @Override
       public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
-        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("claim", org.apache.thrift.protocol.TMessageType.CALL, 0));
-        claim_args args = new claim_args();
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("look", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        look_args args = new look_args();
         args.setContext(context);
         args.setSlots(slots);
         args.write(prot);
@@ -429,51 +758,51 @@ public class Replication {
       }
 
       @Override
-      public ClaimReply getResult() throws org.apache.thrift.TException {
+      public SlotReports getResult() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
         if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
           throw new java.lang.IllegalStateException("Method call not finished!");
         }
         org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
         org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
-        return (new Client(prot)).recv_claim();
+        return (new Client(prot)).recv_look();
       }
     }
 
     @Override
-    public void fetch(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<FetchReply> resultHandler) throws org.apache.thrift.TException {
+    public void move(Context context, java.util.List<SlotMove> moves, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException {
       checkReady();
-      fetch_call method_call = new fetch_call(context, key, resultHandler, this, ___protocolFactory, ___transport);
+      move_call method_call = new move_call(context, moves, resultHandler, this, ___protocolFactory, ___transport);
       this.___currentMethod = method_call;
       ___manager.call(method_call);
     }
 
-    public static class fetch_call extends org.apache.thrift.async.TAsyncMethodCall<FetchReply> {
+    public static class move_call extends org.apache.thrift.async.TAsyncMethodCall<SlotReports> {
       private Context context;
-      private java.nio.ByteBuffer key;
-      public fetch_call(Context context, java.nio.ByteBuffer key, org.apache.thrift.async.AsyncMethodCallback<FetchReply> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+      private java.util.List<SlotMove> moves;
+      public move_call(Context context, java.util.List<SlotMove> moves, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
         super(client, protocolFactory, transport, resultHandler, false);
         this.context = context;
-        this.key = key;
+        this.moves = moves;
       }
 
       @Override
       public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
-        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("fetch", org.apache.thrift.protocol.TMessageType.CALL, 0));
-        fetch_args args = new fetch_args();
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("move", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        move_args args = new move_args();
         args.setContext(context);
-        args.setKey(key);
+        args.setMoves(moves);
         args.write(prot);
         prot.writeMessageEnd();
       }
 
       @Override
-      public FetchReply getResult() throws NotOwner, org.apache.thrift.TException {
+      public SlotReports getResult() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
         if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
           throw new java.lang.IllegalStateException("Method call not finished!");
         }
         org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
         org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
-        return (new Client(prot)).recv_fetch();
+        return (new Client(prot)).recv_move();
       }
     }
 
@@ -508,7 +837,7 @@ public class Replication {
       }
 
       @Override
-      public PullReply getResult() throws NotOwner, org.apache.thrift.TException {
+      public PullReply getResult() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
         if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
           throw new java.lang.IllegalStateException("Method call not finished!");
         }
@@ -519,79 +848,211 @@ public class Replication {
     }
 
     @Override
-    public void release(Context context, java.util.List<SlotReceipt> receipts, org.apache.thrift.async.AsyncMethodCallback<java.util.List<java.lang.Integer>> resultHandler) throws org.apache.thrift.TException {
+    public void versions(Context context, int slot, java.nio.ByteBuffer after_key, org.apache.thrift.async.AsyncMethodCallback<java.util.List<KeyVersion>> resultHandler) throws org.apache.thrift.TException {
       checkReady();
-      release_call method_call = new release_call(context, receipts, resultHandler, this, ___protocolFactory, ___transport);
+      versions_call method_call = new versions_call(context, slot, after_key, resultHandler, this, ___protocolFactory, ___transport);
       this.___currentMethod = method_call;
       ___manager.call(method_call);
     }
 
-    public static class release_call extends org.apache.thrift.async.TAsyncMethodCall<java.util.List<java.lang.Integer>> {
+    public static class versions_call extends org.apache.thrift.async.TAsyncMethodCall<java.util.List<KeyVersion>> {
       private Context context;
-      private java.util.List<SlotReceipt> receipts;
-      public release_call(Context context, java.util.List<SlotReceipt> receipts, org.apache.thrift.async.AsyncMethodCallback<java.util.List<java.lang.Integer>> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+      private int slot;
+      private java.nio.ByteBuffer after_key;
+      public versions_call(Context context, int slot, java.nio.ByteBuffer after_key, org.apache.thrift.async.AsyncMethodCallback<java.util.List<KeyVersion>> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
         super(client, protocolFactory, transport, resultHandler, false);
         this.context = context;
-        this.receipts = receipts;
+        this.slot = slot;
+        this.after_key = after_key;
       }
 
       @Override
       public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
-        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("release", org.apache.thrift.protocol.TMessageType.CALL, 0));
-        release_args args = new release_args();
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("versions", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        versions_args args = new versions_args();
         args.setContext(context);
-        args.setReceipts(receipts);
+        args.setSlot(slot);
+        args.setAfter_key(after_key);
         args.write(prot);
         prot.writeMessageEnd();
       }
 
       @Override
-      public java.util.List<java.lang.Integer> getResult() throws org.apache.thrift.TException {
+      public java.util.List<KeyVersion> getResult() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
         if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
           throw new java.lang.IllegalStateException("Method call not finished!");
         }
         org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
         org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
-        return (new Client(prot)).recv_release();
+        return (new Client(prot)).recv_versions();
       }
     }
 
     @Override
-    public void offer(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+    public void fetch(Context context, int slot, java.util.List<java.nio.ByteBuffer> keys, org.apache.thrift.async.AsyncMethodCallback<java.util.List<StoredEntry>> resultHandler) throws org.apache.thrift.TException {
       checkReady();
-      offer_call method_call = new offer_call(context, slots, resultHandler, this, ___protocolFactory, ___transport);
+      fetch_call method_call = new fetch_call(context, slot, keys, resultHandler, this, ___protocolFactory, ___transport);
       this.___currentMethod = method_call;
       ___manager.call(method_call);
     }
 
-    public static class offer_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+    public static class fetch_call extends org.apache.thrift.async.TAsyncMethodCall<java.util.List<StoredEntry>> {
       private Context context;
-      private java.util.List<java.lang.Integer> slots;
-      public offer_call(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+      private int slot;
+      private java.util.List<java.nio.ByteBuffer> keys;
+      public fetch_call(Context context, int slot, java.util.List<java.nio.ByteBuffer> keys, org.apache.thrift.async.AsyncMethodCallback<java.util.List<StoredEntry>> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
         super(client, protocolFactory, transport, resultHandler, false);
         this.context = context;
-        this.slots = slots;
+        this.slot = slot;
+        this.keys = keys;
       }
 
       @Override
       public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
-        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("offer", org.apache.thrift.protocol.TMessageType.CALL, 0));
-        offer_args args = new offer_args();
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("fetch", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        fetch_args args = new fetch_args();
         args.setContext(context);
-        args.setSlots(slots);
+        args.setSlot(slot);
+        args.setKeys(keys);
         args.write(prot);
         prot.writeMessageEnd();
       }
 
       @Override
-      public Void getResult() throws org.apache.thrift.TException {
+      public java.util.List<StoredEntry> getResult() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
         if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
           throw new java.lang.IllegalStateException("Method call not finished!");
         }
         org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
         org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
-        (new Client(prot)).recv_offer();
+        return (new Client(prot)).recv_fetch();
+      }
+    }
+
+    @Override
+    public void give(Context context, int slot, java.util.List<StoredEntry> entries, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      give_call method_call = new give_call(context, slot, entries, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class give_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+      private Context context;
+      private int slot;
+      private java.util.List<StoredEntry> entries;
+      public give_call(Context context, int slot, java.util.List<StoredEntry> entries, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.context = context;
+        this.slot = slot;
+        this.entries = entries;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("give", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        give_args args = new give_args();
+        args.setContext(context);
+        args.setSlot(slot);
+        args.setEntries(entries);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Void getResult() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        (new Client(prot)).recv_give();
         return null;
+      }
+    }
+
+    @Override
+    public void differing(Context context, java.util.List<SlotRange> ranges, org.apache.thrift.async.AsyncMethodCallback<java.util.List<SlotRange>> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      differing_call method_call = new differing_call(context, ranges, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class differing_call extends org.apache.thrift.async.TAsyncMethodCall<java.util.List<SlotRange>> {
+      private Context context;
+      private java.util.List<SlotRange> ranges;
+      public differing_call(Context context, java.util.List<SlotRange> ranges, org.apache.thrift.async.AsyncMethodCallback<java.util.List<SlotRange>> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.context = context;
+        this.ranges = ranges;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("differing", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        differing_args args = new differing_args();
+        args.setContext(context);
+        args.setRanges(ranges);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public java.util.List<SlotRange> getResult() throws NotReplica, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_differing();
+      }
+    }
+
+    @Override
+    public void purge(Context context, int slot, long group, long up_to, boolean now, org.apache.thrift.async.AsyncMethodCallback<SlotDigest> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      purge_call method_call = new purge_call(context, slot, group, up_to, now, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class purge_call extends org.apache.thrift.async.TAsyncMethodCall<SlotDigest> {
+      private Context context;
+      private int slot;
+      private long group;
+      private long up_to;
+      private boolean now;
+      public purge_call(Context context, int slot, long group, long up_to, boolean now, org.apache.thrift.async.AsyncMethodCallback<SlotDigest> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.context = context;
+        this.slot = slot;
+        this.group = group;
+        this.up_to = up_to;
+        this.now = now;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("purge", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        purge_args args = new purge_args();
+        args.setContext(context);
+        args.setSlot(slot);
+        args.setGroup(group);
+        args.setUp_to(up_to);
+        args.setNow(now);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public SlotDigest getResult() throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_purge();
       }
     }
 
@@ -610,11 +1071,16 @@ public class Replication {
     private static <I extends Iface> java.util.Map<java.lang.String, org.apache.thrift.ProcessFunction<I, ? extends org.apache.thrift.TBase, ? extends org.apache.thrift.TBase>> getProcessMap(java.util.Map<java.lang.String, org.apache.thrift.ProcessFunction<I, ? extends  org.apache.thrift.TBase, ? extends org.apache.thrift.TBase>> processMap) {
       processMap.put("write", new write());
       processMap.put("read", new read());
-      processMap.put("claim", new claim());
-      processMap.put("fetch", new fetch());
+      processMap.put("keep", new keep());
+      processMap.put("peek", new peek());
+      processMap.put("look", new look());
+      processMap.put("move", new move());
       processMap.put("pull", new pull());
-      processMap.put("release", new release());
-      processMap.put("offer", new offer());
+      processMap.put("versions", new versions());
+      processMap.put("fetch", new fetch());
+      processMap.put("give", new give());
+      processMap.put("differing", new differing());
+      processMap.put("purge", new purge());
       return processMap;
     }
 
@@ -647,9 +1113,9 @@ public class Replication {
       public write_result getResult(I iface, write_args args) throws org.apache.thrift.TException {
         write_result result = getEmptyResultInstance();
         try {
-          result.success = iface.write(args.context, args.key, args.value);
-        } catch (NotOwner notOwner) {
-          result.notOwner = notOwner;
+          result.success = iface.write(args.context, args.key, args.value, args.options);
+        } catch (NotReplica notReplica) {
+          result.notReplica = notReplica;
         } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
           result.unavailable = unavailable;
         }
@@ -686,9 +1152,9 @@ public class Replication {
       public read_result getResult(I iface, read_args args) throws org.apache.thrift.TException {
         read_result result = getEmptyResultInstance();
         try {
-          result.success = iface.read(args.context, args.key);
-        } catch (NotOwner notOwner) {
-          result.notOwner = notOwner;
+          result.success = iface.read(args.context, args.key, args.consistency);
+        } catch (NotReplica notReplica) {
+          result.notReplica = notReplica;
         } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
           result.unavailable = unavailable;
         }
@@ -696,14 +1162,14 @@ public class Replication {
       }
     }
 
-    public static class claim<I extends Iface> extends org.apache.thrift.ProcessFunction<I, claim_args, claim_result> {
-      public claim() {
-        super("claim");
+    public static class keep<I extends Iface> extends org.apache.thrift.ProcessFunction<I, keep_args, keep_result> {
+      public keep() {
+        super("keep");
       }
 
       @Override
-      public claim_args getEmptyArgsInstance() {
-        return new claim_args();
+      public keep_args getEmptyArgsInstance() {
+        return new keep_args();
       }
 
       @Override
@@ -717,26 +1183,32 @@ public class Replication {
       }
 
       @Override
-      public claim_result getEmptyResultInstance() {
-        return new claim_result();
+      public keep_result getEmptyResultInstance() {
+        return new keep_result();
       }
 
       @Override
-      public claim_result getResult(I iface, claim_args args) throws org.apache.thrift.TException {
-        claim_result result = getEmptyResultInstance();
-        result.success = iface.claim(args.context, args.slots);
+      public keep_result getResult(I iface, keep_args args) throws org.apache.thrift.TException {
+        keep_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.keep(args.context, args.group, args.entry);
+        } catch (NotReplica notReplica) {
+          result.notReplica = notReplica;
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
+        }
         return result;
       }
     }
 
-    public static class fetch<I extends Iface> extends org.apache.thrift.ProcessFunction<I, fetch_args, fetch_result> {
-      public fetch() {
-        super("fetch");
+    public static class peek<I extends Iface> extends org.apache.thrift.ProcessFunction<I, peek_args, peek_result> {
+      public peek() {
+        super("peek");
       }
 
       @Override
-      public fetch_args getEmptyArgsInstance() {
-        return new fetch_args();
+      public peek_args getEmptyArgsInstance() {
+        return new peek_args();
       }
 
       @Override
@@ -750,17 +1222,93 @@ public class Replication {
       }
 
       @Override
-      public fetch_result getEmptyResultInstance() {
-        return new fetch_result();
+      public peek_result getEmptyResultInstance() {
+        return new peek_result();
       }
 
       @Override
-      public fetch_result getResult(I iface, fetch_args args) throws org.apache.thrift.TException {
-        fetch_result result = getEmptyResultInstance();
+      public peek_result getResult(I iface, peek_args args) throws org.apache.thrift.TException {
+        peek_result result = getEmptyResultInstance();
         try {
-          result.success = iface.fetch(args.context, args.key);
-        } catch (NotOwner notOwner) {
-          result.notOwner = notOwner;
+          result.success = iface.peek(args.context, args.group, args.key, args.with_value, args.write_id);
+        } catch (NotReplica notReplica) {
+          result.notReplica = notReplica;
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
+        }
+        return result;
+      }
+    }
+
+    public static class look<I extends Iface> extends org.apache.thrift.ProcessFunction<I, look_args, look_result> {
+      public look() {
+        super("look");
+      }
+
+      @Override
+      public look_args getEmptyArgsInstance() {
+        return new look_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public look_result getEmptyResultInstance() {
+        return new look_result();
+      }
+
+      @Override
+      public look_result getResult(I iface, look_args args) throws org.apache.thrift.TException {
+        look_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.look(args.context, args.slots);
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
+        }
+        return result;
+      }
+    }
+
+    public static class move<I extends Iface> extends org.apache.thrift.ProcessFunction<I, move_args, move_result> {
+      public move() {
+        super("move");
+      }
+
+      @Override
+      public move_args getEmptyArgsInstance() {
+        return new move_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public move_result getEmptyResultInstance() {
+        return new move_result();
+      }
+
+      @Override
+      public move_result getResult(I iface, move_args args) throws org.apache.thrift.TException {
+        move_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.move(args.context, args.moves);
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
         }
         return result;
       }
@@ -796,21 +1344,21 @@ public class Replication {
         pull_result result = getEmptyResultInstance();
         try {
           result.success = iface.pull(args.context, args.slots, args.after_key);
-        } catch (NotOwner notOwner) {
-          result.notOwner = notOwner;
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
         }
         return result;
       }
     }
 
-    public static class release<I extends Iface> extends org.apache.thrift.ProcessFunction<I, release_args, release_result> {
-      public release() {
-        super("release");
+    public static class versions<I extends Iface> extends org.apache.thrift.ProcessFunction<I, versions_args, versions_result> {
+      public versions() {
+        super("versions");
       }
 
       @Override
-      public release_args getEmptyArgsInstance() {
-        return new release_args();
+      public versions_args getEmptyArgsInstance() {
+        return new versions_args();
       }
 
       @Override
@@ -824,26 +1372,30 @@ public class Replication {
       }
 
       @Override
-      public release_result getEmptyResultInstance() {
-        return new release_result();
+      public versions_result getEmptyResultInstance() {
+        return new versions_result();
       }
 
       @Override
-      public release_result getResult(I iface, release_args args) throws org.apache.thrift.TException {
-        release_result result = getEmptyResultInstance();
-        result.success = iface.release(args.context, args.receipts);
+      public versions_result getResult(I iface, versions_args args) throws org.apache.thrift.TException {
+        versions_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.versions(args.context, args.slot, args.after_key);
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
+        }
         return result;
       }
     }
 
-    public static class offer<I extends Iface> extends org.apache.thrift.ProcessFunction<I, offer_args, offer_result> {
-      public offer() {
-        super("offer");
+    public static class fetch<I extends Iface> extends org.apache.thrift.ProcessFunction<I, fetch_args, fetch_result> {
+      public fetch() {
+        super("fetch");
       }
 
       @Override
-      public offer_args getEmptyArgsInstance() {
-        return new offer_args();
+      public fetch_args getEmptyArgsInstance() {
+        return new fetch_args();
       }
 
       @Override
@@ -857,14 +1409,133 @@ public class Replication {
       }
 
       @Override
-      public offer_result getEmptyResultInstance() {
-        return new offer_result();
+      public fetch_result getEmptyResultInstance() {
+        return new fetch_result();
       }
 
       @Override
-      public offer_result getResult(I iface, offer_args args) throws org.apache.thrift.TException {
-        offer_result result = getEmptyResultInstance();
-        iface.offer(args.context, args.slots);
+      public fetch_result getResult(I iface, fetch_args args) throws org.apache.thrift.TException {
+        fetch_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.fetch(args.context, args.slot, args.keys);
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
+        }
+        return result;
+      }
+    }
+
+    public static class give<I extends Iface> extends org.apache.thrift.ProcessFunction<I, give_args, give_result> {
+      public give() {
+        super("give");
+      }
+
+      @Override
+      public give_args getEmptyArgsInstance() {
+        return new give_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public give_result getEmptyResultInstance() {
+        return new give_result();
+      }
+
+      @Override
+      public give_result getResult(I iface, give_args args) throws org.apache.thrift.TException {
+        give_result result = getEmptyResultInstance();
+        try {
+          iface.give(args.context, args.slot, args.entries);
+        } catch (NotReplica notReplica) {
+          result.notReplica = notReplica;
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
+        }
+        return result;
+      }
+    }
+
+    public static class differing<I extends Iface> extends org.apache.thrift.ProcessFunction<I, differing_args, differing_result> {
+      public differing() {
+        super("differing");
+      }
+
+      @Override
+      public differing_args getEmptyArgsInstance() {
+        return new differing_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public differing_result getEmptyResultInstance() {
+        return new differing_result();
+      }
+
+      @Override
+      public differing_result getResult(I iface, differing_args args) throws org.apache.thrift.TException {
+        differing_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.differing(args.context, args.ranges);
+        } catch (NotReplica notReplica) {
+          result.notReplica = notReplica;
+        }
+        return result;
+      }
+    }
+
+    public static class purge<I extends Iface> extends org.apache.thrift.ProcessFunction<I, purge_args, purge_result> {
+      public purge() {
+        super("purge");
+      }
+
+      @Override
+      public purge_args getEmptyArgsInstance() {
+        return new purge_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public purge_result getEmptyResultInstance() {
+        return new purge_result();
+      }
+
+      @Override
+      public purge_result getResult(I iface, purge_args args) throws org.apache.thrift.TException {
+        purge_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.purge(args.context, args.slot, args.group, args.up_to, args.now);
+        } catch (NotReplica notReplica) {
+          result.notReplica = notReplica;
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
+        }
         return result;
       }
     }
@@ -884,11 +1555,16 @@ public class Replication {
     private static <I extends AsyncIface> java.util.Map<java.lang.String,  org.apache.thrift.AsyncProcessFunction<I, ? extends  org.apache.thrift.TBase, ?, ? extends org.apache.thrift.TBase>> getProcessMap(java.util.Map<java.lang.String,  org.apache.thrift.AsyncProcessFunction<I, ? extends  org.apache.thrift.TBase, ?, ? extends org.apache.thrift.TBase>> processMap) {
       processMap.put("write", new write());
       processMap.put("read", new read());
-      processMap.put("claim", new claim());
-      processMap.put("fetch", new fetch());
+      processMap.put("keep", new keep());
+      processMap.put("peek", new peek());
+      processMap.put("look", new look());
+      processMap.put("move", new move());
       processMap.put("pull", new pull());
-      processMap.put("release", new release());
-      processMap.put("offer", new offer());
+      processMap.put("versions", new versions());
+      processMap.put("fetch", new fetch());
+      processMap.put("give", new give());
+      processMap.put("differing", new differing());
+      processMap.put("purge", new purge());
       return processMap;
     }
 
@@ -930,9 +1606,9 @@ public class Replication {
             byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
             org.apache.thrift.TSerializable msg;
             write_result result = new write_result();
-            if (e instanceof NotOwner) {
-              result.notOwner = (NotOwner) e;
-              result.setNotOwnerIsSet(true);
+            if (e instanceof NotReplica) {
+              result.notReplica = (NotReplica) e;
+              result.setNotReplicaIsSet(true);
               msg = result;
             } else if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
               result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
@@ -968,7 +1644,7 @@ public class Replication {
 
       @Override
       public void start(I iface, write_args args, org.apache.thrift.async.AsyncMethodCallback<io.thriftyp2p.thrift.diststore.Version> resultHandler) throws org.apache.thrift.TException {
-        iface.write(args.context, args.key, args.value,resultHandler);
+        iface.write(args.context, args.key, args.value, args.options,resultHandler);
       }
     }
 
@@ -1010,9 +1686,9 @@ public class Replication {
             byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
             org.apache.thrift.TSerializable msg;
             read_result result = new read_result();
-            if (e instanceof NotOwner) {
-              result.notOwner = (NotOwner) e;
-              result.setNotOwnerIsSet(true);
+            if (e instanceof NotReplica) {
+              result.notReplica = (NotReplica) e;
+              result.setNotReplicaIsSet(true);
               msg = result;
             } else if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
               result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
@@ -1048,32 +1724,32 @@ public class Replication {
 
       @Override
       public void start(I iface, read_args args, org.apache.thrift.async.AsyncMethodCallback<StoredEntry> resultHandler) throws org.apache.thrift.TException {
-        iface.read(args.context, args.key,resultHandler);
+        iface.read(args.context, args.key, args.consistency,resultHandler);
       }
     }
 
-    public static class claim<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, claim_args, ClaimReply, claim_result> {
-      public claim() {
-        super("claim");
+    public static class keep<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, keep_args, KeepReply, keep_result> {
+      public keep() {
+        super("keep");
       }
 
       @Override
-      public claim_result getEmptyResultInstance() {
-        return new claim_result();
+      public keep_result getEmptyResultInstance() {
+        return new keep_result();
       }
 
       @Override
-      public claim_args getEmptyArgsInstance() {
-        return new claim_args();
+      public keep_args getEmptyArgsInstance() {
+        return new keep_args();
       }
 
       @Override
-      public org.apache.thrift.async.AsyncMethodCallback<ClaimReply> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+      public org.apache.thrift.async.AsyncMethodCallback<KeepReply> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
         final org.apache.thrift.AsyncProcessFunction fcall = this;
-        return new org.apache.thrift.async.AsyncMethodCallback<ClaimReply>() { 
+        return new org.apache.thrift.async.AsyncMethodCallback<KeepReply>() { 
           @Override
-          public void onComplete(ClaimReply o) {
-            claim_result result = new claim_result();
+          public void onComplete(KeepReply o) {
+            keep_result result = new keep_result();
             result.success = o;
             try {
               fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
@@ -1089,82 +1765,14 @@ public class Replication {
           public void onError(java.lang.Exception e) {
             byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
             org.apache.thrift.TSerializable msg;
-            claim_result result = new claim_result();
-            if (e instanceof org.apache.thrift.transport.TTransportException) {
-              _LOGGER.error("TTransportException inside handler", e);
-              fb.close();
-              return;
-            } else if (e instanceof org.apache.thrift.TApplicationException) {
-              _LOGGER.error("TApplicationException inside handler", e);
-              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
-              msg = (org.apache.thrift.TApplicationException)e;
-            } else {
-              _LOGGER.error("Exception inside handler", e);
-              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
-              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
-            }
-            try {
-              fcall.sendResponse(fb,msg,msgType,seqid);
-            } catch (java.lang.Exception ex) {
-              _LOGGER.error("Exception writing to internal frame buffer", ex);
-              fb.close();
-            }
-          }
-        };
-      }
-
-      @Override
-      public boolean isOneway() {
-        return false;
-      }
-
-      @Override
-      public void start(I iface, claim_args args, org.apache.thrift.async.AsyncMethodCallback<ClaimReply> resultHandler) throws org.apache.thrift.TException {
-        iface.claim(args.context, args.slots,resultHandler);
-      }
-    }
-
-    public static class fetch<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, fetch_args, FetchReply, fetch_result> {
-      public fetch() {
-        super("fetch");
-      }
-
-      @Override
-      public fetch_result getEmptyResultInstance() {
-        return new fetch_result();
-      }
-
-      @Override
-      public fetch_args getEmptyArgsInstance() {
-        return new fetch_args();
-      }
-
-      @Override
-      public org.apache.thrift.async.AsyncMethodCallback<FetchReply> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
-        final org.apache.thrift.AsyncProcessFunction fcall = this;
-        return new org.apache.thrift.async.AsyncMethodCallback<FetchReply>() { 
-          @Override
-          public void onComplete(FetchReply o) {
-            fetch_result result = new fetch_result();
-            result.success = o;
-            try {
-              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
-            } catch (org.apache.thrift.transport.TTransportException e) {
-              _LOGGER.error("TTransportException writing to internal frame buffer", e);
-              fb.close();
-            } catch (java.lang.Exception e) {
-              _LOGGER.error("Exception writing to internal frame buffer", e);
-              onError(e);
-            }
-          }
-          @Override
-          public void onError(java.lang.Exception e) {
-            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
-            org.apache.thrift.TSerializable msg;
-            fetch_result result = new fetch_result();
-            if (e instanceof NotOwner) {
-              result.notOwner = (NotOwner) e;
-              result.setNotOwnerIsSet(true);
+            keep_result result = new keep_result();
+            if (e instanceof NotReplica) {
+              result.notReplica = (NotReplica) e;
+              result.setNotReplicaIsSet(true);
+              msg = result;
+            } else if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
               msg = result;
             } else if (e instanceof org.apache.thrift.transport.TTransportException) {
               _LOGGER.error("TTransportException inside handler", e);
@@ -1195,8 +1803,240 @@ public class Replication {
       }
 
       @Override
-      public void start(I iface, fetch_args args, org.apache.thrift.async.AsyncMethodCallback<FetchReply> resultHandler) throws org.apache.thrift.TException {
-        iface.fetch(args.context, args.key,resultHandler);
+      public void start(I iface, keep_args args, org.apache.thrift.async.AsyncMethodCallback<KeepReply> resultHandler) throws org.apache.thrift.TException {
+        iface.keep(args.context, args.group, args.entry,resultHandler);
+      }
+    }
+
+    public static class peek<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, peek_args, PeekReply, peek_result> {
+      public peek() {
+        super("peek");
+      }
+
+      @Override
+      public peek_result getEmptyResultInstance() {
+        return new peek_result();
+      }
+
+      @Override
+      public peek_args getEmptyArgsInstance() {
+        return new peek_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<PeekReply> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<PeekReply>() { 
+          @Override
+          public void onComplete(PeekReply o) {
+            peek_result result = new peek_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            peek_result result = new peek_result();
+            if (e instanceof NotReplica) {
+              result.notReplica = (NotReplica) e;
+              result.setNotReplicaIsSet(true);
+              msg = result;
+            } else if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, peek_args args, org.apache.thrift.async.AsyncMethodCallback<PeekReply> resultHandler) throws org.apache.thrift.TException {
+        iface.peek(args.context, args.group, args.key, args.with_value, args.write_id,resultHandler);
+      }
+    }
+
+    public static class look<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, look_args, SlotReports, look_result> {
+      public look() {
+        super("look");
+      }
+
+      @Override
+      public look_result getEmptyResultInstance() {
+        return new look_result();
+      }
+
+      @Override
+      public look_args getEmptyArgsInstance() {
+        return new look_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<SlotReports> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<SlotReports>() { 
+          @Override
+          public void onComplete(SlotReports o) {
+            look_result result = new look_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            look_result result = new look_result();
+            if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, look_args args, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException {
+        iface.look(args.context, args.slots,resultHandler);
+      }
+    }
+
+    public static class move<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, move_args, SlotReports, move_result> {
+      public move() {
+        super("move");
+      }
+
+      @Override
+      public move_result getEmptyResultInstance() {
+        return new move_result();
+      }
+
+      @Override
+      public move_args getEmptyArgsInstance() {
+        return new move_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<SlotReports> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<SlotReports>() { 
+          @Override
+          public void onComplete(SlotReports o) {
+            move_result result = new move_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            move_result result = new move_result();
+            if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, move_args args, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException {
+        iface.move(args.context, args.moves,resultHandler);
       }
     }
 
@@ -1238,9 +2078,9 @@ public class Replication {
             byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
             org.apache.thrift.TSerializable msg;
             pull_result result = new pull_result();
-            if (e instanceof NotOwner) {
-              result.notOwner = (NotOwner) e;
-              result.setNotOwnerIsSet(true);
+            if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
               msg = result;
             } else if (e instanceof org.apache.thrift.transport.TTransportException) {
               _LOGGER.error("TTransportException inside handler", e);
@@ -1276,28 +2116,28 @@ public class Replication {
       }
     }
 
-    public static class release<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, release_args, java.util.List<java.lang.Integer>, release_result> {
-      public release() {
-        super("release");
+    public static class versions<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, versions_args, java.util.List<KeyVersion>, versions_result> {
+      public versions() {
+        super("versions");
       }
 
       @Override
-      public release_result getEmptyResultInstance() {
-        return new release_result();
+      public versions_result getEmptyResultInstance() {
+        return new versions_result();
       }
 
       @Override
-      public release_args getEmptyArgsInstance() {
-        return new release_args();
+      public versions_args getEmptyArgsInstance() {
+        return new versions_args();
       }
 
       @Override
-      public org.apache.thrift.async.AsyncMethodCallback<java.util.List<java.lang.Integer>> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+      public org.apache.thrift.async.AsyncMethodCallback<java.util.List<KeyVersion>> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
         final org.apache.thrift.AsyncProcessFunction fcall = this;
-        return new org.apache.thrift.async.AsyncMethodCallback<java.util.List<java.lang.Integer>>() { 
+        return new org.apache.thrift.async.AsyncMethodCallback<java.util.List<KeyVersion>>() { 
           @Override
-          public void onComplete(java.util.List<java.lang.Integer> o) {
-            release_result result = new release_result();
+          public void onComplete(java.util.List<KeyVersion> o) {
+            versions_result result = new versions_result();
             result.success = o;
             try {
               fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
@@ -1313,8 +2153,12 @@ public class Replication {
           public void onError(java.lang.Exception e) {
             byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
             org.apache.thrift.TSerializable msg;
-            release_result result = new release_result();
-            if (e instanceof org.apache.thrift.transport.TTransportException) {
+            versions_result result = new versions_result();
+            if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
               _LOGGER.error("TTransportException inside handler", e);
               fb.close();
               return;
@@ -1343,33 +2187,34 @@ public class Replication {
       }
 
       @Override
-      public void start(I iface, release_args args, org.apache.thrift.async.AsyncMethodCallback<java.util.List<java.lang.Integer>> resultHandler) throws org.apache.thrift.TException {
-        iface.release(args.context, args.receipts,resultHandler);
+      public void start(I iface, versions_args args, org.apache.thrift.async.AsyncMethodCallback<java.util.List<KeyVersion>> resultHandler) throws org.apache.thrift.TException {
+        iface.versions(args.context, args.slot, args.after_key,resultHandler);
       }
     }
 
-    public static class offer<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, offer_args, Void, offer_result> {
-      public offer() {
-        super("offer");
+    public static class fetch<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, fetch_args, java.util.List<StoredEntry>, fetch_result> {
+      public fetch() {
+        super("fetch");
       }
 
       @Override
-      public offer_result getEmptyResultInstance() {
-        return new offer_result();
+      public fetch_result getEmptyResultInstance() {
+        return new fetch_result();
       }
 
       @Override
-      public offer_args getEmptyArgsInstance() {
-        return new offer_args();
+      public fetch_args getEmptyArgsInstance() {
+        return new fetch_args();
       }
 
       @Override
-      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+      public org.apache.thrift.async.AsyncMethodCallback<java.util.List<StoredEntry>> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
         final org.apache.thrift.AsyncProcessFunction fcall = this;
-        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+        return new org.apache.thrift.async.AsyncMethodCallback<java.util.List<StoredEntry>>() { 
           @Override
-          public void onComplete(Void o) {
-            offer_result result = new offer_result();
+          public void onComplete(java.util.List<StoredEntry> o) {
+            fetch_result result = new fetch_result();
+            result.success = o;
             try {
               fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
             } catch (org.apache.thrift.transport.TTransportException e) {
@@ -1384,8 +2229,12 @@ public class Replication {
           public void onError(java.lang.Exception e) {
             byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
             org.apache.thrift.TSerializable msg;
-            offer_result result = new offer_result();
-            if (e instanceof org.apache.thrift.transport.TTransportException) {
+            fetch_result result = new fetch_result();
+            if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
               _LOGGER.error("TTransportException inside handler", e);
               fb.close();
               return;
@@ -1414,8 +2263,243 @@ public class Replication {
       }
 
       @Override
-      public void start(I iface, offer_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
-        iface.offer(args.context, args.slots,resultHandler);
+      public void start(I iface, fetch_args args, org.apache.thrift.async.AsyncMethodCallback<java.util.List<StoredEntry>> resultHandler) throws org.apache.thrift.TException {
+        iface.fetch(args.context, args.slot, args.keys,resultHandler);
+      }
+    }
+
+    public static class give<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, give_args, Void, give_result> {
+      public give() {
+        super("give");
+      }
+
+      @Override
+      public give_result getEmptyResultInstance() {
+        return new give_result();
+      }
+
+      @Override
+      public give_args getEmptyArgsInstance() {
+        return new give_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+          @Override
+          public void onComplete(Void o) {
+            give_result result = new give_result();
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            give_result result = new give_result();
+            if (e instanceof NotReplica) {
+              result.notReplica = (NotReplica) e;
+              result.setNotReplicaIsSet(true);
+              msg = result;
+            } else if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, give_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+        iface.give(args.context, args.slot, args.entries,resultHandler);
+      }
+    }
+
+    public static class differing<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, differing_args, java.util.List<SlotRange>, differing_result> {
+      public differing() {
+        super("differing");
+      }
+
+      @Override
+      public differing_result getEmptyResultInstance() {
+        return new differing_result();
+      }
+
+      @Override
+      public differing_args getEmptyArgsInstance() {
+        return new differing_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<java.util.List<SlotRange>> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<java.util.List<SlotRange>>() { 
+          @Override
+          public void onComplete(java.util.List<SlotRange> o) {
+            differing_result result = new differing_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            differing_result result = new differing_result();
+            if (e instanceof NotReplica) {
+              result.notReplica = (NotReplica) e;
+              result.setNotReplicaIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, differing_args args, org.apache.thrift.async.AsyncMethodCallback<java.util.List<SlotRange>> resultHandler) throws org.apache.thrift.TException {
+        iface.differing(args.context, args.ranges,resultHandler);
+      }
+    }
+
+    public static class purge<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, purge_args, SlotDigest, purge_result> {
+      public purge() {
+        super("purge");
+      }
+
+      @Override
+      public purge_result getEmptyResultInstance() {
+        return new purge_result();
+      }
+
+      @Override
+      public purge_args getEmptyArgsInstance() {
+        return new purge_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<SlotDigest> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<SlotDigest>() { 
+          @Override
+          public void onComplete(SlotDigest o) {
+            purge_result result = new purge_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            purge_result result = new purge_result();
+            if (e instanceof NotReplica) {
+              result.notReplica = (NotReplica) e;
+              result.setNotReplicaIsSet(true);
+              msg = result;
+            } else if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, purge_args args, org.apache.thrift.async.AsyncMethodCallback<SlotDigest> resultHandler) throws org.apache.thrift.TException {
+        iface.purge(args.context, args.slot, args.group, args.up_to, args.now,resultHandler);
       }
     }
 
@@ -1428,6 +2512,7 @@ public class Replication {
     private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
     private static final org.apache.thrift.protocol.TField KEY_FIELD_DESC = new org.apache.thrift.protocol.TField("key", org.apache.thrift.protocol.TType.STRING, (short)2);
     private static final org.apache.thrift.protocol.TField VALUE_FIELD_DESC = new org.apache.thrift.protocol.TField("value", org.apache.thrift.protocol.TType.STRING, (short)3);
+    private static final org.apache.thrift.protocol.TField OPTIONS_FIELD_DESC = new org.apache.thrift.protocol.TField("options", org.apache.thrift.protocol.TType.STRUCT, (short)4);
 
     private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new write_argsStandardSchemeFactory();
     private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new write_argsTupleSchemeFactory();
@@ -1435,12 +2520,14 @@ public class Replication {
     public @org.apache.thrift.annotation.Nullable Context context; // required
     public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key; // required
     public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value; // required
+    public @org.apache.thrift.annotation.Nullable WriteOptions options; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       CONTEXT((short)1, "context"),
       KEY((short)2, "key"),
-      VALUE((short)3, "value");
+      VALUE((short)3, "value"),
+      OPTIONS((short)4, "options");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -1462,6 +2549,8 @@ public class Replication {
             return KEY;
           case 3: // VALUE
             return VALUE;
+          case 4: // OPTIONS
+            return OPTIONS;
           default:
             return null;
         }
@@ -1514,6 +2603,8 @@ public class Replication {
           new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
       tmpMap.put(_Fields.VALUE, new org.apache.thrift.meta_data.FieldMetaData("value", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.OPTIONS, new org.apache.thrift.meta_data.FieldMetaData("options", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, WriteOptions.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
       org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(write_args.class, metaDataMap);
     }
@@ -1524,12 +2615,14 @@ public class Replication {
     public write_args(
       Context context,
       java.nio.ByteBuffer key,
-      java.nio.ByteBuffer value)
+      java.nio.ByteBuffer value,
+      WriteOptions options)
     {
       this();
       this.context = context;
       this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
       this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+      this.options = options;
     }
 
     /**
@@ -1545,6 +2638,9 @@ public class Replication {
       if (other.isSetValue()) {
         this.value = org.apache.thrift.TBaseHelper.copyBinary(other.value);
       }
+      if (other.isSetOptions()) {
+        this.options = new WriteOptions(other.options);
+      }
     }
 
     @Override
@@ -1557,6 +2653,7 @@ public class Replication {
       this.context = null;
       this.key = null;
       this.value = null;
+      this.options = null;
     }
 
     @org.apache.thrift.annotation.Nullable
@@ -1652,6 +2749,31 @@ public class Replication {
       }
     }
 
+    @org.apache.thrift.annotation.Nullable
+    public WriteOptions getOptions() {
+      return this.options;
+    }
+
+    public write_args setOptions(@org.apache.thrift.annotation.Nullable WriteOptions options) {
+      this.options = options;
+      return this;
+    }
+
+    public void unsetOptions() {
+      this.options = null;
+    }
+
+    /** Returns true if field options is set (has been assigned a value) and false otherwise */
+    public boolean isSetOptions() {
+      return this.options != null;
+    }
+
+    public void setOptionsIsSet(boolean value) {
+      if (!value) {
+        this.options = null;
+      }
+    }
+
     @Override
     public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
       switch (field) {
@@ -1687,6 +2809,14 @@ public class Replication {
         }
         break;
 
+      case OPTIONS:
+        if (value == null) {
+          unsetOptions();
+        } else {
+          setOptions((WriteOptions)value);
+        }
+        break;
+
       }
     }
 
@@ -1702,6 +2832,9 @@ public class Replication {
 
       case VALUE:
         return getValue();
+
+      case OPTIONS:
+        return getOptions();
 
       }
       throw new java.lang.IllegalStateException();
@@ -1721,6 +2854,8 @@ public class Replication {
         return isSetKey();
       case VALUE:
         return isSetValue();
+      case OPTIONS:
+        return isSetOptions();
       }
       throw new java.lang.IllegalStateException();
     }
@@ -1765,6 +2900,15 @@ public class Replication {
           return false;
       }
 
+      boolean this_present_options = true && this.isSetOptions();
+      boolean that_present_options = true && that.isSetOptions();
+      if (this_present_options || that_present_options) {
+        if (!(this_present_options && that_present_options))
+          return false;
+        if (!this.options.equals(that.options))
+          return false;
+      }
+
       return true;
     }
 
@@ -1783,6 +2927,10 @@ public class Replication {
       hashCode = hashCode * 8191 + ((isSetValue()) ? 131071 : 524287);
       if (isSetValue())
         hashCode = hashCode * 8191 + value.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetOptions()) ? 131071 : 524287);
+      if (isSetOptions())
+        hashCode = hashCode * 8191 + options.hashCode();
 
       return hashCode;
     }
@@ -1821,6 +2969,16 @@ public class Replication {
       }
       if (isSetValue()) {
         lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.value, other.value);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetOptions(), other.isSetOptions());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetOptions()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.options, other.options);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -1872,6 +3030,14 @@ public class Replication {
         org.apache.thrift.TBaseHelper.toString(this.value, sb);
       }
       first = false;
+      if (!first) sb.append(", ");
+      sb.append("options:");
+      if (this.options == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.options);
+      }
+      first = false;
       sb.append(")");
       return sb.toString();
     }
@@ -1881,6 +3047,9 @@ public class Replication {
       // check for sub-struct validity
       if (context != null) {
         context.validate();
+      }
+      if (options != null) {
+        options.validate();
       }
     }
 
@@ -1947,6 +3116,15 @@ public class Replication {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
+              case 4: // OPTIONS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.options = new WriteOptions();
+                  struct.options.read(iprot);
+                  struct.setOptionsIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
               default:
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
             }
@@ -1981,6 +3159,11 @@ public class Replication {
           oprot.writeBinary(struct.value);
           oprot.writeFieldEnd();
         }
+        if (struct.options != null) {
+          oprot.writeFieldBegin(OPTIONS_FIELD_DESC);
+          struct.options.write(oprot);
+          oprot.writeFieldEnd();
+        }
         oprot.writeFieldStop();
         oprot.writeStructEnd();
       }
@@ -2009,7 +3192,10 @@ public class Replication {
         if (struct.isSetValue()) {
           optionals.set(2);
         }
-        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetOptions()) {
+          optionals.set(3);
+        }
+        oprot.writeBitSet(optionals, 4);
         if (struct.isSetContext()) {
           struct.context.write(oprot);
         }
@@ -2019,6 +3205,9 @@ public class Replication {
         if (struct.isSetValue()) {
           oprot.writeBinary(struct.value);
         }
+        if (struct.isSetOptions()) {
+          struct.options.write(oprot);
+        }
       }
 
       @Override
@@ -2026,7 +3215,7 @@ public class Replication {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-          java.util.BitSet incoming = iprot.readBitSet(3);
+          java.util.BitSet incoming = iprot.readBitSet(4);
           if (incoming.get(0)) {
             struct.context = new Context();
             struct.context.read(iprot);
@@ -2039,6 +3228,11 @@ public class Replication {
           if (incoming.get(2)) {
             struct.value = iprot.readBinary();
             struct.setValueIsSet(true);
+          }
+          if (incoming.get(3)) {
+            struct.options = new WriteOptions();
+            struct.options.read(iprot);
+            struct.setOptionsIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -2056,20 +3250,20 @@ public class Replication {
     private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("write_result");
 
     private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
-    private static final org.apache.thrift.protocol.TField NOT_OWNER_FIELD_DESC = new org.apache.thrift.protocol.TField("notOwner", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField NOT_REPLICA_FIELD_DESC = new org.apache.thrift.protocol.TField("notReplica", org.apache.thrift.protocol.TType.STRUCT, (short)1);
     private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)2);
 
     private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new write_resultStandardSchemeFactory();
     private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new write_resultTupleSchemeFactory();
 
     public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version success; // required
-    public @org.apache.thrift.annotation.Nullable NotOwner notOwner; // required
+    public @org.apache.thrift.annotation.Nullable NotReplica notReplica; // required
     public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       SUCCESS((short)0, "success"),
-      NOT_OWNER((short)1, "notOwner"),
+      NOT_REPLICA((short)1, "notReplica"),
       UNAVAILABLE((short)2, "unavailable");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
@@ -2088,8 +3282,8 @@ public class Replication {
         switch(fieldId) {
           case 0: // SUCCESS
             return SUCCESS;
-          case 1: // NOT_OWNER
-            return NOT_OWNER;
+          case 1: // NOT_REPLICA
+            return NOT_REPLICA;
           case 2: // UNAVAILABLE
             return UNAVAILABLE;
           default:
@@ -2140,8 +3334,8 @@ public class Replication {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Version.class)));
-      tmpMap.put(_Fields.NOT_OWNER, new org.apache.thrift.meta_data.FieldMetaData("notOwner", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotOwner.class)));
+      tmpMap.put(_Fields.NOT_REPLICA, new org.apache.thrift.meta_data.FieldMetaData("notReplica", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotReplica.class)));
       tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
@@ -2153,12 +3347,12 @@ public class Replication {
 
     public write_result(
       io.thriftyp2p.thrift.diststore.Version success,
-      NotOwner notOwner,
+      NotReplica notReplica,
       io.thriftyp2p.thrift.diststore.Unavailable unavailable)
     {
       this();
       this.success = success;
-      this.notOwner = notOwner;
+      this.notReplica = notReplica;
       this.unavailable = unavailable;
     }
 
@@ -2169,8 +3363,8 @@ public class Replication {
       if (other.isSetSuccess()) {
         this.success = new io.thriftyp2p.thrift.diststore.Version(other.success);
       }
-      if (other.isSetNotOwner()) {
-        this.notOwner = new NotOwner(other.notOwner);
+      if (other.isSetNotReplica()) {
+        this.notReplica = new NotReplica(other.notReplica);
       }
       if (other.isSetUnavailable()) {
         this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
@@ -2185,7 +3379,7 @@ public class Replication {
     @Override
     public void clear() {
       this.success = null;
-      this.notOwner = null;
+      this.notReplica = null;
       this.unavailable = null;
     }
 
@@ -2215,27 +3409,27 @@ public class Replication {
     }
 
     @org.apache.thrift.annotation.Nullable
-    public NotOwner getNotOwner() {
-      return this.notOwner;
+    public NotReplica getNotReplica() {
+      return this.notReplica;
     }
 
-    public write_result setNotOwner(@org.apache.thrift.annotation.Nullable NotOwner notOwner) {
-      this.notOwner = notOwner;
+    public write_result setNotReplica(@org.apache.thrift.annotation.Nullable NotReplica notReplica) {
+      this.notReplica = notReplica;
       return this;
     }
 
-    public void unsetNotOwner() {
-      this.notOwner = null;
+    public void unsetNotReplica() {
+      this.notReplica = null;
     }
 
-    /** Returns true if field notOwner is set (has been assigned a value) and false otherwise */
-    public boolean isSetNotOwner() {
-      return this.notOwner != null;
+    /** Returns true if field notReplica is set (has been assigned a value) and false otherwise */
+    public boolean isSetNotReplica() {
+      return this.notReplica != null;
     }
 
-    public void setNotOwnerIsSet(boolean value) {
+    public void setNotReplicaIsSet(boolean value) {
       if (!value) {
-        this.notOwner = null;
+        this.notReplica = null;
       }
     }
 
@@ -2275,11 +3469,11 @@ public class Replication {
         }
         break;
 
-      case NOT_OWNER:
+      case NOT_REPLICA:
         if (value == null) {
-          unsetNotOwner();
+          unsetNotReplica();
         } else {
-          setNotOwner((NotOwner)value);
+          setNotReplica((NotReplica)value);
         }
         break;
 
@@ -2301,8 +3495,8 @@ public class Replication {
       case SUCCESS:
         return getSuccess();
 
-      case NOT_OWNER:
-        return getNotOwner();
+      case NOT_REPLICA:
+        return getNotReplica();
 
       case UNAVAILABLE:
         return getUnavailable();
@@ -2321,8 +3515,8 @@ public class Replication {
       switch (field) {
       case SUCCESS:
         return isSetSuccess();
-      case NOT_OWNER:
-        return isSetNotOwner();
+      case NOT_REPLICA:
+        return isSetNotReplica();
       case UNAVAILABLE:
         return isSetUnavailable();
       }
@@ -2351,12 +3545,12 @@ public class Replication {
           return false;
       }
 
-      boolean this_present_notOwner = true && this.isSetNotOwner();
-      boolean that_present_notOwner = true && that.isSetNotOwner();
-      if (this_present_notOwner || that_present_notOwner) {
-        if (!(this_present_notOwner && that_present_notOwner))
+      boolean this_present_notReplica = true && this.isSetNotReplica();
+      boolean that_present_notReplica = true && that.isSetNotReplica();
+      if (this_present_notReplica || that_present_notReplica) {
+        if (!(this_present_notReplica && that_present_notReplica))
           return false;
-        if (!this.notOwner.equals(that.notOwner))
+        if (!this.notReplica.equals(that.notReplica))
           return false;
       }
 
@@ -2380,9 +3574,9 @@ public class Replication {
       if (isSetSuccess())
         hashCode = hashCode * 8191 + success.hashCode();
 
-      hashCode = hashCode * 8191 + ((isSetNotOwner()) ? 131071 : 524287);
-      if (isSetNotOwner())
-        hashCode = hashCode * 8191 + notOwner.hashCode();
+      hashCode = hashCode * 8191 + ((isSetNotReplica()) ? 131071 : 524287);
+      if (isSetNotReplica())
+        hashCode = hashCode * 8191 + notReplica.hashCode();
 
       hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
       if (isSetUnavailable())
@@ -2409,12 +3603,12 @@ public class Replication {
           return lastComparison;
         }
       }
-      lastComparison = java.lang.Boolean.compare(isSetNotOwner(), other.isSetNotOwner());
+      lastComparison = java.lang.Boolean.compare(isSetNotReplica(), other.isSetNotReplica());
       if (lastComparison != 0) {
         return lastComparison;
       }
-      if (isSetNotOwner()) {
-        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notOwner, other.notOwner);
+      if (isSetNotReplica()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notReplica, other.notReplica);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -2460,11 +3654,11 @@ public class Replication {
       }
       first = false;
       if (!first) sb.append(", ");
-      sb.append("notOwner:");
-      if (this.notOwner == null) {
+      sb.append("notReplica:");
+      if (this.notReplica == null) {
         sb.append("null");
       } else {
-        sb.append(this.notOwner);
+        sb.append(this.notReplica);
       }
       first = false;
       if (!first) sb.append(", ");
@@ -2534,11 +3728,11 @@ public class Replication {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
-              case 1: // NOT_OWNER
+              case 1: // NOT_REPLICA
                 if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                  struct.notOwner = new NotOwner();
-                  struct.notOwner.read(iprot);
-                  struct.setNotOwnerIsSet(true);
+                  struct.notReplica = new NotReplica();
+                  struct.notReplica.read(iprot);
+                  struct.setNotReplicaIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -2576,9 +3770,9 @@ public class Replication {
           struct.success.write(oprot);
           oprot.writeFieldEnd();
         }
-        if (struct.notOwner != null) {
-          oprot.writeFieldBegin(NOT_OWNER_FIELD_DESC);
-          struct.notOwner.write(oprot);
+        if (struct.notReplica != null) {
+          oprot.writeFieldBegin(NOT_REPLICA_FIELD_DESC);
+          struct.notReplica.write(oprot);
           oprot.writeFieldEnd();
         }
         if (struct.unavailable != null) {
@@ -2608,7 +3802,7 @@ public class Replication {
         if (struct.isSetSuccess()) {
           optionals.set(0);
         }
-        if (struct.isSetNotOwner()) {
+        if (struct.isSetNotReplica()) {
           optionals.set(1);
         }
         if (struct.isSetUnavailable()) {
@@ -2618,8 +3812,8 @@ public class Replication {
         if (struct.isSetSuccess()) {
           struct.success.write(oprot);
         }
-        if (struct.isSetNotOwner()) {
-          struct.notOwner.write(oprot);
+        if (struct.isSetNotReplica()) {
+          struct.notReplica.write(oprot);
         }
         if (struct.isSetUnavailable()) {
           struct.unavailable.write(oprot);
@@ -2638,9 +3832,9 @@ public class Replication {
             struct.setSuccessIsSet(true);
           }
           if (incoming.get(1)) {
-            struct.notOwner = new NotOwner();
-            struct.notOwner.read(iprot);
-            struct.setNotOwnerIsSet(true);
+            struct.notReplica = new NotReplica();
+            struct.notReplica.read(iprot);
+            struct.setNotReplicaIsSet(true);
           }
           if (incoming.get(2)) {
             struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
@@ -2664,17 +3858,28 @@ public class Replication {
 
     private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
     private static final org.apache.thrift.protocol.TField KEY_FIELD_DESC = new org.apache.thrift.protocol.TField("key", org.apache.thrift.protocol.TType.STRING, (short)2);
+    private static final org.apache.thrift.protocol.TField CONSISTENCY_FIELD_DESC = new org.apache.thrift.protocol.TField("consistency", org.apache.thrift.protocol.TType.I32, (short)3);
 
     private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new read_argsStandardSchemeFactory();
     private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new read_argsTupleSchemeFactory();
 
     public @org.apache.thrift.annotation.Nullable Context context; // required
     public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key; // required
+    /**
+     * 
+     * @see Consistency
+     */
+    public @org.apache.thrift.annotation.Nullable Consistency consistency; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       CONTEXT((short)1, "context"),
-      KEY((short)2, "key");
+      KEY((short)2, "key"),
+      /**
+       * 
+       * @see Consistency
+       */
+      CONSISTENCY((short)3, "consistency");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -2694,6 +3899,8 @@ public class Replication {
             return CONTEXT;
           case 2: // KEY
             return KEY;
+          case 3: // CONSISTENCY
+            return CONSISTENCY;
           default:
             return null;
         }
@@ -2744,6 +3951,8 @@ public class Replication {
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
       tmpMap.put(_Fields.KEY, new org.apache.thrift.meta_data.FieldMetaData("key", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.CONSISTENCY, new org.apache.thrift.meta_data.FieldMetaData("consistency", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.EnumMetaData(org.apache.thrift.protocol.TType.ENUM, Consistency.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
       org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(read_args.class, metaDataMap);
     }
@@ -2753,11 +3962,13 @@ public class Replication {
 
     public read_args(
       Context context,
-      java.nio.ByteBuffer key)
+      java.nio.ByteBuffer key,
+      Consistency consistency)
     {
       this();
       this.context = context;
       this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.consistency = consistency;
     }
 
     /**
@@ -2770,6 +3981,9 @@ public class Replication {
       if (other.isSetKey()) {
         this.key = org.apache.thrift.TBaseHelper.copyBinary(other.key);
       }
+      if (other.isSetConsistency()) {
+        this.consistency = other.consistency;
+      }
     }
 
     @Override
@@ -2781,6 +3995,7 @@ public class Replication {
     public void clear() {
       this.context = null;
       this.key = null;
+      this.consistency = null;
     }
 
     @org.apache.thrift.annotation.Nullable
@@ -2842,6 +4057,39 @@ public class Replication {
       }
     }
 
+    /**
+     * 
+     * @see Consistency
+     */
+    @org.apache.thrift.annotation.Nullable
+    public Consistency getConsistency() {
+      return this.consistency;
+    }
+
+    /**
+     * 
+     * @see Consistency
+     */
+    public read_args setConsistency(@org.apache.thrift.annotation.Nullable Consistency consistency) {
+      this.consistency = consistency;
+      return this;
+    }
+
+    public void unsetConsistency() {
+      this.consistency = null;
+    }
+
+    /** Returns true if field consistency is set (has been assigned a value) and false otherwise */
+    public boolean isSetConsistency() {
+      return this.consistency != null;
+    }
+
+    public void setConsistencyIsSet(boolean value) {
+      if (!value) {
+        this.consistency = null;
+      }
+    }
+
     @Override
     public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
       switch (field) {
@@ -2865,6 +4113,14 @@ public class Replication {
         }
         break;
 
+      case CONSISTENCY:
+        if (value == null) {
+          unsetConsistency();
+        } else {
+          setConsistency((Consistency)value);
+        }
+        break;
+
       }
     }
 
@@ -2877,6 +4133,9 @@ public class Replication {
 
       case KEY:
         return getKey();
+
+      case CONSISTENCY:
+        return getConsistency();
 
       }
       throw new java.lang.IllegalStateException();
@@ -2894,6 +4153,8 @@ public class Replication {
         return isSetContext();
       case KEY:
         return isSetKey();
+      case CONSISTENCY:
+        return isSetConsistency();
       }
       throw new java.lang.IllegalStateException();
     }
@@ -2929,6 +4190,15 @@ public class Replication {
           return false;
       }
 
+      boolean this_present_consistency = true && this.isSetConsistency();
+      boolean that_present_consistency = true && that.isSetConsistency();
+      if (this_present_consistency || that_present_consistency) {
+        if (!(this_present_consistency && that_present_consistency))
+          return false;
+        if (!this.consistency.equals(that.consistency))
+          return false;
+      }
+
       return true;
     }
 
@@ -2943,6 +4213,10 @@ public class Replication {
       hashCode = hashCode * 8191 + ((isSetKey()) ? 131071 : 524287);
       if (isSetKey())
         hashCode = hashCode * 8191 + key.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetConsistency()) ? 131071 : 524287);
+      if (isSetConsistency())
+        hashCode = hashCode * 8191 + consistency.getValue();
 
       return hashCode;
     }
@@ -2971,6 +4245,16 @@ public class Replication {
       }
       if (isSetKey()) {
         lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.key, other.key);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetConsistency(), other.isSetConsistency());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetConsistency()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.consistency, other.consistency);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -3012,6 +4296,14 @@ public class Replication {
         sb.append("null");
       } else {
         org.apache.thrift.TBaseHelper.toString(this.key, sb);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("consistency:");
+      if (this.consistency == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.consistency);
       }
       first = false;
       sb.append(")");
@@ -3081,6 +4373,14 @@ public class Replication {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
+              case 3: // CONSISTENCY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.consistency = io.thriftyp2p.thrift.replication.Consistency.findByValue(iprot.readI32());
+                  struct.setConsistencyIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
               default:
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
             }
@@ -3110,6 +4410,11 @@ public class Replication {
           oprot.writeBinary(struct.key);
           oprot.writeFieldEnd();
         }
+        if (struct.consistency != null) {
+          oprot.writeFieldBegin(CONSISTENCY_FIELD_DESC);
+          oprot.writeI32(struct.consistency.getValue());
+          oprot.writeFieldEnd();
+        }
         oprot.writeFieldStop();
         oprot.writeStructEnd();
       }
@@ -3135,12 +4440,18 @@ public class Replication {
         if (struct.isSetKey()) {
           optionals.set(1);
         }
-        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetConsistency()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
         if (struct.isSetContext()) {
           struct.context.write(oprot);
         }
         if (struct.isSetKey()) {
           oprot.writeBinary(struct.key);
+        }
+        if (struct.isSetConsistency()) {
+          oprot.writeI32(struct.consistency.getValue());
         }
       }
 
@@ -3149,7 +4460,7 @@ public class Replication {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-          java.util.BitSet incoming = iprot.readBitSet(2);
+          java.util.BitSet incoming = iprot.readBitSet(3);
           if (incoming.get(0)) {
             struct.context = new Context();
             struct.context.read(iprot);
@@ -3158,6 +4469,10 @@ public class Replication {
           if (incoming.get(1)) {
             struct.key = iprot.readBinary();
             struct.setKeyIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.consistency = io.thriftyp2p.thrift.replication.Consistency.findByValue(iprot.readI32());
+            struct.setConsistencyIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -3175,20 +4490,20 @@ public class Replication {
     private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("read_result");
 
     private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
-    private static final org.apache.thrift.protocol.TField NOT_OWNER_FIELD_DESC = new org.apache.thrift.protocol.TField("notOwner", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField NOT_REPLICA_FIELD_DESC = new org.apache.thrift.protocol.TField("notReplica", org.apache.thrift.protocol.TType.STRUCT, (short)1);
     private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)2);
 
     private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new read_resultStandardSchemeFactory();
     private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new read_resultTupleSchemeFactory();
 
     public @org.apache.thrift.annotation.Nullable StoredEntry success; // required
-    public @org.apache.thrift.annotation.Nullable NotOwner notOwner; // required
+    public @org.apache.thrift.annotation.Nullable NotReplica notReplica; // required
     public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       SUCCESS((short)0, "success"),
-      NOT_OWNER((short)1, "notOwner"),
+      NOT_REPLICA((short)1, "notReplica"),
       UNAVAILABLE((short)2, "unavailable");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
@@ -3207,8 +4522,8 @@ public class Replication {
         switch(fieldId) {
           case 0: // SUCCESS
             return SUCCESS;
-          case 1: // NOT_OWNER
-            return NOT_OWNER;
+          case 1: // NOT_REPLICA
+            return NOT_REPLICA;
           case 2: // UNAVAILABLE
             return UNAVAILABLE;
           default:
@@ -3259,8 +4574,8 @@ public class Replication {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class)));
-      tmpMap.put(_Fields.NOT_OWNER, new org.apache.thrift.meta_data.FieldMetaData("notOwner", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotOwner.class)));
+      tmpMap.put(_Fields.NOT_REPLICA, new org.apache.thrift.meta_data.FieldMetaData("notReplica", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotReplica.class)));
       tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
@@ -3272,12 +4587,12 @@ public class Replication {
 
     public read_result(
       StoredEntry success,
-      NotOwner notOwner,
+      NotReplica notReplica,
       io.thriftyp2p.thrift.diststore.Unavailable unavailable)
     {
       this();
       this.success = success;
-      this.notOwner = notOwner;
+      this.notReplica = notReplica;
       this.unavailable = unavailable;
     }
 
@@ -3288,8 +4603,8 @@ public class Replication {
       if (other.isSetSuccess()) {
         this.success = new StoredEntry(other.success);
       }
-      if (other.isSetNotOwner()) {
-        this.notOwner = new NotOwner(other.notOwner);
+      if (other.isSetNotReplica()) {
+        this.notReplica = new NotReplica(other.notReplica);
       }
       if (other.isSetUnavailable()) {
         this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
@@ -3304,7 +4619,7 @@ public class Replication {
     @Override
     public void clear() {
       this.success = null;
-      this.notOwner = null;
+      this.notReplica = null;
       this.unavailable = null;
     }
 
@@ -3334,27 +4649,27 @@ public class Replication {
     }
 
     @org.apache.thrift.annotation.Nullable
-    public NotOwner getNotOwner() {
-      return this.notOwner;
+    public NotReplica getNotReplica() {
+      return this.notReplica;
     }
 
-    public read_result setNotOwner(@org.apache.thrift.annotation.Nullable NotOwner notOwner) {
-      this.notOwner = notOwner;
+    public read_result setNotReplica(@org.apache.thrift.annotation.Nullable NotReplica notReplica) {
+      this.notReplica = notReplica;
       return this;
     }
 
-    public void unsetNotOwner() {
-      this.notOwner = null;
+    public void unsetNotReplica() {
+      this.notReplica = null;
     }
 
-    /** Returns true if field notOwner is set (has been assigned a value) and false otherwise */
-    public boolean isSetNotOwner() {
-      return this.notOwner != null;
+    /** Returns true if field notReplica is set (has been assigned a value) and false otherwise */
+    public boolean isSetNotReplica() {
+      return this.notReplica != null;
     }
 
-    public void setNotOwnerIsSet(boolean value) {
+    public void setNotReplicaIsSet(boolean value) {
       if (!value) {
-        this.notOwner = null;
+        this.notReplica = null;
       }
     }
 
@@ -3394,11 +4709,11 @@ public class Replication {
         }
         break;
 
-      case NOT_OWNER:
+      case NOT_REPLICA:
         if (value == null) {
-          unsetNotOwner();
+          unsetNotReplica();
         } else {
-          setNotOwner((NotOwner)value);
+          setNotReplica((NotReplica)value);
         }
         break;
 
@@ -3420,8 +4735,8 @@ public class Replication {
       case SUCCESS:
         return getSuccess();
 
-      case NOT_OWNER:
-        return getNotOwner();
+      case NOT_REPLICA:
+        return getNotReplica();
 
       case UNAVAILABLE:
         return getUnavailable();
@@ -3440,8 +4755,8 @@ public class Replication {
       switch (field) {
       case SUCCESS:
         return isSetSuccess();
-      case NOT_OWNER:
-        return isSetNotOwner();
+      case NOT_REPLICA:
+        return isSetNotReplica();
       case UNAVAILABLE:
         return isSetUnavailable();
       }
@@ -3470,12 +4785,12 @@ public class Replication {
           return false;
       }
 
-      boolean this_present_notOwner = true && this.isSetNotOwner();
-      boolean that_present_notOwner = true && that.isSetNotOwner();
-      if (this_present_notOwner || that_present_notOwner) {
-        if (!(this_present_notOwner && that_present_notOwner))
+      boolean this_present_notReplica = true && this.isSetNotReplica();
+      boolean that_present_notReplica = true && that.isSetNotReplica();
+      if (this_present_notReplica || that_present_notReplica) {
+        if (!(this_present_notReplica && that_present_notReplica))
           return false;
-        if (!this.notOwner.equals(that.notOwner))
+        if (!this.notReplica.equals(that.notReplica))
           return false;
       }
 
@@ -3499,9 +4814,9 @@ public class Replication {
       if (isSetSuccess())
         hashCode = hashCode * 8191 + success.hashCode();
 
-      hashCode = hashCode * 8191 + ((isSetNotOwner()) ? 131071 : 524287);
-      if (isSetNotOwner())
-        hashCode = hashCode * 8191 + notOwner.hashCode();
+      hashCode = hashCode * 8191 + ((isSetNotReplica()) ? 131071 : 524287);
+      if (isSetNotReplica())
+        hashCode = hashCode * 8191 + notReplica.hashCode();
 
       hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
       if (isSetUnavailable())
@@ -3528,12 +4843,12 @@ public class Replication {
           return lastComparison;
         }
       }
-      lastComparison = java.lang.Boolean.compare(isSetNotOwner(), other.isSetNotOwner());
+      lastComparison = java.lang.Boolean.compare(isSetNotReplica(), other.isSetNotReplica());
       if (lastComparison != 0) {
         return lastComparison;
       }
-      if (isSetNotOwner()) {
-        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notOwner, other.notOwner);
+      if (isSetNotReplica()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notReplica, other.notReplica);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -3579,11 +4894,11 @@ public class Replication {
       }
       first = false;
       if (!first) sb.append(", ");
-      sb.append("notOwner:");
-      if (this.notOwner == null) {
+      sb.append("notReplica:");
+      if (this.notReplica == null) {
         sb.append("null");
       } else {
-        sb.append(this.notOwner);
+        sb.append(this.notReplica);
       }
       first = false;
       if (!first) sb.append(", ");
@@ -3653,11 +4968,11 @@ public class Replication {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
-              case 1: // NOT_OWNER
+              case 1: // NOT_REPLICA
                 if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                  struct.notOwner = new NotOwner();
-                  struct.notOwner.read(iprot);
-                  struct.setNotOwnerIsSet(true);
+                  struct.notReplica = new NotReplica();
+                  struct.notReplica.read(iprot);
+                  struct.setNotReplicaIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -3695,9 +5010,9 @@ public class Replication {
           struct.success.write(oprot);
           oprot.writeFieldEnd();
         }
-        if (struct.notOwner != null) {
-          oprot.writeFieldBegin(NOT_OWNER_FIELD_DESC);
-          struct.notOwner.write(oprot);
+        if (struct.notReplica != null) {
+          oprot.writeFieldBegin(NOT_REPLICA_FIELD_DESC);
+          struct.notReplica.write(oprot);
           oprot.writeFieldEnd();
         }
         if (struct.unavailable != null) {
@@ -3727,7 +5042,7 @@ public class Replication {
         if (struct.isSetSuccess()) {
           optionals.set(0);
         }
-        if (struct.isSetNotOwner()) {
+        if (struct.isSetNotReplica()) {
           optionals.set(1);
         }
         if (struct.isSetUnavailable()) {
@@ -3737,8 +5052,8 @@ public class Replication {
         if (struct.isSetSuccess()) {
           struct.success.write(oprot);
         }
-        if (struct.isSetNotOwner()) {
-          struct.notOwner.write(oprot);
+        if (struct.isSetNotReplica()) {
+          struct.notReplica.write(oprot);
         }
         if (struct.isSetUnavailable()) {
           struct.unavailable.write(oprot);
@@ -3757,9 +5072,9 @@ public class Replication {
             struct.setSuccessIsSet(true);
           }
           if (incoming.get(1)) {
-            struct.notOwner = new NotOwner();
-            struct.notOwner.read(iprot);
-            struct.setNotOwnerIsSet(true);
+            struct.notReplica = new NotReplica();
+            struct.notReplica.read(iprot);
+            struct.setNotReplicaIsSet(true);
           }
           if (incoming.get(2)) {
             struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
@@ -3778,14 +5093,2636 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-  public static class claim_args implements org.apache.thrift.TBase<claim_args, claim_args._Fields>, java.io.Serializable, Cloneable, Comparable<claim_args>   {
-    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("claim_args");
+  public static class keep_args implements org.apache.thrift.TBase<keep_args, keep_args._Fields>, java.io.Serializable, Cloneable, Comparable<keep_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("keep_args");
+
+    private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField GROUP_FIELD_DESC = new org.apache.thrift.protocol.TField("group", org.apache.thrift.protocol.TType.I64, (short)2);
+    private static final org.apache.thrift.protocol.TField ENTRY_FIELD_DESC = new org.apache.thrift.protocol.TField("entry", org.apache.thrift.protocol.TType.STRUCT, (short)3);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new keep_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new keep_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable Context context; // required
+    public long group; // required
+    public @org.apache.thrift.annotation.Nullable StoredEntry entry; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      CONTEXT((short)1, "context"),
+      GROUP((short)2, "group"),
+      ENTRY((short)3, "entry");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // CONTEXT
+            return CONTEXT;
+          case 2: // GROUP
+            return GROUP;
+          case 3: // ENTRY
+            return ENTRY;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __GROUP_ISSET_ID = 0;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
+      tmpMap.put(_Fields.GROUP, new org.apache.thrift.meta_data.FieldMetaData("group", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.ENTRY, new org.apache.thrift.meta_data.FieldMetaData("entry", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(keep_args.class, metaDataMap);
+    }
+
+    public keep_args() {
+    }
+
+    public keep_args(
+      Context context,
+      long group,
+      StoredEntry entry)
+    {
+      this();
+      this.context = context;
+      this.group = group;
+      setGroupIsSet(true);
+      this.entry = entry;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public keep_args(keep_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      if (other.isSetContext()) {
+        this.context = new Context(other.context);
+      }
+      this.group = other.group;
+      if (other.isSetEntry()) {
+        this.entry = new StoredEntry(other.entry);
+      }
+    }
+
+    @Override
+    public keep_args deepCopy() {
+      return new keep_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.context = null;
+      setGroupIsSet(false);
+      this.group = 0;
+      this.entry = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public Context getContext() {
+      return this.context;
+    }
+
+    public keep_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+      this.context = context;
+      return this;
+    }
+
+    public void unsetContext() {
+      this.context = null;
+    }
+
+    /** Returns true if field context is set (has been assigned a value) and false otherwise */
+    public boolean isSetContext() {
+      return this.context != null;
+    }
+
+    public void setContextIsSet(boolean value) {
+      if (!value) {
+        this.context = null;
+      }
+    }
+
+    public long getGroup() {
+      return this.group;
+    }
+
+    public keep_args setGroup(long group) {
+      this.group = group;
+      setGroupIsSet(true);
+      return this;
+    }
+
+    public void unsetGroup() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __GROUP_ISSET_ID);
+    }
+
+    /** Returns true if field group is set (has been assigned a value) and false otherwise */
+    public boolean isSetGroup() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __GROUP_ISSET_ID);
+    }
+
+    public void setGroupIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __GROUP_ISSET_ID, value);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public StoredEntry getEntry() {
+      return this.entry;
+    }
+
+    public keep_args setEntry(@org.apache.thrift.annotation.Nullable StoredEntry entry) {
+      this.entry = entry;
+      return this;
+    }
+
+    public void unsetEntry() {
+      this.entry = null;
+    }
+
+    /** Returns true if field entry is set (has been assigned a value) and false otherwise */
+    public boolean isSetEntry() {
+      return this.entry != null;
+    }
+
+    public void setEntryIsSet(boolean value) {
+      if (!value) {
+        this.entry = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case CONTEXT:
+        if (value == null) {
+          unsetContext();
+        } else {
+          setContext((Context)value);
+        }
+        break;
+
+      case GROUP:
+        if (value == null) {
+          unsetGroup();
+        } else {
+          setGroup((java.lang.Long)value);
+        }
+        break;
+
+      case ENTRY:
+        if (value == null) {
+          unsetEntry();
+        } else {
+          setEntry((StoredEntry)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case CONTEXT:
+        return getContext();
+
+      case GROUP:
+        return getGroup();
+
+      case ENTRY:
+        return getEntry();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case CONTEXT:
+        return isSetContext();
+      case GROUP:
+        return isSetGroup();
+      case ENTRY:
+        return isSetEntry();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof keep_args)
+        return this.equals((keep_args)that);
+      return false;
+    }
+
+    public boolean equals(keep_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_context = true && this.isSetContext();
+      boolean that_present_context = true && that.isSetContext();
+      if (this_present_context || that_present_context) {
+        if (!(this_present_context && that_present_context))
+          return false;
+        if (!this.context.equals(that.context))
+          return false;
+      }
+
+      boolean this_present_group = true;
+      boolean that_present_group = true;
+      if (this_present_group || that_present_group) {
+        if (!(this_present_group && that_present_group))
+          return false;
+        if (this.group != that.group)
+          return false;
+      }
+
+      boolean this_present_entry = true && this.isSetEntry();
+      boolean that_present_entry = true && that.isSetEntry();
+      if (this_present_entry || that_present_entry) {
+        if (!(this_present_entry && that_present_entry))
+          return false;
+        if (!this.entry.equals(that.entry))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetContext()) ? 131071 : 524287);
+      if (isSetContext())
+        hashCode = hashCode * 8191 + context.hashCode();
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(group);
+
+      hashCode = hashCode * 8191 + ((isSetEntry()) ? 131071 : 524287);
+      if (isSetEntry())
+        hashCode = hashCode * 8191 + entry.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(keep_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetContext(), other.isSetContext());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetContext()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.context, other.context);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetGroup(), other.isSetGroup());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetGroup()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.group, other.group);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetEntry(), other.isSetEntry());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetEntry()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.entry, other.entry);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("keep_args(");
+      boolean first = true;
+
+      sb.append("context:");
+      if (this.context == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.context);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("group:");
+      sb.append(this.group);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("entry:");
+      if (this.entry == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.entry);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (context != null) {
+        context.validate();
+      }
+      if (entry != null) {
+        entry.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class keep_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public keep_argsStandardScheme getScheme() {
+        return new keep_argsStandardScheme();
+      }
+    }
+
+    private static class keep_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<keep_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, keep_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // CONTEXT
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.context = new Context();
+                  struct.context.read(iprot);
+                  struct.setContextIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // GROUP
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.group = iprot.readI64();
+                  struct.setGroupIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // ENTRY
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.entry = new StoredEntry();
+                  struct.entry.read(iprot);
+                  struct.setEntryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, keep_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.context != null) {
+          oprot.writeFieldBegin(CONTEXT_FIELD_DESC);
+          struct.context.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(GROUP_FIELD_DESC);
+        oprot.writeI64(struct.group);
+        oprot.writeFieldEnd();
+        if (struct.entry != null) {
+          oprot.writeFieldBegin(ENTRY_FIELD_DESC);
+          struct.entry.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class keep_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public keep_argsTupleScheme getScheme() {
+        return new keep_argsTupleScheme();
+      }
+    }
+
+    private static class keep_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<keep_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, keep_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetContext()) {
+          optionals.set(0);
+        }
+        if (struct.isSetGroup()) {
+          optionals.set(1);
+        }
+        if (struct.isSetEntry()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetContext()) {
+          struct.context.write(oprot);
+        }
+        if (struct.isSetGroup()) {
+          oprot.writeI64(struct.group);
+        }
+        if (struct.isSetEntry()) {
+          struct.entry.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, keep_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.context = new Context();
+            struct.context.read(iprot);
+            struct.setContextIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.group = iprot.readI64();
+            struct.setGroupIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.entry = new StoredEntry();
+            struct.entry.read(iprot);
+            struct.setEntryIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class keep_result implements org.apache.thrift.TBase<keep_result, keep_result._Fields>, java.io.Serializable, Cloneable, Comparable<keep_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("keep_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField NOT_REPLICA_FIELD_DESC = new org.apache.thrift.protocol.TField("notReplica", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)2);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new keep_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new keep_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable KeepReply success; // required
+    public @org.apache.thrift.annotation.Nullable NotReplica notReplica; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      NOT_REPLICA((short)1, "notReplica"),
+      UNAVAILABLE((short)2, "unavailable");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // NOT_REPLICA
+            return NOT_REPLICA;
+          case 2: // UNAVAILABLE
+            return UNAVAILABLE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, KeepReply.class)));
+      tmpMap.put(_Fields.NOT_REPLICA, new org.apache.thrift.meta_data.FieldMetaData("notReplica", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotReplica.class)));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(keep_result.class, metaDataMap);
+    }
+
+    public keep_result() {
+    }
+
+    public keep_result(
+      KeepReply success,
+      NotReplica notReplica,
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
+    {
+      this();
+      this.success = success;
+      this.notReplica = notReplica;
+      this.unavailable = unavailable;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public keep_result(keep_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new KeepReply(other.success);
+      }
+      if (other.isSetNotReplica()) {
+        this.notReplica = new NotReplica(other.notReplica);
+      }
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
+      }
+    }
+
+    @Override
+    public keep_result deepCopy() {
+      return new keep_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.notReplica = null;
+      this.unavailable = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public KeepReply getSuccess() {
+      return this.success;
+    }
+
+    public keep_result setSuccess(@org.apache.thrift.annotation.Nullable KeepReply success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public NotReplica getNotReplica() {
+      return this.notReplica;
+    }
+
+    public keep_result setNotReplica(@org.apache.thrift.annotation.Nullable NotReplica notReplica) {
+      this.notReplica = notReplica;
+      return this;
+    }
+
+    public void unsetNotReplica() {
+      this.notReplica = null;
+    }
+
+    /** Returns true if field notReplica is set (has been assigned a value) and false otherwise */
+    public boolean isSetNotReplica() {
+      return this.notReplica != null;
+    }
+
+    public void setNotReplicaIsSet(boolean value) {
+      if (!value) {
+        this.notReplica = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
+    }
+
+    public keep_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
+      return this;
+    }
+
+    public void unsetUnavailable() {
+      this.unavailable = null;
+    }
+
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
+    }
+
+    public void setUnavailableIsSet(boolean value) {
+      if (!value) {
+        this.unavailable = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((KeepReply)value);
+        }
+        break;
+
+      case NOT_REPLICA:
+        if (value == null) {
+          unsetNotReplica();
+        } else {
+          setNotReplica((NotReplica)value);
+        }
+        break;
+
+      case UNAVAILABLE:
+        if (value == null) {
+          unsetUnavailable();
+        } else {
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case NOT_REPLICA:
+        return getNotReplica();
+
+      case UNAVAILABLE:
+        return getUnavailable();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case NOT_REPLICA:
+        return isSetNotReplica();
+      case UNAVAILABLE:
+        return isSetUnavailable();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof keep_result)
+        return this.equals((keep_result)that);
+      return false;
+    }
+
+    public boolean equals(keep_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_notReplica = true && this.isSetNotReplica();
+      boolean that_present_notReplica = true && that.isSetNotReplica();
+      if (this_present_notReplica || that_present_notReplica) {
+        if (!(this_present_notReplica && that_present_notReplica))
+          return false;
+        if (!this.notReplica.equals(that.notReplica))
+          return false;
+      }
+
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
+          return false;
+        if (!this.unavailable.equals(that.unavailable))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetNotReplica()) ? 131071 : 524287);
+      if (isSetNotReplica())
+        hashCode = hashCode * 8191 + notReplica.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(keep_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetNotReplica(), other.isSetNotReplica());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetNotReplica()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notReplica, other.notReplica);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("keep_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("notReplica:");
+      if (this.notReplica == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.notReplica);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.unavailable);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class keep_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public keep_resultStandardScheme getScheme() {
+        return new keep_resultStandardScheme();
+      }
+    }
+
+    private static class keep_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<keep_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, keep_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new KeepReply();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // NOT_REPLICA
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.notReplica = new NotReplica();
+                  struct.notReplica.read(iprot);
+                  struct.setNotReplicaIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // UNAVAILABLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, keep_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.notReplica != null) {
+          oprot.writeFieldBegin(NOT_REPLICA_FIELD_DESC);
+          struct.notReplica.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class keep_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public keep_resultTupleScheme getScheme() {
+        return new keep_resultTupleScheme();
+      }
+    }
+
+    private static class keep_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<keep_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, keep_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetNotReplica()) {
+          optionals.set(1);
+        }
+        if (struct.isSetUnavailable()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetNotReplica()) {
+          struct.notReplica.write(oprot);
+        }
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, keep_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.success = new KeepReply();
+            struct.success.read(iprot);
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.notReplica = new NotReplica();
+            struct.notReplica.read(iprot);
+            struct.setNotReplicaIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class peek_args implements org.apache.thrift.TBase<peek_args, peek_args._Fields>, java.io.Serializable, Cloneable, Comparable<peek_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("peek_args");
+
+    private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField GROUP_FIELD_DESC = new org.apache.thrift.protocol.TField("group", org.apache.thrift.protocol.TType.I64, (short)2);
+    private static final org.apache.thrift.protocol.TField KEY_FIELD_DESC = new org.apache.thrift.protocol.TField("key", org.apache.thrift.protocol.TType.STRING, (short)3);
+    private static final org.apache.thrift.protocol.TField WITH_VALUE_FIELD_DESC = new org.apache.thrift.protocol.TField("with_value", org.apache.thrift.protocol.TType.BOOL, (short)4);
+    private static final org.apache.thrift.protocol.TField WRITE_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("write_id", org.apache.thrift.protocol.TType.I64, (short)5);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new peek_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new peek_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable Context context; // required
+    public long group; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key; // required
+    public boolean with_value; // required
+    public long write_id; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      CONTEXT((short)1, "context"),
+      GROUP((short)2, "group"),
+      KEY((short)3, "key"),
+      WITH_VALUE((short)4, "with_value"),
+      WRITE_ID((short)5, "write_id");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // CONTEXT
+            return CONTEXT;
+          case 2: // GROUP
+            return GROUP;
+          case 3: // KEY
+            return KEY;
+          case 4: // WITH_VALUE
+            return WITH_VALUE;
+          case 5: // WRITE_ID
+            return WRITE_ID;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __GROUP_ISSET_ID = 0;
+    private static final int __WITH_VALUE_ISSET_ID = 1;
+    private static final int __WRITE_ID_ISSET_ID = 2;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
+      tmpMap.put(_Fields.GROUP, new org.apache.thrift.meta_data.FieldMetaData("group", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.KEY, new org.apache.thrift.meta_data.FieldMetaData("key", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.WITH_VALUE, new org.apache.thrift.meta_data.FieldMetaData("with_value", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+      tmpMap.put(_Fields.WRITE_ID, new org.apache.thrift.meta_data.FieldMetaData("write_id", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(peek_args.class, metaDataMap);
+    }
+
+    public peek_args() {
+    }
+
+    public peek_args(
+      Context context,
+      long group,
+      java.nio.ByteBuffer key,
+      boolean with_value,
+      long write_id)
+    {
+      this();
+      this.context = context;
+      this.group = group;
+      setGroupIsSet(true);
+      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.with_value = with_value;
+      setWith_valueIsSet(true);
+      this.write_id = write_id;
+      setWrite_idIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public peek_args(peek_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      if (other.isSetContext()) {
+        this.context = new Context(other.context);
+      }
+      this.group = other.group;
+      if (other.isSetKey()) {
+        this.key = org.apache.thrift.TBaseHelper.copyBinary(other.key);
+      }
+      this.with_value = other.with_value;
+      this.write_id = other.write_id;
+    }
+
+    @Override
+    public peek_args deepCopy() {
+      return new peek_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.context = null;
+      setGroupIsSet(false);
+      this.group = 0;
+      this.key = null;
+      setWith_valueIsSet(false);
+      this.with_value = false;
+      setWrite_idIsSet(false);
+      this.write_id = 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public Context getContext() {
+      return this.context;
+    }
+
+    public peek_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+      this.context = context;
+      return this;
+    }
+
+    public void unsetContext() {
+      this.context = null;
+    }
+
+    /** Returns true if field context is set (has been assigned a value) and false otherwise */
+    public boolean isSetContext() {
+      return this.context != null;
+    }
+
+    public void setContextIsSet(boolean value) {
+      if (!value) {
+        this.context = null;
+      }
+    }
+
+    public long getGroup() {
+      return this.group;
+    }
+
+    public peek_args setGroup(long group) {
+      this.group = group;
+      setGroupIsSet(true);
+      return this;
+    }
+
+    public void unsetGroup() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __GROUP_ISSET_ID);
+    }
+
+    /** Returns true if field group is set (has been assigned a value) and false otherwise */
+    public boolean isSetGroup() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __GROUP_ISSET_ID);
+    }
+
+    public void setGroupIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __GROUP_ISSET_ID, value);
+    }
+
+    public byte[] getKey() {
+      setKey(org.apache.thrift.TBaseHelper.rightSize(key));
+      return key == null ? null : key.array();
+    }
+
+    public java.nio.ByteBuffer bufferForKey() {
+      return org.apache.thrift.TBaseHelper.copyBinary(key);
+    }
+
+    public peek_args setKey(byte[] key) {
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      return this;
+    }
+
+    public peek_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
+      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      return this;
+    }
+
+    public void unsetKey() {
+      this.key = null;
+    }
+
+    /** Returns true if field key is set (has been assigned a value) and false otherwise */
+    public boolean isSetKey() {
+      return this.key != null;
+    }
+
+    public void setKeyIsSet(boolean value) {
+      if (!value) {
+        this.key = null;
+      }
+    }
+
+    public boolean isWith_value() {
+      return this.with_value;
+    }
+
+    public peek_args setWith_value(boolean with_value) {
+      this.with_value = with_value;
+      setWith_valueIsSet(true);
+      return this;
+    }
+
+    public void unsetWith_value() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __WITH_VALUE_ISSET_ID);
+    }
+
+    /** Returns true if field with_value is set (has been assigned a value) and false otherwise */
+    public boolean isSetWith_value() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __WITH_VALUE_ISSET_ID);
+    }
+
+    public void setWith_valueIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WITH_VALUE_ISSET_ID, value);
+    }
+
+    public long getWrite_id() {
+      return this.write_id;
+    }
+
+    public peek_args setWrite_id(long write_id) {
+      this.write_id = write_id;
+      setWrite_idIsSet(true);
+      return this;
+    }
+
+    public void unsetWrite_id() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __WRITE_ID_ISSET_ID);
+    }
+
+    /** Returns true if field write_id is set (has been assigned a value) and false otherwise */
+    public boolean isSetWrite_id() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __WRITE_ID_ISSET_ID);
+    }
+
+    public void setWrite_idIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WRITE_ID_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case CONTEXT:
+        if (value == null) {
+          unsetContext();
+        } else {
+          setContext((Context)value);
+        }
+        break;
+
+      case GROUP:
+        if (value == null) {
+          unsetGroup();
+        } else {
+          setGroup((java.lang.Long)value);
+        }
+        break;
+
+      case KEY:
+        if (value == null) {
+          unsetKey();
+        } else {
+          if (value instanceof byte[]) {
+            setKey((byte[])value);
+          } else {
+            setKey((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      case WITH_VALUE:
+        if (value == null) {
+          unsetWith_value();
+        } else {
+          setWith_value((java.lang.Boolean)value);
+        }
+        break;
+
+      case WRITE_ID:
+        if (value == null) {
+          unsetWrite_id();
+        } else {
+          setWrite_id((java.lang.Long)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case CONTEXT:
+        return getContext();
+
+      case GROUP:
+        return getGroup();
+
+      case KEY:
+        return getKey();
+
+      case WITH_VALUE:
+        return isWith_value();
+
+      case WRITE_ID:
+        return getWrite_id();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case CONTEXT:
+        return isSetContext();
+      case GROUP:
+        return isSetGroup();
+      case KEY:
+        return isSetKey();
+      case WITH_VALUE:
+        return isSetWith_value();
+      case WRITE_ID:
+        return isSetWrite_id();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof peek_args)
+        return this.equals((peek_args)that);
+      return false;
+    }
+
+    public boolean equals(peek_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_context = true && this.isSetContext();
+      boolean that_present_context = true && that.isSetContext();
+      if (this_present_context || that_present_context) {
+        if (!(this_present_context && that_present_context))
+          return false;
+        if (!this.context.equals(that.context))
+          return false;
+      }
+
+      boolean this_present_group = true;
+      boolean that_present_group = true;
+      if (this_present_group || that_present_group) {
+        if (!(this_present_group && that_present_group))
+          return false;
+        if (this.group != that.group)
+          return false;
+      }
+
+      boolean this_present_key = true && this.isSetKey();
+      boolean that_present_key = true && that.isSetKey();
+      if (this_present_key || that_present_key) {
+        if (!(this_present_key && that_present_key))
+          return false;
+        if (!this.key.equals(that.key))
+          return false;
+      }
+
+      boolean this_present_with_value = true;
+      boolean that_present_with_value = true;
+      if (this_present_with_value || that_present_with_value) {
+        if (!(this_present_with_value && that_present_with_value))
+          return false;
+        if (this.with_value != that.with_value)
+          return false;
+      }
+
+      boolean this_present_write_id = true;
+      boolean that_present_write_id = true;
+      if (this_present_write_id || that_present_write_id) {
+        if (!(this_present_write_id && that_present_write_id))
+          return false;
+        if (this.write_id != that.write_id)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetContext()) ? 131071 : 524287);
+      if (isSetContext())
+        hashCode = hashCode * 8191 + context.hashCode();
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(group);
+
+      hashCode = hashCode * 8191 + ((isSetKey()) ? 131071 : 524287);
+      if (isSetKey())
+        hashCode = hashCode * 8191 + key.hashCode();
+
+      hashCode = hashCode * 8191 + ((with_value) ? 131071 : 524287);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(write_id);
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(peek_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetContext(), other.isSetContext());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetContext()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.context, other.context);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetGroup(), other.isSetGroup());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetGroup()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.group, other.group);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetKey(), other.isSetKey());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetKey()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.key, other.key);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetWith_value(), other.isSetWith_value());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetWith_value()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.with_value, other.with_value);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetWrite_id(), other.isSetWrite_id());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetWrite_id()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.write_id, other.write_id);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("peek_args(");
+      boolean first = true;
+
+      sb.append("context:");
+      if (this.context == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.context);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("group:");
+      sb.append(this.group);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("key:");
+      if (this.key == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.key, sb);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("with_value:");
+      sb.append(this.with_value);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("write_id:");
+      sb.append(this.write_id);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (context != null) {
+        context.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class peek_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public peek_argsStandardScheme getScheme() {
+        return new peek_argsStandardScheme();
+      }
+    }
+
+    private static class peek_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<peek_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, peek_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // CONTEXT
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.context = new Context();
+                  struct.context.read(iprot);
+                  struct.setContextIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // GROUP
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.group = iprot.readI64();
+                  struct.setGroupIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // KEY
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.key = iprot.readBinary();
+                  struct.setKeyIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 4: // WITH_VALUE
+                if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                  struct.with_value = iprot.readBool();
+                  struct.setWith_valueIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 5: // WRITE_ID
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.write_id = iprot.readI64();
+                  struct.setWrite_idIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, peek_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.context != null) {
+          oprot.writeFieldBegin(CONTEXT_FIELD_DESC);
+          struct.context.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(GROUP_FIELD_DESC);
+        oprot.writeI64(struct.group);
+        oprot.writeFieldEnd();
+        if (struct.key != null) {
+          oprot.writeFieldBegin(KEY_FIELD_DESC);
+          oprot.writeBinary(struct.key);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(WITH_VALUE_FIELD_DESC);
+        oprot.writeBool(struct.with_value);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(WRITE_ID_FIELD_DESC);
+        oprot.writeI64(struct.write_id);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class peek_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public peek_argsTupleScheme getScheme() {
+        return new peek_argsTupleScheme();
+      }
+    }
+
+    private static class peek_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<peek_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, peek_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetContext()) {
+          optionals.set(0);
+        }
+        if (struct.isSetGroup()) {
+          optionals.set(1);
+        }
+        if (struct.isSetKey()) {
+          optionals.set(2);
+        }
+        if (struct.isSetWith_value()) {
+          optionals.set(3);
+        }
+        if (struct.isSetWrite_id()) {
+          optionals.set(4);
+        }
+        oprot.writeBitSet(optionals, 5);
+        if (struct.isSetContext()) {
+          struct.context.write(oprot);
+        }
+        if (struct.isSetGroup()) {
+          oprot.writeI64(struct.group);
+        }
+        if (struct.isSetKey()) {
+          oprot.writeBinary(struct.key);
+        }
+        if (struct.isSetWith_value()) {
+          oprot.writeBool(struct.with_value);
+        }
+        if (struct.isSetWrite_id()) {
+          oprot.writeI64(struct.write_id);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, peek_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(5);
+          if (incoming.get(0)) {
+            struct.context = new Context();
+            struct.context.read(iprot);
+            struct.setContextIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.group = iprot.readI64();
+            struct.setGroupIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.key = iprot.readBinary();
+            struct.setKeyIsSet(true);
+          }
+          if (incoming.get(3)) {
+            struct.with_value = iprot.readBool();
+            struct.setWith_valueIsSet(true);
+          }
+          if (incoming.get(4)) {
+            struct.write_id = iprot.readI64();
+            struct.setWrite_idIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class peek_result implements org.apache.thrift.TBase<peek_result, peek_result._Fields>, java.io.Serializable, Cloneable, Comparable<peek_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("peek_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField NOT_REPLICA_FIELD_DESC = new org.apache.thrift.protocol.TField("notReplica", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)2);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new peek_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new peek_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable PeekReply success; // required
+    public @org.apache.thrift.annotation.Nullable NotReplica notReplica; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      NOT_REPLICA((short)1, "notReplica"),
+      UNAVAILABLE((short)2, "unavailable");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // NOT_REPLICA
+            return NOT_REPLICA;
+          case 2: // UNAVAILABLE
+            return UNAVAILABLE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, PeekReply.class)));
+      tmpMap.put(_Fields.NOT_REPLICA, new org.apache.thrift.meta_data.FieldMetaData("notReplica", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotReplica.class)));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(peek_result.class, metaDataMap);
+    }
+
+    public peek_result() {
+    }
+
+    public peek_result(
+      PeekReply success,
+      NotReplica notReplica,
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
+    {
+      this();
+      this.success = success;
+      this.notReplica = notReplica;
+      this.unavailable = unavailable;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public peek_result(peek_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new PeekReply(other.success);
+      }
+      if (other.isSetNotReplica()) {
+        this.notReplica = new NotReplica(other.notReplica);
+      }
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
+      }
+    }
+
+    @Override
+    public peek_result deepCopy() {
+      return new peek_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.notReplica = null;
+      this.unavailable = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public PeekReply getSuccess() {
+      return this.success;
+    }
+
+    public peek_result setSuccess(@org.apache.thrift.annotation.Nullable PeekReply success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public NotReplica getNotReplica() {
+      return this.notReplica;
+    }
+
+    public peek_result setNotReplica(@org.apache.thrift.annotation.Nullable NotReplica notReplica) {
+      this.notReplica = notReplica;
+      return this;
+    }
+
+    public void unsetNotReplica() {
+      this.notReplica = null;
+    }
+
+    /** Returns true if field notReplica is set (has been assigned a value) and false otherwise */
+    public boolean isSetNotReplica() {
+      return this.notReplica != null;
+    }
+
+    public void setNotReplicaIsSet(boolean value) {
+      if (!value) {
+        this.notReplica = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
+    }
+
+    public peek_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
+      return this;
+    }
+
+    public void unsetUnavailable() {
+      this.unavailable = null;
+    }
+
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
+    }
+
+    public void setUnavailableIsSet(boolean value) {
+      if (!value) {
+        this.unavailable = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((PeekReply)value);
+        }
+        break;
+
+      case NOT_REPLICA:
+        if (value == null) {
+          unsetNotReplica();
+        } else {
+          setNotReplica((NotReplica)value);
+        }
+        break;
+
+      case UNAVAILABLE:
+        if (value == null) {
+          unsetUnavailable();
+        } else {
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case NOT_REPLICA:
+        return getNotReplica();
+
+      case UNAVAILABLE:
+        return getUnavailable();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case NOT_REPLICA:
+        return isSetNotReplica();
+      case UNAVAILABLE:
+        return isSetUnavailable();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof peek_result)
+        return this.equals((peek_result)that);
+      return false;
+    }
+
+    public boolean equals(peek_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_notReplica = true && this.isSetNotReplica();
+      boolean that_present_notReplica = true && that.isSetNotReplica();
+      if (this_present_notReplica || that_present_notReplica) {
+        if (!(this_present_notReplica && that_present_notReplica))
+          return false;
+        if (!this.notReplica.equals(that.notReplica))
+          return false;
+      }
+
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
+          return false;
+        if (!this.unavailable.equals(that.unavailable))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetNotReplica()) ? 131071 : 524287);
+      if (isSetNotReplica())
+        hashCode = hashCode * 8191 + notReplica.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(peek_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetNotReplica(), other.isSetNotReplica());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetNotReplica()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notReplica, other.notReplica);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("peek_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("notReplica:");
+      if (this.notReplica == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.notReplica);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.unavailable);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class peek_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public peek_resultStandardScheme getScheme() {
+        return new peek_resultStandardScheme();
+      }
+    }
+
+    private static class peek_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<peek_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, peek_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new PeekReply();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // NOT_REPLICA
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.notReplica = new NotReplica();
+                  struct.notReplica.read(iprot);
+                  struct.setNotReplicaIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // UNAVAILABLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, peek_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.notReplica != null) {
+          oprot.writeFieldBegin(NOT_REPLICA_FIELD_DESC);
+          struct.notReplica.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class peek_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public peek_resultTupleScheme getScheme() {
+        return new peek_resultTupleScheme();
+      }
+    }
+
+    private static class peek_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<peek_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, peek_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetNotReplica()) {
+          optionals.set(1);
+        }
+        if (struct.isSetUnavailable()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetNotReplica()) {
+          struct.notReplica.write(oprot);
+        }
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, peek_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.success = new PeekReply();
+            struct.success.read(iprot);
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.notReplica = new NotReplica();
+            struct.notReplica.read(iprot);
+            struct.setNotReplicaIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class look_args implements org.apache.thrift.TBase<look_args, look_args._Fields>, java.io.Serializable, Cloneable, Comparable<look_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("look_args");
 
     private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
     private static final org.apache.thrift.protocol.TField SLOTS_FIELD_DESC = new org.apache.thrift.protocol.TField("slots", org.apache.thrift.protocol.TType.LIST, (short)2);
 
-    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new claim_argsStandardSchemeFactory();
-    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new claim_argsTupleSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new look_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new look_argsTupleSchemeFactory();
 
     public @org.apache.thrift.annotation.Nullable Context context; // required
     public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots; // required
@@ -3865,13 +7802,13 @@ public class Replication {
           new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
               new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(claim_args.class, metaDataMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(look_args.class, metaDataMap);
     }
 
-    public claim_args() {
+    public look_args() {
     }
 
-    public claim_args(
+    public look_args(
       Context context,
       java.util.List<java.lang.Integer> slots)
     {
@@ -3883,7 +7820,7 @@ public class Replication {
     /**
      * Performs a deep copy on <i>other</i>.
      */
-    public claim_args(claim_args other) {
+    public look_args(look_args other) {
       if (other.isSetContext()) {
         this.context = new Context(other.context);
       }
@@ -3894,8 +7831,8 @@ public class Replication {
     }
 
     @Override
-    public claim_args deepCopy() {
-      return new claim_args(this);
+    public look_args deepCopy() {
+      return new look_args(this);
     }
 
     @Override
@@ -3909,7 +7846,7 @@ public class Replication {
       return this.context;
     }
 
-    public claim_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+    public look_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
       this.context = context;
       return this;
     }
@@ -3950,7 +7887,7 @@ public class Replication {
       return this.slots;
     }
 
-    public claim_args setSlots(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots) {
+    public look_args setSlots(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots) {
       this.slots = slots;
       return this;
     }
@@ -4024,12 +7961,12 @@ public class Replication {
 
     @Override
     public boolean equals(java.lang.Object that) {
-      if (that instanceof claim_args)
-        return this.equals((claim_args)that);
+      if (that instanceof look_args)
+        return this.equals((look_args)that);
       return false;
     }
 
-    public boolean equals(claim_args that) {
+    public boolean equals(look_args that) {
       if (that == null)
         return false;
       if (this == that)
@@ -4072,7 +8009,7 @@ public class Replication {
     }
 
     @Override
-    public int compareTo(claim_args other) {
+    public int compareTo(look_args other) {
       if (!getClass().equals(other.getClass())) {
         return getClass().getName().compareTo(other.getClass().getName());
       }
@@ -4120,7 +8057,7 @@ public class Replication {
 
     @Override
     public java.lang.String toString() {
-      java.lang.StringBuilder sb = new java.lang.StringBuilder("claim_args(");
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("look_args(");
       boolean first = true;
 
       sb.append("context:");
@@ -4166,17 +8103,17 @@ public class Replication {
       }
     }
 
-    private static class claim_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class look_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public claim_argsStandardScheme getScheme() {
-        return new claim_argsStandardScheme();
+      public look_argsStandardScheme getScheme() {
+        return new look_argsStandardScheme();
       }
     }
 
-    private static class claim_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<claim_args> {
+    private static class look_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<look_args> {
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol iprot, claim_args struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol iprot, look_args struct) throws org.apache.thrift.TException {
         iprot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TField schemeField;
@@ -4230,7 +8167,7 @@ public class Replication {
       }
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol oprot, claim_args struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol oprot, look_args struct) throws org.apache.thrift.TException {
         struct.validate();
 
         oprot.writeStructBegin(STRUCT_DESC);
@@ -4257,17 +8194,17 @@ public class Replication {
 
     }
 
-    private static class claim_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class look_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public claim_argsTupleScheme getScheme() {
-        return new claim_argsTupleScheme();
+      public look_argsTupleScheme getScheme() {
+        return new look_argsTupleScheme();
       }
     }
 
-    private static class claim_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<claim_args> {
+    private static class look_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<look_args> {
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol prot, claim_args struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol prot, look_args struct) throws org.apache.thrift.TException {
         org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet optionals = new java.util.BitSet();
         if (struct.isSetContext()) {
@@ -4292,7 +8229,7 @@ public class Replication {
       }
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol prot, claim_args struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol prot, look_args struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
@@ -4327,19 +8264,22 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-  public static class claim_result implements org.apache.thrift.TBase<claim_result, claim_result._Fields>, java.io.Serializable, Cloneable, Comparable<claim_result>   {
-    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("claim_result");
+  public static class look_result implements org.apache.thrift.TBase<look_result, look_result._Fields>, java.io.Serializable, Cloneable, Comparable<look_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("look_result");
 
     private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)1);
 
-    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new claim_resultStandardSchemeFactory();
-    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new claim_resultTupleSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new look_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new look_resultTupleSchemeFactory();
 
-    public @org.apache.thrift.annotation.Nullable ClaimReply success; // required
+    public @org.apache.thrift.annotation.Nullable SlotReports success; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-      SUCCESS((short)0, "success");
+      SUCCESS((short)0, "success"),
+      UNAVAILABLE((short)1, "unavailable");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -4357,6 +8297,8 @@ public class Replication {
         switch(fieldId) {
           case 0: // SUCCESS
             return SUCCESS;
+          case 1: // UNAVAILABLE
+            return UNAVAILABLE;
           default:
             return null;
         }
@@ -4404,46 +8346,54 @@ public class Replication {
     static {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, ClaimReply.class)));
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotReports.class)));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(claim_result.class, metaDataMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(look_result.class, metaDataMap);
     }
 
-    public claim_result() {
+    public look_result() {
     }
 
-    public claim_result(
-      ClaimReply success)
+    public look_result(
+      SlotReports success,
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
     {
       this();
       this.success = success;
+      this.unavailable = unavailable;
     }
 
     /**
      * Performs a deep copy on <i>other</i>.
      */
-    public claim_result(claim_result other) {
+    public look_result(look_result other) {
       if (other.isSetSuccess()) {
-        this.success = new ClaimReply(other.success);
+        this.success = new SlotReports(other.success);
+      }
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
       }
     }
 
     @Override
-    public claim_result deepCopy() {
-      return new claim_result(this);
+    public look_result deepCopy() {
+      return new look_result(this);
     }
 
     @Override
     public void clear() {
       this.success = null;
+      this.unavailable = null;
     }
 
     @org.apache.thrift.annotation.Nullable
-    public ClaimReply getSuccess() {
+    public SlotReports getSuccess() {
       return this.success;
     }
 
-    public claim_result setSuccess(@org.apache.thrift.annotation.Nullable ClaimReply success) {
+    public look_result setSuccess(@org.apache.thrift.annotation.Nullable SlotReports success) {
       this.success = success;
       return this;
     }
@@ -4463,6 +8413,31 @@ public class Replication {
       }
     }
 
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
+    }
+
+    public look_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
+      return this;
+    }
+
+    public void unsetUnavailable() {
+      this.unavailable = null;
+    }
+
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
+    }
+
+    public void setUnavailableIsSet(boolean value) {
+      if (!value) {
+        this.unavailable = null;
+      }
+    }
+
     @Override
     public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
       switch (field) {
@@ -4470,7 +8445,15 @@ public class Replication {
         if (value == null) {
           unsetSuccess();
         } else {
-          setSuccess((ClaimReply)value);
+          setSuccess((SlotReports)value);
+        }
+        break;
+
+      case UNAVAILABLE:
+        if (value == null) {
+          unsetUnavailable();
+        } else {
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
         }
         break;
 
@@ -4483,6 +8466,9 @@ public class Replication {
       switch (field) {
       case SUCCESS:
         return getSuccess();
+
+      case UNAVAILABLE:
+        return getUnavailable();
 
       }
       throw new java.lang.IllegalStateException();
@@ -4498,18 +8484,20 @@ public class Replication {
       switch (field) {
       case SUCCESS:
         return isSetSuccess();
+      case UNAVAILABLE:
+        return isSetUnavailable();
       }
       throw new java.lang.IllegalStateException();
     }
 
     @Override
     public boolean equals(java.lang.Object that) {
-      if (that instanceof claim_result)
-        return this.equals((claim_result)that);
+      if (that instanceof look_result)
+        return this.equals((look_result)that);
       return false;
     }
 
-    public boolean equals(claim_result that) {
+    public boolean equals(look_result that) {
       if (that == null)
         return false;
       if (this == that)
@@ -4524,6 +8512,15 @@ public class Replication {
           return false;
       }
 
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
+          return false;
+        if (!this.unavailable.equals(that.unavailable))
+          return false;
+      }
+
       return true;
     }
 
@@ -4535,11 +8532,15 @@ public class Replication {
       if (isSetSuccess())
         hashCode = hashCode * 8191 + success.hashCode();
 
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
+
       return hashCode;
     }
 
     @Override
-    public int compareTo(claim_result other) {
+    public int compareTo(look_result other) {
       if (!getClass().equals(other.getClass())) {
         return getClass().getName().compareTo(other.getClass().getName());
       }
@@ -4552,6 +8553,16 @@ public class Replication {
       }
       if (isSetSuccess()) {
         lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -4576,7 +8587,7 @@ public class Replication {
 
     @Override
     public java.lang.String toString() {
-      java.lang.StringBuilder sb = new java.lang.StringBuilder("claim_result(");
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("look_result(");
       boolean first = true;
 
       sb.append("success:");
@@ -4584,6 +8595,14 @@ public class Replication {
         sb.append("null");
       } else {
         sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.unavailable);
       }
       first = false;
       sb.append(")");
@@ -4614,17 +8633,17 @@ public class Replication {
       }
     }
 
-    private static class claim_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class look_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public claim_resultStandardScheme getScheme() {
-        return new claim_resultStandardScheme();
+      public look_resultStandardScheme getScheme() {
+        return new look_resultStandardScheme();
       }
     }
 
-    private static class claim_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<claim_result> {
+    private static class look_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<look_result> {
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol iprot, claim_result struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol iprot, look_result struct) throws org.apache.thrift.TException {
         iprot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TField schemeField;
@@ -4638,9 +8657,18 @@ public class Replication {
             switch (schemeField.id) {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                  struct.success = new ClaimReply();
+                  struct.success = new SlotReports();
                   struct.success.read(iprot);
                   struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // UNAVAILABLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -4660,7 +8688,7 @@ public class Replication {
       }
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol oprot, claim_result struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol oprot, look_result struct) throws org.apache.thrift.TException {
         struct.validate();
 
         oprot.writeStructBegin(STRUCT_DESC);
@@ -4669,44 +8697,60 @@ public class Replication {
           struct.success.write(oprot);
           oprot.writeFieldEnd();
         }
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
+          oprot.writeFieldEnd();
+        }
         oprot.writeFieldStop();
         oprot.writeStructEnd();
       }
 
     }
 
-    private static class claim_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class look_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public claim_resultTupleScheme getScheme() {
-        return new claim_resultTupleScheme();
+      public look_resultTupleScheme getScheme() {
+        return new look_resultTupleScheme();
       }
     }
 
-    private static class claim_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<claim_result> {
+    private static class look_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<look_result> {
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol prot, claim_result struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol prot, look_result struct) throws org.apache.thrift.TException {
         org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet optionals = new java.util.BitSet();
         if (struct.isSetSuccess()) {
           optionals.set(0);
         }
-        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetUnavailable()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
         if (struct.isSetSuccess()) {
           struct.success.write(oprot);
+        }
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
         }
       }
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol prot, claim_result struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol prot, look_result struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-          java.util.BitSet incoming = iprot.readBitSet(1);
+          java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
-            struct.success = new ClaimReply();
+            struct.success = new SlotReports();
             struct.success.read(iprot);
             struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -4720,22 +8764,22 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-  public static class fetch_args implements org.apache.thrift.TBase<fetch_args, fetch_args._Fields>, java.io.Serializable, Cloneable, Comparable<fetch_args>   {
-    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("fetch_args");
+  public static class move_args implements org.apache.thrift.TBase<move_args, move_args._Fields>, java.io.Serializable, Cloneable, Comparable<move_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("move_args");
 
     private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
-    private static final org.apache.thrift.protocol.TField KEY_FIELD_DESC = new org.apache.thrift.protocol.TField("key", org.apache.thrift.protocol.TType.STRING, (short)2);
+    private static final org.apache.thrift.protocol.TField MOVES_FIELD_DESC = new org.apache.thrift.protocol.TField("moves", org.apache.thrift.protocol.TType.LIST, (short)2);
 
-    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new fetch_argsStandardSchemeFactory();
-    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new fetch_argsTupleSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new move_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new move_argsTupleSchemeFactory();
 
     public @org.apache.thrift.annotation.Nullable Context context; // required
-    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key; // required
+    public @org.apache.thrift.annotation.Nullable java.util.List<SlotMove> moves; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       CONTEXT((short)1, "context"),
-      KEY((short)2, "key");
+      MOVES((short)2, "moves");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -4753,8 +8797,8 @@ public class Replication {
         switch(fieldId) {
           case 1: // CONTEXT
             return CONTEXT;
-          case 2: // KEY
-            return KEY;
+          case 2: // MOVES
+            return MOVES;
           default:
             return null;
         }
@@ -4803,45 +8847,50 @@ public class Replication {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
-      tmpMap.put(_Fields.KEY, new org.apache.thrift.meta_data.FieldMetaData("key", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.MOVES, new org.apache.thrift.meta_data.FieldMetaData("moves", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotMove.class))));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(fetch_args.class, metaDataMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(move_args.class, metaDataMap);
     }
 
-    public fetch_args() {
+    public move_args() {
     }
 
-    public fetch_args(
+    public move_args(
       Context context,
-      java.nio.ByteBuffer key)
+      java.util.List<SlotMove> moves)
     {
       this();
       this.context = context;
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.moves = moves;
     }
 
     /**
      * Performs a deep copy on <i>other</i>.
      */
-    public fetch_args(fetch_args other) {
+    public move_args(move_args other) {
       if (other.isSetContext()) {
         this.context = new Context(other.context);
       }
-      if (other.isSetKey()) {
-        this.key = org.apache.thrift.TBaseHelper.copyBinary(other.key);
+      if (other.isSetMoves()) {
+        java.util.List<SlotMove> __this__moves = new java.util.ArrayList<SlotMove>(other.moves.size());
+        for (SlotMove other_element : other.moves) {
+          __this__moves.add(new SlotMove(other_element));
+        }
+        this.moves = __this__moves;
       }
     }
 
     @Override
-    public fetch_args deepCopy() {
-      return new fetch_args(this);
+    public move_args deepCopy() {
+      return new move_args(this);
     }
 
     @Override
     public void clear() {
       this.context = null;
-      this.key = null;
+      this.moves = null;
     }
 
     @org.apache.thrift.annotation.Nullable
@@ -4849,7 +8898,7 @@ public class Replication {
       return this.context;
     }
 
-    public fetch_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+    public move_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
       this.context = context;
       return this;
     }
@@ -4869,37 +8918,44 @@ public class Replication {
       }
     }
 
-    public byte[] getKey() {
-      setKey(org.apache.thrift.TBaseHelper.rightSize(key));
-      return key == null ? null : key.array();
+    public int getMovesSize() {
+      return (this.moves == null) ? 0 : this.moves.size();
     }
 
-    public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+    @org.apache.thrift.annotation.Nullable
+    public java.util.Iterator<SlotMove> getMovesIterator() {
+      return (this.moves == null) ? null : this.moves.iterator();
     }
 
-    public fetch_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+    public void addToMoves(SlotMove elem) {
+      if (this.moves == null) {
+        this.moves = new java.util.ArrayList<SlotMove>();
+      }
+      this.moves.add(elem);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.List<SlotMove> getMoves() {
+      return this.moves;
+    }
+
+    public move_args setMoves(@org.apache.thrift.annotation.Nullable java.util.List<SlotMove> moves) {
+      this.moves = moves;
       return this;
     }
 
-    public fetch_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
-      return this;
+    public void unsetMoves() {
+      this.moves = null;
     }
 
-    public void unsetKey() {
-      this.key = null;
+    /** Returns true if field moves is set (has been assigned a value) and false otherwise */
+    public boolean isSetMoves() {
+      return this.moves != null;
     }
 
-    /** Returns true if field key is set (has been assigned a value) and false otherwise */
-    public boolean isSetKey() {
-      return this.key != null;
-    }
-
-    public void setKeyIsSet(boolean value) {
+    public void setMovesIsSet(boolean value) {
       if (!value) {
-        this.key = null;
+        this.moves = null;
       }
     }
 
@@ -4914,15 +8970,11 @@ public class Replication {
         }
         break;
 
-      case KEY:
+      case MOVES:
         if (value == null) {
-          unsetKey();
+          unsetMoves();
         } else {
-          if (value instanceof byte[]) {
-            setKey((byte[])value);
-          } else {
-            setKey((java.nio.ByteBuffer)value);
-          }
+          setMoves((java.util.List<SlotMove>)value);
         }
         break;
 
@@ -4936,8 +8988,8 @@ public class Replication {
       case CONTEXT:
         return getContext();
 
-      case KEY:
-        return getKey();
+      case MOVES:
+        return getMoves();
 
       }
       throw new java.lang.IllegalStateException();
@@ -4953,20 +9005,20 @@ public class Replication {
       switch (field) {
       case CONTEXT:
         return isSetContext();
-      case KEY:
-        return isSetKey();
+      case MOVES:
+        return isSetMoves();
       }
       throw new java.lang.IllegalStateException();
     }
 
     @Override
     public boolean equals(java.lang.Object that) {
-      if (that instanceof fetch_args)
-        return this.equals((fetch_args)that);
+      if (that instanceof move_args)
+        return this.equals((move_args)that);
       return false;
     }
 
-    public boolean equals(fetch_args that) {
+    public boolean equals(move_args that) {
       if (that == null)
         return false;
       if (this == that)
@@ -4981,12 +9033,12 @@ public class Replication {
           return false;
       }
 
-      boolean this_present_key = true && this.isSetKey();
-      boolean that_present_key = true && that.isSetKey();
-      if (this_present_key || that_present_key) {
-        if (!(this_present_key && that_present_key))
+      boolean this_present_moves = true && this.isSetMoves();
+      boolean that_present_moves = true && that.isSetMoves();
+      if (this_present_moves || that_present_moves) {
+        if (!(this_present_moves && that_present_moves))
           return false;
-        if (!this.key.equals(that.key))
+        if (!this.moves.equals(that.moves))
           return false;
       }
 
@@ -5001,15 +9053,15 @@ public class Replication {
       if (isSetContext())
         hashCode = hashCode * 8191 + context.hashCode();
 
-      hashCode = hashCode * 8191 + ((isSetKey()) ? 131071 : 524287);
-      if (isSetKey())
-        hashCode = hashCode * 8191 + key.hashCode();
+      hashCode = hashCode * 8191 + ((isSetMoves()) ? 131071 : 524287);
+      if (isSetMoves())
+        hashCode = hashCode * 8191 + moves.hashCode();
 
       return hashCode;
     }
 
     @Override
-    public int compareTo(fetch_args other) {
+    public int compareTo(move_args other) {
       if (!getClass().equals(other.getClass())) {
         return getClass().getName().compareTo(other.getClass().getName());
       }
@@ -5026,12 +9078,12 @@ public class Replication {
           return lastComparison;
         }
       }
-      lastComparison = java.lang.Boolean.compare(isSetKey(), other.isSetKey());
+      lastComparison = java.lang.Boolean.compare(isSetMoves(), other.isSetMoves());
       if (lastComparison != 0) {
         return lastComparison;
       }
-      if (isSetKey()) {
-        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.key, other.key);
+      if (isSetMoves()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.moves, other.moves);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -5057,7 +9109,7 @@ public class Replication {
 
     @Override
     public java.lang.String toString() {
-      java.lang.StringBuilder sb = new java.lang.StringBuilder("fetch_args(");
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("move_args(");
       boolean first = true;
 
       sb.append("context:");
@@ -5068,11 +9120,11 @@ public class Replication {
       }
       first = false;
       if (!first) sb.append(", ");
-      sb.append("key:");
-      if (this.key == null) {
+      sb.append("moves:");
+      if (this.moves == null) {
         sb.append("null");
       } else {
-        org.apache.thrift.TBaseHelper.toString(this.key, sb);
+        sb.append(this.moves);
       }
       first = false;
       sb.append(")");
@@ -5103,17 +9155,17 @@ public class Replication {
       }
     }
 
-    private static class fetch_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class move_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public fetch_argsStandardScheme getScheme() {
-        return new fetch_argsStandardScheme();
+      public move_argsStandardScheme getScheme() {
+        return new move_argsStandardScheme();
       }
     }
 
-    private static class fetch_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<fetch_args> {
+    private static class move_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<move_args> {
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol iprot, fetch_args struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol iprot, move_args struct) throws org.apache.thrift.TException {
         iprot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TField schemeField;
@@ -5134,10 +9186,21 @@ public class Replication {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
-              case 2: // KEY
-                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
-                  struct.key = iprot.readBinary();
-                  struct.setKeyIsSet(true);
+              case 2: // MOVES
+                if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                  {
+                    org.apache.thrift.protocol.TList _list56 = iprot.readListBegin();
+                    struct.moves = new java.util.ArrayList<SlotMove>(_list56.size);
+                    @org.apache.thrift.annotation.Nullable SlotMove _elem57;
+                    for (int _i58 = 0; _i58 < _list56.size; ++_i58)
+                    {
+                      _elem57 = new SlotMove();
+                      _elem57.read(iprot);
+                      struct.moves.add(_elem57);
+                    }
+                    iprot.readListEnd();
+                  }
+                  struct.setMovesIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -5157,7 +9220,7 @@ public class Replication {
       }
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol oprot, fetch_args struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol oprot, move_args struct) throws org.apache.thrift.TException {
         struct.validate();
 
         oprot.writeStructBegin(STRUCT_DESC);
@@ -5166,9 +9229,16 @@ public class Replication {
           struct.context.write(oprot);
           oprot.writeFieldEnd();
         }
-        if (struct.key != null) {
-          oprot.writeFieldBegin(KEY_FIELD_DESC);
-          oprot.writeBinary(struct.key);
+        if (struct.moves != null) {
+          oprot.writeFieldBegin(MOVES_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.moves.size()));
+            for (SlotMove _iter59 : struct.moves)
+            {
+              _iter59.write(oprot);
+            }
+            oprot.writeListEnd();
+          }
           oprot.writeFieldEnd();
         }
         oprot.writeFieldStop();
@@ -5177,36 +9247,42 @@ public class Replication {
 
     }
 
-    private static class fetch_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class move_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public fetch_argsTupleScheme getScheme() {
-        return new fetch_argsTupleScheme();
+      public move_argsTupleScheme getScheme() {
+        return new move_argsTupleScheme();
       }
     }
 
-    private static class fetch_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<fetch_args> {
+    private static class move_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<move_args> {
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol prot, fetch_args struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol prot, move_args struct) throws org.apache.thrift.TException {
         org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet optionals = new java.util.BitSet();
         if (struct.isSetContext()) {
           optionals.set(0);
         }
-        if (struct.isSetKey()) {
+        if (struct.isSetMoves()) {
           optionals.set(1);
         }
         oprot.writeBitSet(optionals, 2);
         if (struct.isSetContext()) {
           struct.context.write(oprot);
         }
-        if (struct.isSetKey()) {
-          oprot.writeBinary(struct.key);
+        if (struct.isSetMoves()) {
+          {
+            oprot.writeI32(struct.moves.size());
+            for (SlotMove _iter60 : struct.moves)
+            {
+              _iter60.write(oprot);
+            }
+          }
         }
       }
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol prot, fetch_args struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol prot, move_args struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
@@ -5217,8 +9293,18 @@ public class Replication {
             struct.setContextIsSet(true);
           }
           if (incoming.get(1)) {
-            struct.key = iprot.readBinary();
-            struct.setKeyIsSet(true);
+            {
+              org.apache.thrift.protocol.TList _list61 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.moves = new java.util.ArrayList<SlotMove>(_list61.size);
+              @org.apache.thrift.annotation.Nullable SlotMove _elem62;
+              for (int _i63 = 0; _i63 < _list61.size; ++_i63)
+              {
+                _elem62 = new SlotMove();
+                _elem62.read(iprot);
+                struct.moves.add(_elem62);
+              }
+            }
+            struct.setMovesIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -5232,22 +9318,22 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-  public static class fetch_result implements org.apache.thrift.TBase<fetch_result, fetch_result._Fields>, java.io.Serializable, Cloneable, Comparable<fetch_result>   {
-    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("fetch_result");
+  public static class move_result implements org.apache.thrift.TBase<move_result, move_result._Fields>, java.io.Serializable, Cloneable, Comparable<move_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("move_result");
 
     private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
-    private static final org.apache.thrift.protocol.TField NOT_OWNER_FIELD_DESC = new org.apache.thrift.protocol.TField("notOwner", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)1);
 
-    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new fetch_resultStandardSchemeFactory();
-    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new fetch_resultTupleSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new move_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new move_resultTupleSchemeFactory();
 
-    public @org.apache.thrift.annotation.Nullable FetchReply success; // required
-    public @org.apache.thrift.annotation.Nullable NotOwner notOwner; // required
+    public @org.apache.thrift.annotation.Nullable SlotReports success; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       SUCCESS((short)0, "success"),
-      NOT_OWNER((short)1, "notOwner");
+      UNAVAILABLE((short)1, "unavailable");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -5265,8 +9351,8 @@ public class Replication {
         switch(fieldId) {
           case 0: // SUCCESS
             return SUCCESS;
-          case 1: // NOT_OWNER
-            return NOT_OWNER;
+          case 1: // UNAVAILABLE
+            return UNAVAILABLE;
           default:
             return null;
         }
@@ -5314,54 +9400,54 @@ public class Replication {
     static {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, FetchReply.class)));
-      tmpMap.put(_Fields.NOT_OWNER, new org.apache.thrift.meta_data.FieldMetaData("notOwner", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotOwner.class)));
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotReports.class)));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(fetch_result.class, metaDataMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(move_result.class, metaDataMap);
     }
 
-    public fetch_result() {
+    public move_result() {
     }
 
-    public fetch_result(
-      FetchReply success,
-      NotOwner notOwner)
+    public move_result(
+      SlotReports success,
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
     {
       this();
       this.success = success;
-      this.notOwner = notOwner;
+      this.unavailable = unavailable;
     }
 
     /**
      * Performs a deep copy on <i>other</i>.
      */
-    public fetch_result(fetch_result other) {
+    public move_result(move_result other) {
       if (other.isSetSuccess()) {
-        this.success = new FetchReply(other.success);
+        this.success = new SlotReports(other.success);
       }
-      if (other.isSetNotOwner()) {
-        this.notOwner = new NotOwner(other.notOwner);
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
       }
     }
 
     @Override
-    public fetch_result deepCopy() {
-      return new fetch_result(this);
+    public move_result deepCopy() {
+      return new move_result(this);
     }
 
     @Override
     public void clear() {
       this.success = null;
-      this.notOwner = null;
+      this.unavailable = null;
     }
 
     @org.apache.thrift.annotation.Nullable
-    public FetchReply getSuccess() {
+    public SlotReports getSuccess() {
       return this.success;
     }
 
-    public fetch_result setSuccess(@org.apache.thrift.annotation.Nullable FetchReply success) {
+    public move_result setSuccess(@org.apache.thrift.annotation.Nullable SlotReports success) {
       this.success = success;
       return this;
     }
@@ -5382,27 +9468,27 @@ public class Replication {
     }
 
     @org.apache.thrift.annotation.Nullable
-    public NotOwner getNotOwner() {
-      return this.notOwner;
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
     }
 
-    public fetch_result setNotOwner(@org.apache.thrift.annotation.Nullable NotOwner notOwner) {
-      this.notOwner = notOwner;
+    public move_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
       return this;
     }
 
-    public void unsetNotOwner() {
-      this.notOwner = null;
+    public void unsetUnavailable() {
+      this.unavailable = null;
     }
 
-    /** Returns true if field notOwner is set (has been assigned a value) and false otherwise */
-    public boolean isSetNotOwner() {
-      return this.notOwner != null;
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
     }
 
-    public void setNotOwnerIsSet(boolean value) {
+    public void setUnavailableIsSet(boolean value) {
       if (!value) {
-        this.notOwner = null;
+        this.unavailable = null;
       }
     }
 
@@ -5413,15 +9499,15 @@ public class Replication {
         if (value == null) {
           unsetSuccess();
         } else {
-          setSuccess((FetchReply)value);
+          setSuccess((SlotReports)value);
         }
         break;
 
-      case NOT_OWNER:
+      case UNAVAILABLE:
         if (value == null) {
-          unsetNotOwner();
+          unsetUnavailable();
         } else {
-          setNotOwner((NotOwner)value);
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
         }
         break;
 
@@ -5435,8 +9521,8 @@ public class Replication {
       case SUCCESS:
         return getSuccess();
 
-      case NOT_OWNER:
-        return getNotOwner();
+      case UNAVAILABLE:
+        return getUnavailable();
 
       }
       throw new java.lang.IllegalStateException();
@@ -5452,20 +9538,20 @@ public class Replication {
       switch (field) {
       case SUCCESS:
         return isSetSuccess();
-      case NOT_OWNER:
-        return isSetNotOwner();
+      case UNAVAILABLE:
+        return isSetUnavailable();
       }
       throw new java.lang.IllegalStateException();
     }
 
     @Override
     public boolean equals(java.lang.Object that) {
-      if (that instanceof fetch_result)
-        return this.equals((fetch_result)that);
+      if (that instanceof move_result)
+        return this.equals((move_result)that);
       return false;
     }
 
-    public boolean equals(fetch_result that) {
+    public boolean equals(move_result that) {
       if (that == null)
         return false;
       if (this == that)
@@ -5480,12 +9566,12 @@ public class Replication {
           return false;
       }
 
-      boolean this_present_notOwner = true && this.isSetNotOwner();
-      boolean that_present_notOwner = true && that.isSetNotOwner();
-      if (this_present_notOwner || that_present_notOwner) {
-        if (!(this_present_notOwner && that_present_notOwner))
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
           return false;
-        if (!this.notOwner.equals(that.notOwner))
+        if (!this.unavailable.equals(that.unavailable))
           return false;
       }
 
@@ -5500,15 +9586,15 @@ public class Replication {
       if (isSetSuccess())
         hashCode = hashCode * 8191 + success.hashCode();
 
-      hashCode = hashCode * 8191 + ((isSetNotOwner()) ? 131071 : 524287);
-      if (isSetNotOwner())
-        hashCode = hashCode * 8191 + notOwner.hashCode();
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
 
       return hashCode;
     }
 
     @Override
-    public int compareTo(fetch_result other) {
+    public int compareTo(move_result other) {
       if (!getClass().equals(other.getClass())) {
         return getClass().getName().compareTo(other.getClass().getName());
       }
@@ -5525,12 +9611,12 @@ public class Replication {
           return lastComparison;
         }
       }
-      lastComparison = java.lang.Boolean.compare(isSetNotOwner(), other.isSetNotOwner());
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
       if (lastComparison != 0) {
         return lastComparison;
       }
-      if (isSetNotOwner()) {
-        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notOwner, other.notOwner);
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -5555,7 +9641,7 @@ public class Replication {
 
     @Override
     public java.lang.String toString() {
-      java.lang.StringBuilder sb = new java.lang.StringBuilder("fetch_result(");
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("move_result(");
       boolean first = true;
 
       sb.append("success:");
@@ -5566,11 +9652,11 @@ public class Replication {
       }
       first = false;
       if (!first) sb.append(", ");
-      sb.append("notOwner:");
-      if (this.notOwner == null) {
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
         sb.append("null");
       } else {
-        sb.append(this.notOwner);
+        sb.append(this.unavailable);
       }
       first = false;
       sb.append(")");
@@ -5601,17 +9687,17 @@ public class Replication {
       }
     }
 
-    private static class fetch_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class move_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public fetch_resultStandardScheme getScheme() {
-        return new fetch_resultStandardScheme();
+      public move_resultStandardScheme getScheme() {
+        return new move_resultStandardScheme();
       }
     }
 
-    private static class fetch_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<fetch_result> {
+    private static class move_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<move_result> {
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol iprot, fetch_result struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol iprot, move_result struct) throws org.apache.thrift.TException {
         iprot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TField schemeField;
@@ -5625,18 +9711,18 @@ public class Replication {
             switch (schemeField.id) {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                  struct.success = new FetchReply();
+                  struct.success = new SlotReports();
                   struct.success.read(iprot);
                   struct.setSuccessIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
-              case 1: // NOT_OWNER
+              case 1: // UNAVAILABLE
                 if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                  struct.notOwner = new NotOwner();
-                  struct.notOwner.read(iprot);
-                  struct.setNotOwnerIsSet(true);
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -5656,7 +9742,7 @@ public class Replication {
       }
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol oprot, fetch_result struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol oprot, move_result struct) throws org.apache.thrift.TException {
         struct.validate();
 
         oprot.writeStructBegin(STRUCT_DESC);
@@ -5665,9 +9751,9 @@ public class Replication {
           struct.success.write(oprot);
           oprot.writeFieldEnd();
         }
-        if (struct.notOwner != null) {
-          oprot.writeFieldBegin(NOT_OWNER_FIELD_DESC);
-          struct.notOwner.write(oprot);
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
           oprot.writeFieldEnd();
         }
         oprot.writeFieldStop();
@@ -5676,49 +9762,49 @@ public class Replication {
 
     }
 
-    private static class fetch_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class move_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public fetch_resultTupleScheme getScheme() {
-        return new fetch_resultTupleScheme();
+      public move_resultTupleScheme getScheme() {
+        return new move_resultTupleScheme();
       }
     }
 
-    private static class fetch_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<fetch_result> {
+    private static class move_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<move_result> {
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol prot, fetch_result struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol prot, move_result struct) throws org.apache.thrift.TException {
         org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet optionals = new java.util.BitSet();
         if (struct.isSetSuccess()) {
           optionals.set(0);
         }
-        if (struct.isSetNotOwner()) {
+        if (struct.isSetUnavailable()) {
           optionals.set(1);
         }
         oprot.writeBitSet(optionals, 2);
         if (struct.isSetSuccess()) {
           struct.success.write(oprot);
         }
-        if (struct.isSetNotOwner()) {
-          struct.notOwner.write(oprot);
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
         }
       }
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol prot, fetch_result struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol prot, move_result struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
-            struct.success = new FetchReply();
+            struct.success = new SlotReports();
             struct.success.read(iprot);
             struct.setSuccessIsSet(true);
           }
           if (incoming.get(1)) {
-            struct.notOwner = new NotOwner();
-            struct.notOwner.read(iprot);
-            struct.setNotOwnerIsSet(true);
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -6249,13 +10335,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list56 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list56.size);
-                    int _elem57;
-                    for (int _i58 = 0; _i58 < _list56.size; ++_i58)
+                    org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list64.size);
+                    int _elem65;
+                    for (int _i66 = 0; _i66 < _list64.size; ++_i66)
                     {
-                      _elem57 = iprot.readI32();
-                      struct.slots.add(_elem57);
+                      _elem65 = iprot.readI32();
+                      struct.slots.add(_elem65);
                     }
                     iprot.readListEnd();
                   }
@@ -6300,9 +10386,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter59 : struct.slots)
+            for (int _iter67 : struct.slots)
             {
-              oprot.writeI32(_iter59);
+              oprot.writeI32(_iter67);
             }
             oprot.writeListEnd();
           }
@@ -6348,9 +10434,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter60 : struct.slots)
+            for (int _iter68 : struct.slots)
             {
-              oprot.writeI32(_iter60);
+              oprot.writeI32(_iter68);
             }
           }
         }
@@ -6372,13 +10458,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list61 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list61.size);
-              int _elem62;
-              for (int _i63 = 0; _i63 < _list61.size; ++_i63)
+              org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list69.size);
+              int _elem70;
+              for (int _i71 = 0; _i71 < _list69.size; ++_i71)
               {
-                _elem62 = iprot.readI32();
-                struct.slots.add(_elem62);
+                _elem70 = iprot.readI32();
+                struct.slots.add(_elem70);
               }
             }
             struct.setSlotsIsSet(true);
@@ -6403,18 +10489,18 @@ public class Replication {
     private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("pull_result");
 
     private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
-    private static final org.apache.thrift.protocol.TField NOT_OWNER_FIELD_DESC = new org.apache.thrift.protocol.TField("notOwner", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)1);
 
     private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new pull_resultStandardSchemeFactory();
     private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new pull_resultTupleSchemeFactory();
 
     public @org.apache.thrift.annotation.Nullable PullReply success; // required
-    public @org.apache.thrift.annotation.Nullable NotOwner notOwner; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       SUCCESS((short)0, "success"),
-      NOT_OWNER((short)1, "notOwner");
+      UNAVAILABLE((short)1, "unavailable");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -6432,8 +10518,8 @@ public class Replication {
         switch(fieldId) {
           case 0: // SUCCESS
             return SUCCESS;
-          case 1: // NOT_OWNER
-            return NOT_OWNER;
+          case 1: // UNAVAILABLE
+            return UNAVAILABLE;
           default:
             return null;
         }
@@ -6482,8 +10568,8 @@ public class Replication {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, PullReply.class)));
-      tmpMap.put(_Fields.NOT_OWNER, new org.apache.thrift.meta_data.FieldMetaData("notOwner", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotOwner.class)));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
       org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(pull_result.class, metaDataMap);
     }
@@ -6493,11 +10579,11 @@ public class Replication {
 
     public pull_result(
       PullReply success,
-      NotOwner notOwner)
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
     {
       this();
       this.success = success;
-      this.notOwner = notOwner;
+      this.unavailable = unavailable;
     }
 
     /**
@@ -6507,8 +10593,8 @@ public class Replication {
       if (other.isSetSuccess()) {
         this.success = new PullReply(other.success);
       }
-      if (other.isSetNotOwner()) {
-        this.notOwner = new NotOwner(other.notOwner);
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
       }
     }
 
@@ -6520,7 +10606,7 @@ public class Replication {
     @Override
     public void clear() {
       this.success = null;
-      this.notOwner = null;
+      this.unavailable = null;
     }
 
     @org.apache.thrift.annotation.Nullable
@@ -6549,27 +10635,27 @@ public class Replication {
     }
 
     @org.apache.thrift.annotation.Nullable
-    public NotOwner getNotOwner() {
-      return this.notOwner;
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
     }
 
-    public pull_result setNotOwner(@org.apache.thrift.annotation.Nullable NotOwner notOwner) {
-      this.notOwner = notOwner;
+    public pull_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
       return this;
     }
 
-    public void unsetNotOwner() {
-      this.notOwner = null;
+    public void unsetUnavailable() {
+      this.unavailable = null;
     }
 
-    /** Returns true if field notOwner is set (has been assigned a value) and false otherwise */
-    public boolean isSetNotOwner() {
-      return this.notOwner != null;
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
     }
 
-    public void setNotOwnerIsSet(boolean value) {
+    public void setUnavailableIsSet(boolean value) {
       if (!value) {
-        this.notOwner = null;
+        this.unavailable = null;
       }
     }
 
@@ -6584,11 +10670,11 @@ public class Replication {
         }
         break;
 
-      case NOT_OWNER:
+      case UNAVAILABLE:
         if (value == null) {
-          unsetNotOwner();
+          unsetUnavailable();
         } else {
-          setNotOwner((NotOwner)value);
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
         }
         break;
 
@@ -6602,8 +10688,8 @@ public class Replication {
       case SUCCESS:
         return getSuccess();
 
-      case NOT_OWNER:
-        return getNotOwner();
+      case UNAVAILABLE:
+        return getUnavailable();
 
       }
       throw new java.lang.IllegalStateException();
@@ -6619,8 +10705,8 @@ public class Replication {
       switch (field) {
       case SUCCESS:
         return isSetSuccess();
-      case NOT_OWNER:
-        return isSetNotOwner();
+      case UNAVAILABLE:
+        return isSetUnavailable();
       }
       throw new java.lang.IllegalStateException();
     }
@@ -6647,12 +10733,12 @@ public class Replication {
           return false;
       }
 
-      boolean this_present_notOwner = true && this.isSetNotOwner();
-      boolean that_present_notOwner = true && that.isSetNotOwner();
-      if (this_present_notOwner || that_present_notOwner) {
-        if (!(this_present_notOwner && that_present_notOwner))
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
           return false;
-        if (!this.notOwner.equals(that.notOwner))
+        if (!this.unavailable.equals(that.unavailable))
           return false;
       }
 
@@ -6667,9 +10753,9 @@ public class Replication {
       if (isSetSuccess())
         hashCode = hashCode * 8191 + success.hashCode();
 
-      hashCode = hashCode * 8191 + ((isSetNotOwner()) ? 131071 : 524287);
-      if (isSetNotOwner())
-        hashCode = hashCode * 8191 + notOwner.hashCode();
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
 
       return hashCode;
     }
@@ -6692,12 +10778,12 @@ public class Replication {
           return lastComparison;
         }
       }
-      lastComparison = java.lang.Boolean.compare(isSetNotOwner(), other.isSetNotOwner());
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
       if (lastComparison != 0) {
         return lastComparison;
       }
-      if (isSetNotOwner()) {
-        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notOwner, other.notOwner);
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -6733,11 +10819,11 @@ public class Replication {
       }
       first = false;
       if (!first) sb.append(", ");
-      sb.append("notOwner:");
-      if (this.notOwner == null) {
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
         sb.append("null");
       } else {
-        sb.append(this.notOwner);
+        sb.append(this.unavailable);
       }
       first = false;
       sb.append(")");
@@ -6799,11 +10885,11 @@ public class Replication {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
-              case 1: // NOT_OWNER
+              case 1: // UNAVAILABLE
                 if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                  struct.notOwner = new NotOwner();
-                  struct.notOwner.read(iprot);
-                  struct.setNotOwnerIsSet(true);
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -6832,9 +10918,9 @@ public class Replication {
           struct.success.write(oprot);
           oprot.writeFieldEnd();
         }
-        if (struct.notOwner != null) {
-          oprot.writeFieldBegin(NOT_OWNER_FIELD_DESC);
-          struct.notOwner.write(oprot);
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
           oprot.writeFieldEnd();
         }
         oprot.writeFieldStop();
@@ -6859,15 +10945,15 @@ public class Replication {
         if (struct.isSetSuccess()) {
           optionals.set(0);
         }
-        if (struct.isSetNotOwner()) {
+        if (struct.isSetUnavailable()) {
           optionals.set(1);
         }
         oprot.writeBitSet(optionals, 2);
         if (struct.isSetSuccess()) {
           struct.success.write(oprot);
         }
-        if (struct.isSetNotOwner()) {
-          struct.notOwner.write(oprot);
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
         }
       }
 
@@ -6883,9 +10969,9 @@ public class Replication {
             struct.setSuccessIsSet(true);
           }
           if (incoming.get(1)) {
-            struct.notOwner = new NotOwner();
-            struct.notOwner.read(iprot);
-            struct.setNotOwnerIsSet(true);
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -6899,22 +10985,25 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-  public static class release_args implements org.apache.thrift.TBase<release_args, release_args._Fields>, java.io.Serializable, Cloneable, Comparable<release_args>   {
-    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("release_args");
+  public static class versions_args implements org.apache.thrift.TBase<versions_args, versions_args._Fields>, java.io.Serializable, Cloneable, Comparable<versions_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("versions_args");
 
     private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
-    private static final org.apache.thrift.protocol.TField RECEIPTS_FIELD_DESC = new org.apache.thrift.protocol.TField("receipts", org.apache.thrift.protocol.TType.LIST, (short)2);
+    private static final org.apache.thrift.protocol.TField SLOT_FIELD_DESC = new org.apache.thrift.protocol.TField("slot", org.apache.thrift.protocol.TType.I32, (short)2);
+    private static final org.apache.thrift.protocol.TField AFTER_KEY_FIELD_DESC = new org.apache.thrift.protocol.TField("after_key", org.apache.thrift.protocol.TType.STRING, (short)3);
 
-    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new release_argsStandardSchemeFactory();
-    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new release_argsTupleSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new versions_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new versions_argsTupleSchemeFactory();
 
     public @org.apache.thrift.annotation.Nullable Context context; // required
-    public @org.apache.thrift.annotation.Nullable java.util.List<SlotReceipt> receipts; // required
+    public int slot; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer after_key; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       CONTEXT((short)1, "context"),
-      RECEIPTS((short)2, "receipts");
+      SLOT((short)2, "slot"),
+      AFTER_KEY((short)3, "after_key");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -6932,8 +11021,10 @@ public class Replication {
         switch(fieldId) {
           case 1: // CONTEXT
             return CONTEXT;
-          case 2: // RECEIPTS
-            return RECEIPTS;
+          case 2: // SLOT
+            return SLOT;
+          case 3: // AFTER_KEY
+            return AFTER_KEY;
           default:
             return null;
         }
@@ -6977,55 +11068,61 @@ public class Replication {
     }
 
     // isset id assignments
+    private static final int __SLOT_ISSET_ID = 0;
+    private byte __isset_bitfield = 0;
     public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
     static {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
-      tmpMap.put(_Fields.RECEIPTS, new org.apache.thrift.meta_data.FieldMetaData("receipts", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-          new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotReceipt.class))));
+      tmpMap.put(_Fields.SLOT, new org.apache.thrift.meta_data.FieldMetaData("slot", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+      tmpMap.put(_Fields.AFTER_KEY, new org.apache.thrift.meta_data.FieldMetaData("after_key", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(release_args.class, metaDataMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(versions_args.class, metaDataMap);
     }
 
-    public release_args() {
+    public versions_args() {
     }
 
-    public release_args(
+    public versions_args(
       Context context,
-      java.util.List<SlotReceipt> receipts)
+      int slot,
+      java.nio.ByteBuffer after_key)
     {
       this();
       this.context = context;
-      this.receipts = receipts;
+      this.slot = slot;
+      setSlotIsSet(true);
+      this.after_key = org.apache.thrift.TBaseHelper.copyBinary(after_key);
     }
 
     /**
      * Performs a deep copy on <i>other</i>.
      */
-    public release_args(release_args other) {
+    public versions_args(versions_args other) {
+      __isset_bitfield = other.__isset_bitfield;
       if (other.isSetContext()) {
         this.context = new Context(other.context);
       }
-      if (other.isSetReceipts()) {
-        java.util.List<SlotReceipt> __this__receipts = new java.util.ArrayList<SlotReceipt>(other.receipts.size());
-        for (SlotReceipt other_element : other.receipts) {
-          __this__receipts.add(new SlotReceipt(other_element));
-        }
-        this.receipts = __this__receipts;
+      this.slot = other.slot;
+      if (other.isSetAfter_key()) {
+        this.after_key = org.apache.thrift.TBaseHelper.copyBinary(other.after_key);
       }
     }
 
     @Override
-    public release_args deepCopy() {
-      return new release_args(this);
+    public versions_args deepCopy() {
+      return new versions_args(this);
     }
 
     @Override
     public void clear() {
       this.context = null;
-      this.receipts = null;
+      setSlotIsSet(false);
+      this.slot = 0;
+      this.after_key = null;
     }
 
     @org.apache.thrift.annotation.Nullable
@@ -7033,7 +11130,7 @@ public class Replication {
       return this.context;
     }
 
-    public release_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+    public versions_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
       this.context = context;
       return this;
     }
@@ -7053,44 +11150,60 @@ public class Replication {
       }
     }
 
-    public int getReceiptsSize() {
-      return (this.receipts == null) ? 0 : this.receipts.size();
+    public int getSlot() {
+      return this.slot;
     }
 
-    @org.apache.thrift.annotation.Nullable
-    public java.util.Iterator<SlotReceipt> getReceiptsIterator() {
-      return (this.receipts == null) ? null : this.receipts.iterator();
-    }
-
-    public void addToReceipts(SlotReceipt elem) {
-      if (this.receipts == null) {
-        this.receipts = new java.util.ArrayList<SlotReceipt>();
-      }
-      this.receipts.add(elem);
-    }
-
-    @org.apache.thrift.annotation.Nullable
-    public java.util.List<SlotReceipt> getReceipts() {
-      return this.receipts;
-    }
-
-    public release_args setReceipts(@org.apache.thrift.annotation.Nullable java.util.List<SlotReceipt> receipts) {
-      this.receipts = receipts;
+    public versions_args setSlot(int slot) {
+      this.slot = slot;
+      setSlotIsSet(true);
       return this;
     }
 
-    public void unsetReceipts() {
-      this.receipts = null;
+    public void unsetSlot() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SLOT_ISSET_ID);
     }
 
-    /** Returns true if field receipts is set (has been assigned a value) and false otherwise */
-    public boolean isSetReceipts() {
-      return this.receipts != null;
+    /** Returns true if field slot is set (has been assigned a value) and false otherwise */
+    public boolean isSetSlot() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SLOT_ISSET_ID);
     }
 
-    public void setReceiptsIsSet(boolean value) {
+    public void setSlotIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SLOT_ISSET_ID, value);
+    }
+
+    public byte[] getAfter_key() {
+      setAfter_key(org.apache.thrift.TBaseHelper.rightSize(after_key));
+      return after_key == null ? null : after_key.array();
+    }
+
+    public java.nio.ByteBuffer bufferForAfter_key() {
+      return org.apache.thrift.TBaseHelper.copyBinary(after_key);
+    }
+
+    public versions_args setAfter_key(byte[] after_key) {
+      this.after_key = after_key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(after_key.clone());
+      return this;
+    }
+
+    public versions_args setAfter_key(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer after_key) {
+      this.after_key = org.apache.thrift.TBaseHelper.copyBinary(after_key);
+      return this;
+    }
+
+    public void unsetAfter_key() {
+      this.after_key = null;
+    }
+
+    /** Returns true if field after_key is set (has been assigned a value) and false otherwise */
+    public boolean isSetAfter_key() {
+      return this.after_key != null;
+    }
+
+    public void setAfter_keyIsSet(boolean value) {
       if (!value) {
-        this.receipts = null;
+        this.after_key = null;
       }
     }
 
@@ -7105,11 +11218,23 @@ public class Replication {
         }
         break;
 
-      case RECEIPTS:
+      case SLOT:
         if (value == null) {
-          unsetReceipts();
+          unsetSlot();
         } else {
-          setReceipts((java.util.List<SlotReceipt>)value);
+          setSlot((java.lang.Integer)value);
+        }
+        break;
+
+      case AFTER_KEY:
+        if (value == null) {
+          unsetAfter_key();
+        } else {
+          if (value instanceof byte[]) {
+            setAfter_key((byte[])value);
+          } else {
+            setAfter_key((java.nio.ByteBuffer)value);
+          }
         }
         break;
 
@@ -7123,8 +11248,11 @@ public class Replication {
       case CONTEXT:
         return getContext();
 
-      case RECEIPTS:
-        return getReceipts();
+      case SLOT:
+        return getSlot();
+
+      case AFTER_KEY:
+        return getAfter_key();
 
       }
       throw new java.lang.IllegalStateException();
@@ -7140,20 +11268,22 @@ public class Replication {
       switch (field) {
       case CONTEXT:
         return isSetContext();
-      case RECEIPTS:
-        return isSetReceipts();
+      case SLOT:
+        return isSetSlot();
+      case AFTER_KEY:
+        return isSetAfter_key();
       }
       throw new java.lang.IllegalStateException();
     }
 
     @Override
     public boolean equals(java.lang.Object that) {
-      if (that instanceof release_args)
-        return this.equals((release_args)that);
+      if (that instanceof versions_args)
+        return this.equals((versions_args)that);
       return false;
     }
 
-    public boolean equals(release_args that) {
+    public boolean equals(versions_args that) {
       if (that == null)
         return false;
       if (this == that)
@@ -7168,12 +11298,21 @@ public class Replication {
           return false;
       }
 
-      boolean this_present_receipts = true && this.isSetReceipts();
-      boolean that_present_receipts = true && that.isSetReceipts();
-      if (this_present_receipts || that_present_receipts) {
-        if (!(this_present_receipts && that_present_receipts))
+      boolean this_present_slot = true;
+      boolean that_present_slot = true;
+      if (this_present_slot || that_present_slot) {
+        if (!(this_present_slot && that_present_slot))
           return false;
-        if (!this.receipts.equals(that.receipts))
+        if (this.slot != that.slot)
+          return false;
+      }
+
+      boolean this_present_after_key = true && this.isSetAfter_key();
+      boolean that_present_after_key = true && that.isSetAfter_key();
+      if (this_present_after_key || that_present_after_key) {
+        if (!(this_present_after_key && that_present_after_key))
+          return false;
+        if (!this.after_key.equals(that.after_key))
           return false;
       }
 
@@ -7188,15 +11327,17 @@ public class Replication {
       if (isSetContext())
         hashCode = hashCode * 8191 + context.hashCode();
 
-      hashCode = hashCode * 8191 + ((isSetReceipts()) ? 131071 : 524287);
-      if (isSetReceipts())
-        hashCode = hashCode * 8191 + receipts.hashCode();
+      hashCode = hashCode * 8191 + slot;
+
+      hashCode = hashCode * 8191 + ((isSetAfter_key()) ? 131071 : 524287);
+      if (isSetAfter_key())
+        hashCode = hashCode * 8191 + after_key.hashCode();
 
       return hashCode;
     }
 
     @Override
-    public int compareTo(release_args other) {
+    public int compareTo(versions_args other) {
       if (!getClass().equals(other.getClass())) {
         return getClass().getName().compareTo(other.getClass().getName());
       }
@@ -7213,12 +11354,22 @@ public class Replication {
           return lastComparison;
         }
       }
-      lastComparison = java.lang.Boolean.compare(isSetReceipts(), other.isSetReceipts());
+      lastComparison = java.lang.Boolean.compare(isSetSlot(), other.isSetSlot());
       if (lastComparison != 0) {
         return lastComparison;
       }
-      if (isSetReceipts()) {
-        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.receipts, other.receipts);
+      if (isSetSlot()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slot, other.slot);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetAfter_key(), other.isSetAfter_key());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetAfter_key()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.after_key, other.after_key);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -7244,7 +11395,7 @@ public class Replication {
 
     @Override
     public java.lang.String toString() {
-      java.lang.StringBuilder sb = new java.lang.StringBuilder("release_args(");
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("versions_args(");
       boolean first = true;
 
       sb.append("context:");
@@ -7255,11 +11406,15 @@ public class Replication {
       }
       first = false;
       if (!first) sb.append(", ");
-      sb.append("receipts:");
-      if (this.receipts == null) {
+      sb.append("slot:");
+      sb.append(this.slot);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("after_key:");
+      if (this.after_key == null) {
         sb.append("null");
       } else {
-        sb.append(this.receipts);
+        org.apache.thrift.TBaseHelper.toString(this.after_key, sb);
       }
       first = false;
       sb.append(")");
@@ -7284,23 +11439,25 @@ public class Replication {
 
     private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
       try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
         read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
       } catch (org.apache.thrift.TException te) {
         throw new java.io.IOException(te);
       }
     }
 
-    private static class release_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class versions_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public release_argsStandardScheme getScheme() {
-        return new release_argsStandardScheme();
+      public versions_argsStandardScheme getScheme() {
+        return new versions_argsStandardScheme();
       }
     }
 
-    private static class release_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<release_args> {
+    private static class versions_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<versions_args> {
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol iprot, release_args struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol iprot, versions_args struct) throws org.apache.thrift.TException {
         iprot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TField schemeField;
@@ -7321,21 +11478,18 @@ public class Replication {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
-              case 2: // RECEIPTS
-                if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
-                  {
-                    org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
-                    struct.receipts = new java.util.ArrayList<SlotReceipt>(_list64.size);
-                    @org.apache.thrift.annotation.Nullable SlotReceipt _elem65;
-                    for (int _i66 = 0; _i66 < _list64.size; ++_i66)
-                    {
-                      _elem65 = new SlotReceipt();
-                      _elem65.read(iprot);
-                      struct.receipts.add(_elem65);
-                    }
-                    iprot.readListEnd();
-                  }
-                  struct.setReceiptsIsSet(true);
+              case 2: // SLOT
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.slot = iprot.readI32();
+                  struct.setSlotIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // AFTER_KEY
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.after_key = iprot.readBinary();
+                  struct.setAfter_keyIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -7355,7 +11509,7 @@ public class Replication {
       }
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol oprot, release_args struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol oprot, versions_args struct) throws org.apache.thrift.TException {
         struct.validate();
 
         oprot.writeStructBegin(STRUCT_DESC);
@@ -7364,16 +11518,12 @@ public class Replication {
           struct.context.write(oprot);
           oprot.writeFieldEnd();
         }
-        if (struct.receipts != null) {
-          oprot.writeFieldBegin(RECEIPTS_FIELD_DESC);
-          {
-            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.receipts.size()));
-            for (SlotReceipt _iter67 : struct.receipts)
-            {
-              _iter67.write(oprot);
-            }
-            oprot.writeListEnd();
-          }
+        oprot.writeFieldBegin(SLOT_FIELD_DESC);
+        oprot.writeI32(struct.slot);
+        oprot.writeFieldEnd();
+        if (struct.after_key != null) {
+          oprot.writeFieldBegin(AFTER_KEY_FIELD_DESC);
+          oprot.writeBinary(struct.after_key);
           oprot.writeFieldEnd();
         }
         oprot.writeFieldStop();
@@ -7382,64 +11532,58 @@ public class Replication {
 
     }
 
-    private static class release_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class versions_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public release_argsTupleScheme getScheme() {
-        return new release_argsTupleScheme();
+      public versions_argsTupleScheme getScheme() {
+        return new versions_argsTupleScheme();
       }
     }
 
-    private static class release_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<release_args> {
+    private static class versions_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<versions_args> {
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol prot, release_args struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol prot, versions_args struct) throws org.apache.thrift.TException {
         org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet optionals = new java.util.BitSet();
         if (struct.isSetContext()) {
           optionals.set(0);
         }
-        if (struct.isSetReceipts()) {
+        if (struct.isSetSlot()) {
           optionals.set(1);
         }
-        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetAfter_key()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
         if (struct.isSetContext()) {
           struct.context.write(oprot);
         }
-        if (struct.isSetReceipts()) {
-          {
-            oprot.writeI32(struct.receipts.size());
-            for (SlotReceipt _iter68 : struct.receipts)
-            {
-              _iter68.write(oprot);
-            }
-          }
+        if (struct.isSetSlot()) {
+          oprot.writeI32(struct.slot);
+        }
+        if (struct.isSetAfter_key()) {
+          oprot.writeBinary(struct.after_key);
         }
       }
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol prot, release_args struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol prot, versions_args struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-          java.util.BitSet incoming = iprot.readBitSet(2);
+          java.util.BitSet incoming = iprot.readBitSet(3);
           if (incoming.get(0)) {
             struct.context = new Context();
             struct.context.read(iprot);
             struct.setContextIsSet(true);
           }
           if (incoming.get(1)) {
-            {
-              org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.receipts = new java.util.ArrayList<SlotReceipt>(_list69.size);
-              @org.apache.thrift.annotation.Nullable SlotReceipt _elem70;
-              for (int _i71 = 0; _i71 < _list69.size; ++_i71)
-              {
-                _elem70 = new SlotReceipt();
-                _elem70.read(iprot);
-                struct.receipts.add(_elem70);
-              }
-            }
-            struct.setReceiptsIsSet(true);
+            struct.slot = iprot.readI32();
+            struct.setSlotIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.after_key = iprot.readBinary();
+            struct.setAfter_keyIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -7453,19 +11597,22 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-  public static class release_result implements org.apache.thrift.TBase<release_result, release_result._Fields>, java.io.Serializable, Cloneable, Comparable<release_result>   {
-    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("release_result");
+  public static class versions_result implements org.apache.thrift.TBase<versions_result, versions_result._Fields>, java.io.Serializable, Cloneable, Comparable<versions_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("versions_result");
 
     private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.LIST, (short)0);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)1);
 
-    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new release_resultStandardSchemeFactory();
-    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new release_resultTupleSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new versions_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new versions_resultTupleSchemeFactory();
 
-    public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> success; // required
+    public @org.apache.thrift.annotation.Nullable java.util.List<KeyVersion> success; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-      SUCCESS((short)0, "success");
+      SUCCESS((short)0, "success"),
+      UNAVAILABLE((short)1, "unavailable");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -7483,6 +11630,8 @@ public class Replication {
         switch(fieldId) {
           case 0: // SUCCESS
             return SUCCESS;
+          case 1: // UNAVAILABLE
+            return UNAVAILABLE;
           default:
             return null;
         }
@@ -7531,39 +11680,50 @@ public class Replication {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-              new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
+              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, KeyVersion.class))));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(release_result.class, metaDataMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(versions_result.class, metaDataMap);
     }
 
-    public release_result() {
+    public versions_result() {
     }
 
-    public release_result(
-      java.util.List<java.lang.Integer> success)
+    public versions_result(
+      java.util.List<KeyVersion> success,
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
     {
       this();
       this.success = success;
+      this.unavailable = unavailable;
     }
 
     /**
      * Performs a deep copy on <i>other</i>.
      */
-    public release_result(release_result other) {
+    public versions_result(versions_result other) {
       if (other.isSetSuccess()) {
-        java.util.List<java.lang.Integer> __this__success = new java.util.ArrayList<java.lang.Integer>(other.success);
+        java.util.List<KeyVersion> __this__success = new java.util.ArrayList<KeyVersion>(other.success.size());
+        for (KeyVersion other_element : other.success) {
+          __this__success.add(new KeyVersion(other_element));
+        }
         this.success = __this__success;
+      }
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
       }
     }
 
     @Override
-    public release_result deepCopy() {
-      return new release_result(this);
+    public versions_result deepCopy() {
+      return new versions_result(this);
     }
 
     @Override
     public void clear() {
       this.success = null;
+      this.unavailable = null;
     }
 
     public int getSuccessSize() {
@@ -7571,23 +11731,23 @@ public class Replication {
     }
 
     @org.apache.thrift.annotation.Nullable
-    public java.util.Iterator<java.lang.Integer> getSuccessIterator() {
+    public java.util.Iterator<KeyVersion> getSuccessIterator() {
       return (this.success == null) ? null : this.success.iterator();
     }
 
-    public void addToSuccess(int elem) {
+    public void addToSuccess(KeyVersion elem) {
       if (this.success == null) {
-        this.success = new java.util.ArrayList<java.lang.Integer>();
+        this.success = new java.util.ArrayList<KeyVersion>();
       }
       this.success.add(elem);
     }
 
     @org.apache.thrift.annotation.Nullable
-    public java.util.List<java.lang.Integer> getSuccess() {
+    public java.util.List<KeyVersion> getSuccess() {
       return this.success;
     }
 
-    public release_result setSuccess(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> success) {
+    public versions_result setSuccess(@org.apache.thrift.annotation.Nullable java.util.List<KeyVersion> success) {
       this.success = success;
       return this;
     }
@@ -7607,6 +11767,31 @@ public class Replication {
       }
     }
 
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
+    }
+
+    public versions_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
+      return this;
+    }
+
+    public void unsetUnavailable() {
+      this.unavailable = null;
+    }
+
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
+    }
+
+    public void setUnavailableIsSet(boolean value) {
+      if (!value) {
+        this.unavailable = null;
+      }
+    }
+
     @Override
     public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
       switch (field) {
@@ -7614,7 +11799,15 @@ public class Replication {
         if (value == null) {
           unsetSuccess();
         } else {
-          setSuccess((java.util.List<java.lang.Integer>)value);
+          setSuccess((java.util.List<KeyVersion>)value);
+        }
+        break;
+
+      case UNAVAILABLE:
+        if (value == null) {
+          unsetUnavailable();
+        } else {
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
         }
         break;
 
@@ -7627,6 +11820,9 @@ public class Replication {
       switch (field) {
       case SUCCESS:
         return getSuccess();
+
+      case UNAVAILABLE:
+        return getUnavailable();
 
       }
       throw new java.lang.IllegalStateException();
@@ -7642,18 +11838,20 @@ public class Replication {
       switch (field) {
       case SUCCESS:
         return isSetSuccess();
+      case UNAVAILABLE:
+        return isSetUnavailable();
       }
       throw new java.lang.IllegalStateException();
     }
 
     @Override
     public boolean equals(java.lang.Object that) {
-      if (that instanceof release_result)
-        return this.equals((release_result)that);
+      if (that instanceof versions_result)
+        return this.equals((versions_result)that);
       return false;
     }
 
-    public boolean equals(release_result that) {
+    public boolean equals(versions_result that) {
       if (that == null)
         return false;
       if (this == that)
@@ -7668,6 +11866,15 @@ public class Replication {
           return false;
       }
 
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
+          return false;
+        if (!this.unavailable.equals(that.unavailable))
+          return false;
+      }
+
       return true;
     }
 
@@ -7679,11 +11886,15 @@ public class Replication {
       if (isSetSuccess())
         hashCode = hashCode * 8191 + success.hashCode();
 
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
+
       return hashCode;
     }
 
     @Override
-    public int compareTo(release_result other) {
+    public int compareTo(versions_result other) {
       if (!getClass().equals(other.getClass())) {
         return getClass().getName().compareTo(other.getClass().getName());
       }
@@ -7696,6 +11907,16 @@ public class Replication {
       }
       if (isSetSuccess()) {
         lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -7720,7 +11941,7 @@ public class Replication {
 
     @Override
     public java.lang.String toString() {
-      java.lang.StringBuilder sb = new java.lang.StringBuilder("release_result(");
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("versions_result(");
       boolean first = true;
 
       sb.append("success:");
@@ -7728,6 +11949,14 @@ public class Replication {
         sb.append("null");
       } else {
         sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.unavailable);
       }
       first = false;
       sb.append(")");
@@ -7755,17 +11984,17 @@ public class Replication {
       }
     }
 
-    private static class release_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class versions_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public release_resultStandardScheme getScheme() {
-        return new release_resultStandardScheme();
+      public versions_resultStandardScheme getScheme() {
+        return new versions_resultStandardScheme();
       }
     }
 
-    private static class release_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<release_result> {
+    private static class versions_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<versions_result> {
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol iprot, release_result struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol iprot, versions_result struct) throws org.apache.thrift.TException {
         iprot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TField schemeField;
@@ -7781,16 +12010,26 @@ public class Replication {
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
                     org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<java.lang.Integer>(_list72.size);
-                    int _elem73;
+                    struct.success = new java.util.ArrayList<KeyVersion>(_list72.size);
+                    @org.apache.thrift.annotation.Nullable KeyVersion _elem73;
                     for (int _i74 = 0; _i74 < _list72.size; ++_i74)
                     {
-                      _elem73 = iprot.readI32();
+                      _elem73 = new KeyVersion();
+                      _elem73.read(iprot);
                       struct.success.add(_elem73);
                     }
                     iprot.readListEnd();
                   }
                   struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // UNAVAILABLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -7810,20 +12049,25 @@ public class Replication {
       }
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol oprot, release_result struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol oprot, versions_result struct) throws org.apache.thrift.TException {
         struct.validate();
 
         oprot.writeStructBegin(STRUCT_DESC);
         if (struct.success != null) {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
-            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.success.size()));
-            for (int _iter75 : struct.success)
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
+            for (KeyVersion _iter75 : struct.success)
             {
-              oprot.writeI32(_iter75);
+              _iter75.write(oprot);
             }
             oprot.writeListEnd();
           }
+          oprot.writeFieldEnd();
+        }
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
           oprot.writeFieldEnd();
         }
         oprot.writeFieldStop();
@@ -7832,52 +12076,64 @@ public class Replication {
 
     }
 
-    private static class release_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class versions_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public release_resultTupleScheme getScheme() {
-        return new release_resultTupleScheme();
+      public versions_resultTupleScheme getScheme() {
+        return new versions_resultTupleScheme();
       }
     }
 
-    private static class release_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<release_result> {
+    private static class versions_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<versions_result> {
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol prot, release_result struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol prot, versions_result struct) throws org.apache.thrift.TException {
         org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet optionals = new java.util.BitSet();
         if (struct.isSetSuccess()) {
           optionals.set(0);
         }
-        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetUnavailable()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (int _iter76 : struct.success)
+            for (KeyVersion _iter76 : struct.success)
             {
-              oprot.writeI32(_iter76);
+              _iter76.write(oprot);
             }
           }
+        }
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
         }
       }
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol prot, release_result struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol prot, versions_result struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-          java.util.BitSet incoming = iprot.readBitSet(1);
+          java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.success = new java.util.ArrayList<java.lang.Integer>(_list77.size);
-              int _elem78;
+              org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<KeyVersion>(_list77.size);
+              @org.apache.thrift.annotation.Nullable KeyVersion _elem78;
               for (int _i79 = 0; _i79 < _list77.size; ++_i79)
               {
-                _elem78 = iprot.readI32();
+                _elem78 = new KeyVersion();
+                _elem78.read(iprot);
                 struct.success.add(_elem78);
               }
             }
             struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -7891,22 +12147,25 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-  public static class offer_args implements org.apache.thrift.TBase<offer_args, offer_args._Fields>, java.io.Serializable, Cloneable, Comparable<offer_args>   {
-    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("offer_args");
+  public static class fetch_args implements org.apache.thrift.TBase<fetch_args, fetch_args._Fields>, java.io.Serializable, Cloneable, Comparable<fetch_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("fetch_args");
 
     private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
-    private static final org.apache.thrift.protocol.TField SLOTS_FIELD_DESC = new org.apache.thrift.protocol.TField("slots", org.apache.thrift.protocol.TType.LIST, (short)2);
+    private static final org.apache.thrift.protocol.TField SLOT_FIELD_DESC = new org.apache.thrift.protocol.TField("slot", org.apache.thrift.protocol.TType.I32, (short)2);
+    private static final org.apache.thrift.protocol.TField KEYS_FIELD_DESC = new org.apache.thrift.protocol.TField("keys", org.apache.thrift.protocol.TType.LIST, (short)3);
 
-    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new offer_argsStandardSchemeFactory();
-    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new offer_argsTupleSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new fetch_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new fetch_argsTupleSchemeFactory();
 
     public @org.apache.thrift.annotation.Nullable Context context; // required
-    public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots; // required
+    public int slot; // required
+    public @org.apache.thrift.annotation.Nullable java.util.List<java.nio.ByteBuffer> keys; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       CONTEXT((short)1, "context"),
-      SLOTS((short)2, "slots");
+      SLOT((short)2, "slot"),
+      KEYS((short)3, "keys");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -7924,8 +12183,2355 @@ public class Replication {
         switch(fieldId) {
           case 1: // CONTEXT
             return CONTEXT;
-          case 2: // SLOTS
-            return SLOTS;
+          case 2: // SLOT
+            return SLOT;
+          case 3: // KEYS
+            return KEYS;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __SLOT_ISSET_ID = 0;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
+      tmpMap.put(_Fields.SLOT, new org.apache.thrift.meta_data.FieldMetaData("slot", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+      tmpMap.put(_Fields.KEYS, new org.apache.thrift.meta_data.FieldMetaData("keys", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+              new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING              , true))));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(fetch_args.class, metaDataMap);
+    }
+
+    public fetch_args() {
+    }
+
+    public fetch_args(
+      Context context,
+      int slot,
+      java.util.List<java.nio.ByteBuffer> keys)
+    {
+      this();
+      this.context = context;
+      this.slot = slot;
+      setSlotIsSet(true);
+      this.keys = keys;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public fetch_args(fetch_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      if (other.isSetContext()) {
+        this.context = new Context(other.context);
+      }
+      this.slot = other.slot;
+      if (other.isSetKeys()) {
+        java.util.List<java.nio.ByteBuffer> __this__keys = new java.util.ArrayList<java.nio.ByteBuffer>(other.keys);
+        this.keys = __this__keys;
+      }
+    }
+
+    @Override
+    public fetch_args deepCopy() {
+      return new fetch_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.context = null;
+      setSlotIsSet(false);
+      this.slot = 0;
+      this.keys = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public Context getContext() {
+      return this.context;
+    }
+
+    public fetch_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+      this.context = context;
+      return this;
+    }
+
+    public void unsetContext() {
+      this.context = null;
+    }
+
+    /** Returns true if field context is set (has been assigned a value) and false otherwise */
+    public boolean isSetContext() {
+      return this.context != null;
+    }
+
+    public void setContextIsSet(boolean value) {
+      if (!value) {
+        this.context = null;
+      }
+    }
+
+    public int getSlot() {
+      return this.slot;
+    }
+
+    public fetch_args setSlot(int slot) {
+      this.slot = slot;
+      setSlotIsSet(true);
+      return this;
+    }
+
+    public void unsetSlot() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SLOT_ISSET_ID);
+    }
+
+    /** Returns true if field slot is set (has been assigned a value) and false otherwise */
+    public boolean isSetSlot() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SLOT_ISSET_ID);
+    }
+
+    public void setSlotIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SLOT_ISSET_ID, value);
+    }
+
+    public int getKeysSize() {
+      return (this.keys == null) ? 0 : this.keys.size();
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.Iterator<java.nio.ByteBuffer> getKeysIterator() {
+      return (this.keys == null) ? null : this.keys.iterator();
+    }
+
+    public void addToKeys(java.nio.ByteBuffer elem) {
+      if (this.keys == null) {
+        this.keys = new java.util.ArrayList<java.nio.ByteBuffer>();
+      }
+      this.keys.add(elem);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.List<java.nio.ByteBuffer> getKeys() {
+      return this.keys;
+    }
+
+    public fetch_args setKeys(@org.apache.thrift.annotation.Nullable java.util.List<java.nio.ByteBuffer> keys) {
+      this.keys = keys;
+      return this;
+    }
+
+    public void unsetKeys() {
+      this.keys = null;
+    }
+
+    /** Returns true if field keys is set (has been assigned a value) and false otherwise */
+    public boolean isSetKeys() {
+      return this.keys != null;
+    }
+
+    public void setKeysIsSet(boolean value) {
+      if (!value) {
+        this.keys = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case CONTEXT:
+        if (value == null) {
+          unsetContext();
+        } else {
+          setContext((Context)value);
+        }
+        break;
+
+      case SLOT:
+        if (value == null) {
+          unsetSlot();
+        } else {
+          setSlot((java.lang.Integer)value);
+        }
+        break;
+
+      case KEYS:
+        if (value == null) {
+          unsetKeys();
+        } else {
+          setKeys((java.util.List<java.nio.ByteBuffer>)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case CONTEXT:
+        return getContext();
+
+      case SLOT:
+        return getSlot();
+
+      case KEYS:
+        return getKeys();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case CONTEXT:
+        return isSetContext();
+      case SLOT:
+        return isSetSlot();
+      case KEYS:
+        return isSetKeys();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof fetch_args)
+        return this.equals((fetch_args)that);
+      return false;
+    }
+
+    public boolean equals(fetch_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_context = true && this.isSetContext();
+      boolean that_present_context = true && that.isSetContext();
+      if (this_present_context || that_present_context) {
+        if (!(this_present_context && that_present_context))
+          return false;
+        if (!this.context.equals(that.context))
+          return false;
+      }
+
+      boolean this_present_slot = true;
+      boolean that_present_slot = true;
+      if (this_present_slot || that_present_slot) {
+        if (!(this_present_slot && that_present_slot))
+          return false;
+        if (this.slot != that.slot)
+          return false;
+      }
+
+      boolean this_present_keys = true && this.isSetKeys();
+      boolean that_present_keys = true && that.isSetKeys();
+      if (this_present_keys || that_present_keys) {
+        if (!(this_present_keys && that_present_keys))
+          return false;
+        if (!this.keys.equals(that.keys))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetContext()) ? 131071 : 524287);
+      if (isSetContext())
+        hashCode = hashCode * 8191 + context.hashCode();
+
+      hashCode = hashCode * 8191 + slot;
+
+      hashCode = hashCode * 8191 + ((isSetKeys()) ? 131071 : 524287);
+      if (isSetKeys())
+        hashCode = hashCode * 8191 + keys.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(fetch_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetContext(), other.isSetContext());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetContext()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.context, other.context);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetSlot(), other.isSetSlot());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSlot()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slot, other.slot);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetKeys(), other.isSetKeys());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetKeys()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.keys, other.keys);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("fetch_args(");
+      boolean first = true;
+
+      sb.append("context:");
+      if (this.context == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.context);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("slot:");
+      sb.append(this.slot);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("keys:");
+      if (this.keys == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.keys, sb);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (context != null) {
+        context.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class fetch_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public fetch_argsStandardScheme getScheme() {
+        return new fetch_argsStandardScheme();
+      }
+    }
+
+    private static class fetch_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<fetch_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, fetch_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // CONTEXT
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.context = new Context();
+                  struct.context.read(iprot);
+                  struct.setContextIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // SLOT
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.slot = iprot.readI32();
+                  struct.setSlotIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // KEYS
+                if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                  {
+                    org.apache.thrift.protocol.TList _list80 = iprot.readListBegin();
+                    struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list80.size);
+                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem81;
+                    for (int _i82 = 0; _i82 < _list80.size; ++_i82)
+                    {
+                      _elem81 = iprot.readBinary();
+                      struct.keys.add(_elem81);
+                    }
+                    iprot.readListEnd();
+                  }
+                  struct.setKeysIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, fetch_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.context != null) {
+          oprot.writeFieldBegin(CONTEXT_FIELD_DESC);
+          struct.context.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(SLOT_FIELD_DESC);
+        oprot.writeI32(struct.slot);
+        oprot.writeFieldEnd();
+        if (struct.keys != null) {
+          oprot.writeFieldBegin(KEYS_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRING, struct.keys.size()));
+            for (java.nio.ByteBuffer _iter83 : struct.keys)
+            {
+              oprot.writeBinary(_iter83);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class fetch_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public fetch_argsTupleScheme getScheme() {
+        return new fetch_argsTupleScheme();
+      }
+    }
+
+    private static class fetch_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<fetch_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, fetch_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetContext()) {
+          optionals.set(0);
+        }
+        if (struct.isSetSlot()) {
+          optionals.set(1);
+        }
+        if (struct.isSetKeys()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetContext()) {
+          struct.context.write(oprot);
+        }
+        if (struct.isSetSlot()) {
+          oprot.writeI32(struct.slot);
+        }
+        if (struct.isSetKeys()) {
+          {
+            oprot.writeI32(struct.keys.size());
+            for (java.nio.ByteBuffer _iter84 : struct.keys)
+            {
+              oprot.writeBinary(_iter84);
+            }
+          }
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, fetch_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.context = new Context();
+            struct.context.read(iprot);
+            struct.setContextIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.slot = iprot.readI32();
+            struct.setSlotIsSet(true);
+          }
+          if (incoming.get(2)) {
+            {
+              org.apache.thrift.protocol.TList _list85 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
+              struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list85.size);
+              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem86;
+              for (int _i87 = 0; _i87 < _list85.size; ++_i87)
+              {
+                _elem86 = iprot.readBinary();
+                struct.keys.add(_elem86);
+              }
+            }
+            struct.setKeysIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class fetch_result implements org.apache.thrift.TBase<fetch_result, fetch_result._Fields>, java.io.Serializable, Cloneable, Comparable<fetch_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("fetch_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.LIST, (short)0);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new fetch_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new fetch_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable java.util.List<StoredEntry> success; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      UNAVAILABLE((short)1, "unavailable");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // UNAVAILABLE
+            return UNAVAILABLE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class))));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(fetch_result.class, metaDataMap);
+    }
+
+    public fetch_result() {
+    }
+
+    public fetch_result(
+      java.util.List<StoredEntry> success,
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
+    {
+      this();
+      this.success = success;
+      this.unavailable = unavailable;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public fetch_result(fetch_result other) {
+      if (other.isSetSuccess()) {
+        java.util.List<StoredEntry> __this__success = new java.util.ArrayList<StoredEntry>(other.success.size());
+        for (StoredEntry other_element : other.success) {
+          __this__success.add(new StoredEntry(other_element));
+        }
+        this.success = __this__success;
+      }
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
+      }
+    }
+
+    @Override
+    public fetch_result deepCopy() {
+      return new fetch_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.unavailable = null;
+    }
+
+    public int getSuccessSize() {
+      return (this.success == null) ? 0 : this.success.size();
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.Iterator<StoredEntry> getSuccessIterator() {
+      return (this.success == null) ? null : this.success.iterator();
+    }
+
+    public void addToSuccess(StoredEntry elem) {
+      if (this.success == null) {
+        this.success = new java.util.ArrayList<StoredEntry>();
+      }
+      this.success.add(elem);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.List<StoredEntry> getSuccess() {
+      return this.success;
+    }
+
+    public fetch_result setSuccess(@org.apache.thrift.annotation.Nullable java.util.List<StoredEntry> success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
+    }
+
+    public fetch_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
+      return this;
+    }
+
+    public void unsetUnavailable() {
+      this.unavailable = null;
+    }
+
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
+    }
+
+    public void setUnavailableIsSet(boolean value) {
+      if (!value) {
+        this.unavailable = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((java.util.List<StoredEntry>)value);
+        }
+        break;
+
+      case UNAVAILABLE:
+        if (value == null) {
+          unsetUnavailable();
+        } else {
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case UNAVAILABLE:
+        return getUnavailable();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case UNAVAILABLE:
+        return isSetUnavailable();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof fetch_result)
+        return this.equals((fetch_result)that);
+      return false;
+    }
+
+    public boolean equals(fetch_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
+          return false;
+        if (!this.unavailable.equals(that.unavailable))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(fetch_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("fetch_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.unavailable);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class fetch_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public fetch_resultStandardScheme getScheme() {
+        return new fetch_resultStandardScheme();
+      }
+    }
+
+    private static class fetch_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<fetch_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, fetch_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                  {
+                    org.apache.thrift.protocol.TList _list88 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<StoredEntry>(_list88.size);
+                    @org.apache.thrift.annotation.Nullable StoredEntry _elem89;
+                    for (int _i90 = 0; _i90 < _list88.size; ++_i90)
+                    {
+                      _elem89 = new StoredEntry();
+                      _elem89.read(iprot);
+                      struct.success.add(_elem89);
+                    }
+                    iprot.readListEnd();
+                  }
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // UNAVAILABLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, fetch_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
+            for (StoredEntry _iter91 : struct.success)
+            {
+              _iter91.write(oprot);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class fetch_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public fetch_resultTupleScheme getScheme() {
+        return new fetch_resultTupleScheme();
+      }
+    }
+
+    private static class fetch_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<fetch_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, fetch_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetUnavailable()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          {
+            oprot.writeI32(struct.success.size());
+            for (StoredEntry _iter92 : struct.success)
+            {
+              _iter92.write(oprot);
+            }
+          }
+        }
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, fetch_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            {
+              org.apache.thrift.protocol.TList _list93 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<StoredEntry>(_list93.size);
+              @org.apache.thrift.annotation.Nullable StoredEntry _elem94;
+              for (int _i95 = 0; _i95 < _list93.size; ++_i95)
+              {
+                _elem94 = new StoredEntry();
+                _elem94.read(iprot);
+                struct.success.add(_elem94);
+              }
+            }
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class give_args implements org.apache.thrift.TBase<give_args, give_args._Fields>, java.io.Serializable, Cloneable, Comparable<give_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("give_args");
+
+    private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField SLOT_FIELD_DESC = new org.apache.thrift.protocol.TField("slot", org.apache.thrift.protocol.TType.I32, (short)2);
+    private static final org.apache.thrift.protocol.TField ENTRIES_FIELD_DESC = new org.apache.thrift.protocol.TField("entries", org.apache.thrift.protocol.TType.LIST, (short)3);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new give_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new give_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable Context context; // required
+    public int slot; // required
+    public @org.apache.thrift.annotation.Nullable java.util.List<StoredEntry> entries; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      CONTEXT((short)1, "context"),
+      SLOT((short)2, "slot"),
+      ENTRIES((short)3, "entries");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // CONTEXT
+            return CONTEXT;
+          case 2: // SLOT
+            return SLOT;
+          case 3: // ENTRIES
+            return ENTRIES;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __SLOT_ISSET_ID = 0;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
+      tmpMap.put(_Fields.SLOT, new org.apache.thrift.meta_data.FieldMetaData("slot", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+      tmpMap.put(_Fields.ENTRIES, new org.apache.thrift.meta_data.FieldMetaData("entries", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class))));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(give_args.class, metaDataMap);
+    }
+
+    public give_args() {
+    }
+
+    public give_args(
+      Context context,
+      int slot,
+      java.util.List<StoredEntry> entries)
+    {
+      this();
+      this.context = context;
+      this.slot = slot;
+      setSlotIsSet(true);
+      this.entries = entries;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public give_args(give_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      if (other.isSetContext()) {
+        this.context = new Context(other.context);
+      }
+      this.slot = other.slot;
+      if (other.isSetEntries()) {
+        java.util.List<StoredEntry> __this__entries = new java.util.ArrayList<StoredEntry>(other.entries.size());
+        for (StoredEntry other_element : other.entries) {
+          __this__entries.add(new StoredEntry(other_element));
+        }
+        this.entries = __this__entries;
+      }
+    }
+
+    @Override
+    public give_args deepCopy() {
+      return new give_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.context = null;
+      setSlotIsSet(false);
+      this.slot = 0;
+      this.entries = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public Context getContext() {
+      return this.context;
+    }
+
+    public give_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+      this.context = context;
+      return this;
+    }
+
+    public void unsetContext() {
+      this.context = null;
+    }
+
+    /** Returns true if field context is set (has been assigned a value) and false otherwise */
+    public boolean isSetContext() {
+      return this.context != null;
+    }
+
+    public void setContextIsSet(boolean value) {
+      if (!value) {
+        this.context = null;
+      }
+    }
+
+    public int getSlot() {
+      return this.slot;
+    }
+
+    public give_args setSlot(int slot) {
+      this.slot = slot;
+      setSlotIsSet(true);
+      return this;
+    }
+
+    public void unsetSlot() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SLOT_ISSET_ID);
+    }
+
+    /** Returns true if field slot is set (has been assigned a value) and false otherwise */
+    public boolean isSetSlot() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SLOT_ISSET_ID);
+    }
+
+    public void setSlotIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SLOT_ISSET_ID, value);
+    }
+
+    public int getEntriesSize() {
+      return (this.entries == null) ? 0 : this.entries.size();
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.Iterator<StoredEntry> getEntriesIterator() {
+      return (this.entries == null) ? null : this.entries.iterator();
+    }
+
+    public void addToEntries(StoredEntry elem) {
+      if (this.entries == null) {
+        this.entries = new java.util.ArrayList<StoredEntry>();
+      }
+      this.entries.add(elem);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.List<StoredEntry> getEntries() {
+      return this.entries;
+    }
+
+    public give_args setEntries(@org.apache.thrift.annotation.Nullable java.util.List<StoredEntry> entries) {
+      this.entries = entries;
+      return this;
+    }
+
+    public void unsetEntries() {
+      this.entries = null;
+    }
+
+    /** Returns true if field entries is set (has been assigned a value) and false otherwise */
+    public boolean isSetEntries() {
+      return this.entries != null;
+    }
+
+    public void setEntriesIsSet(boolean value) {
+      if (!value) {
+        this.entries = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case CONTEXT:
+        if (value == null) {
+          unsetContext();
+        } else {
+          setContext((Context)value);
+        }
+        break;
+
+      case SLOT:
+        if (value == null) {
+          unsetSlot();
+        } else {
+          setSlot((java.lang.Integer)value);
+        }
+        break;
+
+      case ENTRIES:
+        if (value == null) {
+          unsetEntries();
+        } else {
+          setEntries((java.util.List<StoredEntry>)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case CONTEXT:
+        return getContext();
+
+      case SLOT:
+        return getSlot();
+
+      case ENTRIES:
+        return getEntries();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case CONTEXT:
+        return isSetContext();
+      case SLOT:
+        return isSetSlot();
+      case ENTRIES:
+        return isSetEntries();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof give_args)
+        return this.equals((give_args)that);
+      return false;
+    }
+
+    public boolean equals(give_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_context = true && this.isSetContext();
+      boolean that_present_context = true && that.isSetContext();
+      if (this_present_context || that_present_context) {
+        if (!(this_present_context && that_present_context))
+          return false;
+        if (!this.context.equals(that.context))
+          return false;
+      }
+
+      boolean this_present_slot = true;
+      boolean that_present_slot = true;
+      if (this_present_slot || that_present_slot) {
+        if (!(this_present_slot && that_present_slot))
+          return false;
+        if (this.slot != that.slot)
+          return false;
+      }
+
+      boolean this_present_entries = true && this.isSetEntries();
+      boolean that_present_entries = true && that.isSetEntries();
+      if (this_present_entries || that_present_entries) {
+        if (!(this_present_entries && that_present_entries))
+          return false;
+        if (!this.entries.equals(that.entries))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetContext()) ? 131071 : 524287);
+      if (isSetContext())
+        hashCode = hashCode * 8191 + context.hashCode();
+
+      hashCode = hashCode * 8191 + slot;
+
+      hashCode = hashCode * 8191 + ((isSetEntries()) ? 131071 : 524287);
+      if (isSetEntries())
+        hashCode = hashCode * 8191 + entries.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(give_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetContext(), other.isSetContext());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetContext()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.context, other.context);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetSlot(), other.isSetSlot());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSlot()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slot, other.slot);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetEntries(), other.isSetEntries());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetEntries()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.entries, other.entries);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("give_args(");
+      boolean first = true;
+
+      sb.append("context:");
+      if (this.context == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.context);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("slot:");
+      sb.append(this.slot);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("entries:");
+      if (this.entries == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.entries);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (context != null) {
+        context.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class give_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public give_argsStandardScheme getScheme() {
+        return new give_argsStandardScheme();
+      }
+    }
+
+    private static class give_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<give_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, give_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // CONTEXT
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.context = new Context();
+                  struct.context.read(iprot);
+                  struct.setContextIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // SLOT
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.slot = iprot.readI32();
+                  struct.setSlotIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // ENTRIES
+                if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                  {
+                    org.apache.thrift.protocol.TList _list96 = iprot.readListBegin();
+                    struct.entries = new java.util.ArrayList<StoredEntry>(_list96.size);
+                    @org.apache.thrift.annotation.Nullable StoredEntry _elem97;
+                    for (int _i98 = 0; _i98 < _list96.size; ++_i98)
+                    {
+                      _elem97 = new StoredEntry();
+                      _elem97.read(iprot);
+                      struct.entries.add(_elem97);
+                    }
+                    iprot.readListEnd();
+                  }
+                  struct.setEntriesIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, give_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.context != null) {
+          oprot.writeFieldBegin(CONTEXT_FIELD_DESC);
+          struct.context.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(SLOT_FIELD_DESC);
+        oprot.writeI32(struct.slot);
+        oprot.writeFieldEnd();
+        if (struct.entries != null) {
+          oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
+            for (StoredEntry _iter99 : struct.entries)
+            {
+              _iter99.write(oprot);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class give_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public give_argsTupleScheme getScheme() {
+        return new give_argsTupleScheme();
+      }
+    }
+
+    private static class give_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<give_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, give_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetContext()) {
+          optionals.set(0);
+        }
+        if (struct.isSetSlot()) {
+          optionals.set(1);
+        }
+        if (struct.isSetEntries()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetContext()) {
+          struct.context.write(oprot);
+        }
+        if (struct.isSetSlot()) {
+          oprot.writeI32(struct.slot);
+        }
+        if (struct.isSetEntries()) {
+          {
+            oprot.writeI32(struct.entries.size());
+            for (StoredEntry _iter100 : struct.entries)
+            {
+              _iter100.write(oprot);
+            }
+          }
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, give_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.context = new Context();
+            struct.context.read(iprot);
+            struct.setContextIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.slot = iprot.readI32();
+            struct.setSlotIsSet(true);
+          }
+          if (incoming.get(2)) {
+            {
+              org.apache.thrift.protocol.TList _list101 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.entries = new java.util.ArrayList<StoredEntry>(_list101.size);
+              @org.apache.thrift.annotation.Nullable StoredEntry _elem102;
+              for (int _i103 = 0; _i103 < _list101.size; ++_i103)
+              {
+                _elem102 = new StoredEntry();
+                _elem102.read(iprot);
+                struct.entries.add(_elem102);
+              }
+            }
+            struct.setEntriesIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class give_result implements org.apache.thrift.TBase<give_result, give_result._Fields>, java.io.Serializable, Cloneable, Comparable<give_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("give_result");
+
+    private static final org.apache.thrift.protocol.TField NOT_REPLICA_FIELD_DESC = new org.apache.thrift.protocol.TField("notReplica", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)2);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new give_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new give_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable NotReplica notReplica; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      NOT_REPLICA((short)1, "notReplica"),
+      UNAVAILABLE((short)2, "unavailable");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // NOT_REPLICA
+            return NOT_REPLICA;
+          case 2: // UNAVAILABLE
+            return UNAVAILABLE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.NOT_REPLICA, new org.apache.thrift.meta_data.FieldMetaData("notReplica", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotReplica.class)));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(give_result.class, metaDataMap);
+    }
+
+    public give_result() {
+    }
+
+    public give_result(
+      NotReplica notReplica,
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
+    {
+      this();
+      this.notReplica = notReplica;
+      this.unavailable = unavailable;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public give_result(give_result other) {
+      if (other.isSetNotReplica()) {
+        this.notReplica = new NotReplica(other.notReplica);
+      }
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
+      }
+    }
+
+    @Override
+    public give_result deepCopy() {
+      return new give_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.notReplica = null;
+      this.unavailable = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public NotReplica getNotReplica() {
+      return this.notReplica;
+    }
+
+    public give_result setNotReplica(@org.apache.thrift.annotation.Nullable NotReplica notReplica) {
+      this.notReplica = notReplica;
+      return this;
+    }
+
+    public void unsetNotReplica() {
+      this.notReplica = null;
+    }
+
+    /** Returns true if field notReplica is set (has been assigned a value) and false otherwise */
+    public boolean isSetNotReplica() {
+      return this.notReplica != null;
+    }
+
+    public void setNotReplicaIsSet(boolean value) {
+      if (!value) {
+        this.notReplica = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
+    }
+
+    public give_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
+      return this;
+    }
+
+    public void unsetUnavailable() {
+      this.unavailable = null;
+    }
+
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
+    }
+
+    public void setUnavailableIsSet(boolean value) {
+      if (!value) {
+        this.unavailable = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case NOT_REPLICA:
+        if (value == null) {
+          unsetNotReplica();
+        } else {
+          setNotReplica((NotReplica)value);
+        }
+        break;
+
+      case UNAVAILABLE:
+        if (value == null) {
+          unsetUnavailable();
+        } else {
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case NOT_REPLICA:
+        return getNotReplica();
+
+      case UNAVAILABLE:
+        return getUnavailable();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case NOT_REPLICA:
+        return isSetNotReplica();
+      case UNAVAILABLE:
+        return isSetUnavailable();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof give_result)
+        return this.equals((give_result)that);
+      return false;
+    }
+
+    public boolean equals(give_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_notReplica = true && this.isSetNotReplica();
+      boolean that_present_notReplica = true && that.isSetNotReplica();
+      if (this_present_notReplica || that_present_notReplica) {
+        if (!(this_present_notReplica && that_present_notReplica))
+          return false;
+        if (!this.notReplica.equals(that.notReplica))
+          return false;
+      }
+
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
+          return false;
+        if (!this.unavailable.equals(that.unavailable))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetNotReplica()) ? 131071 : 524287);
+      if (isSetNotReplica())
+        hashCode = hashCode * 8191 + notReplica.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(give_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetNotReplica(), other.isSetNotReplica());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetNotReplica()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notReplica, other.notReplica);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("give_result(");
+      boolean first = true;
+
+      sb.append("notReplica:");
+      if (this.notReplica == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.notReplica);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.unavailable);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class give_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public give_resultStandardScheme getScheme() {
+        return new give_resultStandardScheme();
+      }
+    }
+
+    private static class give_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<give_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, give_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // NOT_REPLICA
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.notReplica = new NotReplica();
+                  struct.notReplica.read(iprot);
+                  struct.setNotReplicaIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // UNAVAILABLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, give_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.notReplica != null) {
+          oprot.writeFieldBegin(NOT_REPLICA_FIELD_DESC);
+          struct.notReplica.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class give_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public give_resultTupleScheme getScheme() {
+        return new give_resultTupleScheme();
+      }
+    }
+
+    private static class give_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<give_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, give_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetNotReplica()) {
+          optionals.set(0);
+        }
+        if (struct.isSetUnavailable()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetNotReplica()) {
+          struct.notReplica.write(oprot);
+        }
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, give_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.notReplica = new NotReplica();
+            struct.notReplica.read(iprot);
+            struct.setNotReplicaIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class differing_args implements org.apache.thrift.TBase<differing_args, differing_args._Fields>, java.io.Serializable, Cloneable, Comparable<differing_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("differing_args");
+
+    private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField RANGES_FIELD_DESC = new org.apache.thrift.protocol.TField("ranges", org.apache.thrift.protocol.TType.LIST, (short)2);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new differing_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new differing_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable Context context; // required
+    public @org.apache.thrift.annotation.Nullable java.util.List<SlotRange> ranges; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      CONTEXT((short)1, "context"),
+      RANGES((short)2, "ranges");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // CONTEXT
+            return CONTEXT;
+          case 2: // RANGES
+            return RANGES;
           default:
             return null;
         }
@@ -7974,47 +14580,50 @@ public class Replication {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
       tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
-      tmpMap.put(_Fields.SLOTS, new org.apache.thrift.meta_data.FieldMetaData("slots", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+      tmpMap.put(_Fields.RANGES, new org.apache.thrift.meta_data.FieldMetaData("ranges", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-              new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
+              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotRange.class))));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(offer_args.class, metaDataMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(differing_args.class, metaDataMap);
     }
 
-    public offer_args() {
+    public differing_args() {
     }
 
-    public offer_args(
+    public differing_args(
       Context context,
-      java.util.List<java.lang.Integer> slots)
+      java.util.List<SlotRange> ranges)
     {
       this();
       this.context = context;
-      this.slots = slots;
+      this.ranges = ranges;
     }
 
     /**
      * Performs a deep copy on <i>other</i>.
      */
-    public offer_args(offer_args other) {
+    public differing_args(differing_args other) {
       if (other.isSetContext()) {
         this.context = new Context(other.context);
       }
-      if (other.isSetSlots()) {
-        java.util.List<java.lang.Integer> __this__slots = new java.util.ArrayList<java.lang.Integer>(other.slots);
-        this.slots = __this__slots;
+      if (other.isSetRanges()) {
+        java.util.List<SlotRange> __this__ranges = new java.util.ArrayList<SlotRange>(other.ranges.size());
+        for (SlotRange other_element : other.ranges) {
+          __this__ranges.add(new SlotRange(other_element));
+        }
+        this.ranges = __this__ranges;
       }
     }
 
     @Override
-    public offer_args deepCopy() {
-      return new offer_args(this);
+    public differing_args deepCopy() {
+      return new differing_args(this);
     }
 
     @Override
     public void clear() {
       this.context = null;
-      this.slots = null;
+      this.ranges = null;
     }
 
     @org.apache.thrift.annotation.Nullable
@@ -8022,7 +14631,7 @@ public class Replication {
       return this.context;
     }
 
-    public offer_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+    public differing_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
       this.context = context;
       return this;
     }
@@ -8042,44 +14651,44 @@ public class Replication {
       }
     }
 
-    public int getSlotsSize() {
-      return (this.slots == null) ? 0 : this.slots.size();
+    public int getRangesSize() {
+      return (this.ranges == null) ? 0 : this.ranges.size();
     }
 
     @org.apache.thrift.annotation.Nullable
-    public java.util.Iterator<java.lang.Integer> getSlotsIterator() {
-      return (this.slots == null) ? null : this.slots.iterator();
+    public java.util.Iterator<SlotRange> getRangesIterator() {
+      return (this.ranges == null) ? null : this.ranges.iterator();
     }
 
-    public void addToSlots(int elem) {
-      if (this.slots == null) {
-        this.slots = new java.util.ArrayList<java.lang.Integer>();
+    public void addToRanges(SlotRange elem) {
+      if (this.ranges == null) {
+        this.ranges = new java.util.ArrayList<SlotRange>();
       }
-      this.slots.add(elem);
+      this.ranges.add(elem);
     }
 
     @org.apache.thrift.annotation.Nullable
-    public java.util.List<java.lang.Integer> getSlots() {
-      return this.slots;
+    public java.util.List<SlotRange> getRanges() {
+      return this.ranges;
     }
 
-    public offer_args setSlots(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots) {
-      this.slots = slots;
+    public differing_args setRanges(@org.apache.thrift.annotation.Nullable java.util.List<SlotRange> ranges) {
+      this.ranges = ranges;
       return this;
     }
 
-    public void unsetSlots() {
-      this.slots = null;
+    public void unsetRanges() {
+      this.ranges = null;
     }
 
-    /** Returns true if field slots is set (has been assigned a value) and false otherwise */
-    public boolean isSetSlots() {
-      return this.slots != null;
+    /** Returns true if field ranges is set (has been assigned a value) and false otherwise */
+    public boolean isSetRanges() {
+      return this.ranges != null;
     }
 
-    public void setSlotsIsSet(boolean value) {
+    public void setRangesIsSet(boolean value) {
       if (!value) {
-        this.slots = null;
+        this.ranges = null;
       }
     }
 
@@ -8094,11 +14703,11 @@ public class Replication {
         }
         break;
 
-      case SLOTS:
+      case RANGES:
         if (value == null) {
-          unsetSlots();
+          unsetRanges();
         } else {
-          setSlots((java.util.List<java.lang.Integer>)value);
+          setRanges((java.util.List<SlotRange>)value);
         }
         break;
 
@@ -8112,8 +14721,8 @@ public class Replication {
       case CONTEXT:
         return getContext();
 
-      case SLOTS:
-        return getSlots();
+      case RANGES:
+        return getRanges();
 
       }
       throw new java.lang.IllegalStateException();
@@ -8129,20 +14738,20 @@ public class Replication {
       switch (field) {
       case CONTEXT:
         return isSetContext();
-      case SLOTS:
-        return isSetSlots();
+      case RANGES:
+        return isSetRanges();
       }
       throw new java.lang.IllegalStateException();
     }
 
     @Override
     public boolean equals(java.lang.Object that) {
-      if (that instanceof offer_args)
-        return this.equals((offer_args)that);
+      if (that instanceof differing_args)
+        return this.equals((differing_args)that);
       return false;
     }
 
-    public boolean equals(offer_args that) {
+    public boolean equals(differing_args that) {
       if (that == null)
         return false;
       if (this == that)
@@ -8157,12 +14766,12 @@ public class Replication {
           return false;
       }
 
-      boolean this_present_slots = true && this.isSetSlots();
-      boolean that_present_slots = true && that.isSetSlots();
-      if (this_present_slots || that_present_slots) {
-        if (!(this_present_slots && that_present_slots))
+      boolean this_present_ranges = true && this.isSetRanges();
+      boolean that_present_ranges = true && that.isSetRanges();
+      if (this_present_ranges || that_present_ranges) {
+        if (!(this_present_ranges && that_present_ranges))
           return false;
-        if (!this.slots.equals(that.slots))
+        if (!this.ranges.equals(that.ranges))
           return false;
       }
 
@@ -8177,15 +14786,15 @@ public class Replication {
       if (isSetContext())
         hashCode = hashCode * 8191 + context.hashCode();
 
-      hashCode = hashCode * 8191 + ((isSetSlots()) ? 131071 : 524287);
-      if (isSetSlots())
-        hashCode = hashCode * 8191 + slots.hashCode();
+      hashCode = hashCode * 8191 + ((isSetRanges()) ? 131071 : 524287);
+      if (isSetRanges())
+        hashCode = hashCode * 8191 + ranges.hashCode();
 
       return hashCode;
     }
 
     @Override
-    public int compareTo(offer_args other) {
+    public int compareTo(differing_args other) {
       if (!getClass().equals(other.getClass())) {
         return getClass().getName().compareTo(other.getClass().getName());
       }
@@ -8202,12 +14811,12 @@ public class Replication {
           return lastComparison;
         }
       }
-      lastComparison = java.lang.Boolean.compare(isSetSlots(), other.isSetSlots());
+      lastComparison = java.lang.Boolean.compare(isSetRanges(), other.isSetRanges());
       if (lastComparison != 0) {
         return lastComparison;
       }
-      if (isSetSlots()) {
-        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slots, other.slots);
+      if (isSetRanges()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.ranges, other.ranges);
         if (lastComparison != 0) {
           return lastComparison;
         }
@@ -8233,7 +14842,7 @@ public class Replication {
 
     @Override
     public java.lang.String toString() {
-      java.lang.StringBuilder sb = new java.lang.StringBuilder("offer_args(");
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("differing_args(");
       boolean first = true;
 
       sb.append("context:");
@@ -8244,11 +14853,11 @@ public class Replication {
       }
       first = false;
       if (!first) sb.append(", ");
-      sb.append("slots:");
-      if (this.slots == null) {
+      sb.append("ranges:");
+      if (this.ranges == null) {
         sb.append("null");
       } else {
-        sb.append(this.slots);
+        sb.append(this.ranges);
       }
       first = false;
       sb.append(")");
@@ -8279,17 +14888,17 @@ public class Replication {
       }
     }
 
-    private static class offer_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class differing_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public offer_argsStandardScheme getScheme() {
-        return new offer_argsStandardScheme();
+      public differing_argsStandardScheme getScheme() {
+        return new differing_argsStandardScheme();
       }
     }
 
-    private static class offer_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<offer_args> {
+    private static class differing_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<differing_args> {
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol iprot, offer_args struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol iprot, differing_args struct) throws org.apache.thrift.TException {
         iprot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TField schemeField;
@@ -8310,20 +14919,21 @@ public class Replication {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
-              case 2: // SLOTS
+              case 2: // RANGES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list80 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list80.size);
-                    int _elem81;
-                    for (int _i82 = 0; _i82 < _list80.size; ++_i82)
+                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
+                    struct.ranges = new java.util.ArrayList<SlotRange>(_list104.size);
+                    @org.apache.thrift.annotation.Nullable SlotRange _elem105;
+                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
                     {
-                      _elem81 = iprot.readI32();
-                      struct.slots.add(_elem81);
+                      _elem105 = new SlotRange();
+                      _elem105.read(iprot);
+                      struct.ranges.add(_elem105);
                     }
                     iprot.readListEnd();
                   }
-                  struct.setSlotsIsSet(true);
+                  struct.setRangesIsSet(true);
                 } else { 
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
@@ -8343,7 +14953,7 @@ public class Replication {
       }
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol oprot, offer_args struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol oprot, differing_args struct) throws org.apache.thrift.TException {
         struct.validate();
 
         oprot.writeStructBegin(STRUCT_DESC);
@@ -8352,13 +14962,13 @@ public class Replication {
           struct.context.write(oprot);
           oprot.writeFieldEnd();
         }
-        if (struct.slots != null) {
-          oprot.writeFieldBegin(SLOTS_FIELD_DESC);
+        if (struct.ranges != null) {
+          oprot.writeFieldBegin(RANGES_FIELD_DESC);
           {
-            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter83 : struct.slots)
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.ranges.size()));
+            for (SlotRange _iter107 : struct.ranges)
             {
-              oprot.writeI32(_iter83);
+              _iter107.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -8370,42 +14980,42 @@ public class Replication {
 
     }
 
-    private static class offer_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class differing_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public offer_argsTupleScheme getScheme() {
-        return new offer_argsTupleScheme();
+      public differing_argsTupleScheme getScheme() {
+        return new differing_argsTupleScheme();
       }
     }
 
-    private static class offer_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<offer_args> {
+    private static class differing_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<differing_args> {
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol prot, offer_args struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol prot, differing_args struct) throws org.apache.thrift.TException {
         org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet optionals = new java.util.BitSet();
         if (struct.isSetContext()) {
           optionals.set(0);
         }
-        if (struct.isSetSlots()) {
+        if (struct.isSetRanges()) {
           optionals.set(1);
         }
         oprot.writeBitSet(optionals, 2);
         if (struct.isSetContext()) {
           struct.context.write(oprot);
         }
-        if (struct.isSetSlots()) {
+        if (struct.isSetRanges()) {
           {
-            oprot.writeI32(struct.slots.size());
-            for (int _iter84 : struct.slots)
+            oprot.writeI32(struct.ranges.size());
+            for (SlotRange _iter108 : struct.ranges)
             {
-              oprot.writeI32(_iter84);
+              _iter108.write(oprot);
             }
           }
         }
       }
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol prot, offer_args struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol prot, differing_args struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
@@ -8417,16 +15027,17 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list85 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list85.size);
-              int _elem86;
-              for (int _i87 = 0; _i87 < _list85.size; ++_i87)
+              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.ranges = new java.util.ArrayList<SlotRange>(_list109.size);
+              @org.apache.thrift.annotation.Nullable SlotRange _elem110;
+              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
               {
-                _elem86 = iprot.readI32();
-                struct.slots.add(_elem86);
+                _elem110 = new SlotRange();
+                _elem110.read(iprot);
+                struct.ranges.add(_elem110);
               }
             }
-            struct.setSlotsIsSet(true);
+            struct.setRangesIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -8440,17 +15051,22 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-  public static class offer_result implements org.apache.thrift.TBase<offer_result, offer_result._Fields>, java.io.Serializable, Cloneable, Comparable<offer_result>   {
-    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("offer_result");
+  public static class differing_result implements org.apache.thrift.TBase<differing_result, differing_result._Fields>, java.io.Serializable, Cloneable, Comparable<differing_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("differing_result");
 
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.LIST, (short)0);
+    private static final org.apache.thrift.protocol.TField NOT_REPLICA_FIELD_DESC = new org.apache.thrift.protocol.TField("notReplica", org.apache.thrift.protocol.TType.STRUCT, (short)1);
 
-    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new offer_resultStandardSchemeFactory();
-    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new offer_resultTupleSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new differing_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new differing_resultTupleSchemeFactory();
 
+    public @org.apache.thrift.annotation.Nullable java.util.List<SlotRange> success; // required
+    public @org.apache.thrift.annotation.Nullable NotReplica notReplica; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-;
+      SUCCESS((short)0, "success"),
+      NOT_REPLICA((short)1, "notReplica");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -8466,6 +15082,10 @@ public class Replication {
       @org.apache.thrift.annotation.Nullable
       public static _Fields findByThriftId(int fieldId) {
         switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // NOT_REPLICA
+            return NOT_REPLICA;
           default:
             return null;
         }
@@ -8507,34 +15127,144 @@ public class Replication {
         return _fieldName;
       }
     }
+
+    // isset id assignments
     public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
     static {
       java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotRange.class))));
+      tmpMap.put(_Fields.NOT_REPLICA, new org.apache.thrift.meta_data.FieldMetaData("notReplica", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotReplica.class)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(offer_result.class, metaDataMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(differing_result.class, metaDataMap);
     }
 
-    public offer_result() {
+    public differing_result() {
+    }
+
+    public differing_result(
+      java.util.List<SlotRange> success,
+      NotReplica notReplica)
+    {
+      this();
+      this.success = success;
+      this.notReplica = notReplica;
     }
 
     /**
      * Performs a deep copy on <i>other</i>.
      */
-    public offer_result(offer_result other) {
+    public differing_result(differing_result other) {
+      if (other.isSetSuccess()) {
+        java.util.List<SlotRange> __this__success = new java.util.ArrayList<SlotRange>(other.success.size());
+        for (SlotRange other_element : other.success) {
+          __this__success.add(new SlotRange(other_element));
+        }
+        this.success = __this__success;
+      }
+      if (other.isSetNotReplica()) {
+        this.notReplica = new NotReplica(other.notReplica);
+      }
     }
 
     @Override
-    public offer_result deepCopy() {
-      return new offer_result(this);
+    public differing_result deepCopy() {
+      return new differing_result(this);
     }
 
     @Override
     public void clear() {
+      this.success = null;
+      this.notReplica = null;
+    }
+
+    public int getSuccessSize() {
+      return (this.success == null) ? 0 : this.success.size();
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.Iterator<SlotRange> getSuccessIterator() {
+      return (this.success == null) ? null : this.success.iterator();
+    }
+
+    public void addToSuccess(SlotRange elem) {
+      if (this.success == null) {
+        this.success = new java.util.ArrayList<SlotRange>();
+      }
+      this.success.add(elem);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.List<SlotRange> getSuccess() {
+      return this.success;
+    }
+
+    public differing_result setSuccess(@org.apache.thrift.annotation.Nullable java.util.List<SlotRange> success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public NotReplica getNotReplica() {
+      return this.notReplica;
+    }
+
+    public differing_result setNotReplica(@org.apache.thrift.annotation.Nullable NotReplica notReplica) {
+      this.notReplica = notReplica;
+      return this;
+    }
+
+    public void unsetNotReplica() {
+      this.notReplica = null;
+    }
+
+    /** Returns true if field notReplica is set (has been assigned a value) and false otherwise */
+    public boolean isSetNotReplica() {
+      return this.notReplica != null;
+    }
+
+    public void setNotReplicaIsSet(boolean value) {
+      if (!value) {
+        this.notReplica = null;
+      }
     }
 
     @Override
     public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
       switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((java.util.List<SlotRange>)value);
+        }
+        break;
+
+      case NOT_REPLICA:
+        if (value == null) {
+          unsetNotReplica();
+        } else {
+          setNotReplica((NotReplica)value);
+        }
+        break;
+
       }
     }
 
@@ -8542,6 +15272,12 @@ public class Replication {
     @Override
     public java.lang.Object getFieldValue(_Fields field) {
       switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case NOT_REPLICA:
+        return getNotReplica();
+
       }
       throw new java.lang.IllegalStateException();
     }
@@ -8554,22 +15290,44 @@ public class Replication {
       }
 
       switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case NOT_REPLICA:
+        return isSetNotReplica();
       }
       throw new java.lang.IllegalStateException();
     }
 
     @Override
     public boolean equals(java.lang.Object that) {
-      if (that instanceof offer_result)
-        return this.equals((offer_result)that);
+      if (that instanceof differing_result)
+        return this.equals((differing_result)that);
       return false;
     }
 
-    public boolean equals(offer_result that) {
+    public boolean equals(differing_result that) {
       if (that == null)
         return false;
       if (this == that)
         return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_notReplica = true && this.isSetNotReplica();
+      boolean that_present_notReplica = true && that.isSetNotReplica();
+      if (this_present_notReplica || that_present_notReplica) {
+        if (!(this_present_notReplica && that_present_notReplica))
+          return false;
+        if (!this.notReplica.equals(that.notReplica))
+          return false;
+      }
 
       return true;
     }
@@ -8578,17 +15336,45 @@ public class Replication {
     public int hashCode() {
       int hashCode = 1;
 
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetNotReplica()) ? 131071 : 524287);
+      if (isSetNotReplica())
+        hashCode = hashCode * 8191 + notReplica.hashCode();
+
       return hashCode;
     }
 
     @Override
-    public int compareTo(offer_result other) {
+    public int compareTo(differing_result other) {
       if (!getClass().equals(other.getClass())) {
         return getClass().getName().compareTo(other.getClass().getName());
       }
 
       int lastComparison = 0;
 
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetNotReplica(), other.isSetNotReplica());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetNotReplica()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notReplica, other.notReplica);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
       return 0;
     }
 
@@ -8609,9 +15395,24 @@ public class Replication {
 
     @Override
     public java.lang.String toString() {
-      java.lang.StringBuilder sb = new java.lang.StringBuilder("offer_result(");
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("differing_result(");
       boolean first = true;
 
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("notReplica:");
+      if (this.notReplica == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.notReplica);
+      }
+      first = false;
       sb.append(")");
       return sb.toString();
     }
@@ -8637,17 +15438,17 @@ public class Replication {
       }
     }
 
-    private static class offer_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class differing_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public offer_resultStandardScheme getScheme() {
-        return new offer_resultStandardScheme();
+      public differing_resultStandardScheme getScheme() {
+        return new differing_resultStandardScheme();
       }
     }
 
-    private static class offer_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<offer_result> {
+    private static class differing_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<differing_result> {
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol iprot, offer_result struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol iprot, differing_result struct) throws org.apache.thrift.TException {
         iprot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TField schemeField;
@@ -8659,6 +15460,34 @@ public class Replication {
               break;
             }
             switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                  {
+                    org.apache.thrift.protocol.TList _list112 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<SlotRange>(_list112.size);
+                    @org.apache.thrift.annotation.Nullable SlotRange _elem113;
+                    for (int _i114 = 0; _i114 < _list112.size; ++_i114)
+                    {
+                      _elem113 = new SlotRange();
+                      _elem113.read(iprot);
+                      struct.success.add(_elem113);
+                    }
+                    iprot.readListEnd();
+                  }
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // NOT_REPLICA
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.notReplica = new NotReplica();
+                  struct.notReplica.read(iprot);
+                  struct.setNotReplicaIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
               default:
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
             }
@@ -8674,35 +15503,1481 @@ public class Replication {
       }
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol oprot, offer_result struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol oprot, differing_result struct) throws org.apache.thrift.TException {
         struct.validate();
 
         oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
+            for (SlotRange _iter115 : struct.success)
+            {
+              _iter115.write(oprot);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+        if (struct.notReplica != null) {
+          oprot.writeFieldBegin(NOT_REPLICA_FIELD_DESC);
+          struct.notReplica.write(oprot);
+          oprot.writeFieldEnd();
+        }
         oprot.writeFieldStop();
         oprot.writeStructEnd();
       }
 
     }
 
-    private static class offer_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+    private static class differing_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
       @Override
-      public offer_resultTupleScheme getScheme() {
-        return new offer_resultTupleScheme();
+      public differing_resultTupleScheme getScheme() {
+        return new differing_resultTupleScheme();
       }
     }
 
-    private static class offer_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<offer_result> {
+    private static class differing_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<differing_result> {
 
       @Override
-      public void write(org.apache.thrift.protocol.TProtocol prot, offer_result struct) throws org.apache.thrift.TException {
+      public void write(org.apache.thrift.protocol.TProtocol prot, differing_result struct) throws org.apache.thrift.TException {
         org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetNotReplica()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          {
+            oprot.writeI32(struct.success.size());
+            for (SlotRange _iter116 : struct.success)
+            {
+              _iter116.write(oprot);
+            }
+          }
+        }
+        if (struct.isSetNotReplica()) {
+          struct.notReplica.write(oprot);
+        }
       }
 
       @Override
-      public void read(org.apache.thrift.protocol.TProtocol prot, offer_result struct) throws org.apache.thrift.TException {
+      public void read(org.apache.thrift.protocol.TProtocol prot, differing_result struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            {
+              org.apache.thrift.protocol.TList _list117 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<SlotRange>(_list117.size);
+              @org.apache.thrift.annotation.Nullable SlotRange _elem118;
+              for (int _i119 = 0; _i119 < _list117.size; ++_i119)
+              {
+                _elem118 = new SlotRange();
+                _elem118.read(iprot);
+                struct.success.add(_elem118);
+              }
+            }
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.notReplica = new NotReplica();
+            struct.notReplica.read(iprot);
+            struct.setNotReplicaIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class purge_args implements org.apache.thrift.TBase<purge_args, purge_args._Fields>, java.io.Serializable, Cloneable, Comparable<purge_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("purge_args");
+
+    private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField SLOT_FIELD_DESC = new org.apache.thrift.protocol.TField("slot", org.apache.thrift.protocol.TType.I32, (short)2);
+    private static final org.apache.thrift.protocol.TField GROUP_FIELD_DESC = new org.apache.thrift.protocol.TField("group", org.apache.thrift.protocol.TType.I64, (short)3);
+    private static final org.apache.thrift.protocol.TField UP_TO_FIELD_DESC = new org.apache.thrift.protocol.TField("up_to", org.apache.thrift.protocol.TType.I64, (short)4);
+    private static final org.apache.thrift.protocol.TField NOW_FIELD_DESC = new org.apache.thrift.protocol.TField("now", org.apache.thrift.protocol.TType.BOOL, (short)5);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new purge_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new purge_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable Context context; // required
+    public int slot; // required
+    public long group; // required
+    public long up_to; // required
+    public boolean now; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      CONTEXT((short)1, "context"),
+      SLOT((short)2, "slot"),
+      GROUP((short)3, "group"),
+      UP_TO((short)4, "up_to"),
+      NOW((short)5, "now");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // CONTEXT
+            return CONTEXT;
+          case 2: // SLOT
+            return SLOT;
+          case 3: // GROUP
+            return GROUP;
+          case 4: // UP_TO
+            return UP_TO;
+          case 5: // NOW
+            return NOW;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __SLOT_ISSET_ID = 0;
+    private static final int __GROUP_ISSET_ID = 1;
+    private static final int __UP_TO_ISSET_ID = 2;
+    private static final int __NOW_ISSET_ID = 3;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
+      tmpMap.put(_Fields.SLOT, new org.apache.thrift.meta_data.FieldMetaData("slot", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+      tmpMap.put(_Fields.GROUP, new org.apache.thrift.meta_data.FieldMetaData("group", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.UP_TO, new org.apache.thrift.meta_data.FieldMetaData("up_to", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.NOW, new org.apache.thrift.meta_data.FieldMetaData("now", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(purge_args.class, metaDataMap);
+    }
+
+    public purge_args() {
+    }
+
+    public purge_args(
+      Context context,
+      int slot,
+      long group,
+      long up_to,
+      boolean now)
+    {
+      this();
+      this.context = context;
+      this.slot = slot;
+      setSlotIsSet(true);
+      this.group = group;
+      setGroupIsSet(true);
+      this.up_to = up_to;
+      setUp_toIsSet(true);
+      this.now = now;
+      setNowIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public purge_args(purge_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      if (other.isSetContext()) {
+        this.context = new Context(other.context);
+      }
+      this.slot = other.slot;
+      this.group = other.group;
+      this.up_to = other.up_to;
+      this.now = other.now;
+    }
+
+    @Override
+    public purge_args deepCopy() {
+      return new purge_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.context = null;
+      setSlotIsSet(false);
+      this.slot = 0;
+      setGroupIsSet(false);
+      this.group = 0;
+      setUp_toIsSet(false);
+      this.up_to = 0;
+      setNowIsSet(false);
+      this.now = false;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public Context getContext() {
+      return this.context;
+    }
+
+    public purge_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+      this.context = context;
+      return this;
+    }
+
+    public void unsetContext() {
+      this.context = null;
+    }
+
+    /** Returns true if field context is set (has been assigned a value) and false otherwise */
+    public boolean isSetContext() {
+      return this.context != null;
+    }
+
+    public void setContextIsSet(boolean value) {
+      if (!value) {
+        this.context = null;
+      }
+    }
+
+    public int getSlot() {
+      return this.slot;
+    }
+
+    public purge_args setSlot(int slot) {
+      this.slot = slot;
+      setSlotIsSet(true);
+      return this;
+    }
+
+    public void unsetSlot() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SLOT_ISSET_ID);
+    }
+
+    /** Returns true if field slot is set (has been assigned a value) and false otherwise */
+    public boolean isSetSlot() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SLOT_ISSET_ID);
+    }
+
+    public void setSlotIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SLOT_ISSET_ID, value);
+    }
+
+    public long getGroup() {
+      return this.group;
+    }
+
+    public purge_args setGroup(long group) {
+      this.group = group;
+      setGroupIsSet(true);
+      return this;
+    }
+
+    public void unsetGroup() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __GROUP_ISSET_ID);
+    }
+
+    /** Returns true if field group is set (has been assigned a value) and false otherwise */
+    public boolean isSetGroup() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __GROUP_ISSET_ID);
+    }
+
+    public void setGroupIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __GROUP_ISSET_ID, value);
+    }
+
+    public long getUp_to() {
+      return this.up_to;
+    }
+
+    public purge_args setUp_to(long up_to) {
+      this.up_to = up_to;
+      setUp_toIsSet(true);
+      return this;
+    }
+
+    public void unsetUp_to() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __UP_TO_ISSET_ID);
+    }
+
+    /** Returns true if field up_to is set (has been assigned a value) and false otherwise */
+    public boolean isSetUp_to() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __UP_TO_ISSET_ID);
+    }
+
+    public void setUp_toIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __UP_TO_ISSET_ID, value);
+    }
+
+    public boolean isNow() {
+      return this.now;
+    }
+
+    public purge_args setNow(boolean now) {
+      this.now = now;
+      setNowIsSet(true);
+      return this;
+    }
+
+    public void unsetNow() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __NOW_ISSET_ID);
+    }
+
+    /** Returns true if field now is set (has been assigned a value) and false otherwise */
+    public boolean isSetNow() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __NOW_ISSET_ID);
+    }
+
+    public void setNowIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __NOW_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case CONTEXT:
+        if (value == null) {
+          unsetContext();
+        } else {
+          setContext((Context)value);
+        }
+        break;
+
+      case SLOT:
+        if (value == null) {
+          unsetSlot();
+        } else {
+          setSlot((java.lang.Integer)value);
+        }
+        break;
+
+      case GROUP:
+        if (value == null) {
+          unsetGroup();
+        } else {
+          setGroup((java.lang.Long)value);
+        }
+        break;
+
+      case UP_TO:
+        if (value == null) {
+          unsetUp_to();
+        } else {
+          setUp_to((java.lang.Long)value);
+        }
+        break;
+
+      case NOW:
+        if (value == null) {
+          unsetNow();
+        } else {
+          setNow((java.lang.Boolean)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case CONTEXT:
+        return getContext();
+
+      case SLOT:
+        return getSlot();
+
+      case GROUP:
+        return getGroup();
+
+      case UP_TO:
+        return getUp_to();
+
+      case NOW:
+        return isNow();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case CONTEXT:
+        return isSetContext();
+      case SLOT:
+        return isSetSlot();
+      case GROUP:
+        return isSetGroup();
+      case UP_TO:
+        return isSetUp_to();
+      case NOW:
+        return isSetNow();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof purge_args)
+        return this.equals((purge_args)that);
+      return false;
+    }
+
+    public boolean equals(purge_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_context = true && this.isSetContext();
+      boolean that_present_context = true && that.isSetContext();
+      if (this_present_context || that_present_context) {
+        if (!(this_present_context && that_present_context))
+          return false;
+        if (!this.context.equals(that.context))
+          return false;
+      }
+
+      boolean this_present_slot = true;
+      boolean that_present_slot = true;
+      if (this_present_slot || that_present_slot) {
+        if (!(this_present_slot && that_present_slot))
+          return false;
+        if (this.slot != that.slot)
+          return false;
+      }
+
+      boolean this_present_group = true;
+      boolean that_present_group = true;
+      if (this_present_group || that_present_group) {
+        if (!(this_present_group && that_present_group))
+          return false;
+        if (this.group != that.group)
+          return false;
+      }
+
+      boolean this_present_up_to = true;
+      boolean that_present_up_to = true;
+      if (this_present_up_to || that_present_up_to) {
+        if (!(this_present_up_to && that_present_up_to))
+          return false;
+        if (this.up_to != that.up_to)
+          return false;
+      }
+
+      boolean this_present_now = true;
+      boolean that_present_now = true;
+      if (this_present_now || that_present_now) {
+        if (!(this_present_now && that_present_now))
+          return false;
+        if (this.now != that.now)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetContext()) ? 131071 : 524287);
+      if (isSetContext())
+        hashCode = hashCode * 8191 + context.hashCode();
+
+      hashCode = hashCode * 8191 + slot;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(group);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(up_to);
+
+      hashCode = hashCode * 8191 + ((now) ? 131071 : 524287);
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(purge_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetContext(), other.isSetContext());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetContext()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.context, other.context);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetSlot(), other.isSetSlot());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSlot()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slot, other.slot);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetGroup(), other.isSetGroup());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetGroup()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.group, other.group);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetUp_to(), other.isSetUp_to());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUp_to()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.up_to, other.up_to);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetNow(), other.isSetNow());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetNow()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.now, other.now);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("purge_args(");
+      boolean first = true;
+
+      sb.append("context:");
+      if (this.context == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.context);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("slot:");
+      sb.append(this.slot);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("group:");
+      sb.append(this.group);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("up_to:");
+      sb.append(this.up_to);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("now:");
+      sb.append(this.now);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (context != null) {
+        context.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class purge_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public purge_argsStandardScheme getScheme() {
+        return new purge_argsStandardScheme();
+      }
+    }
+
+    private static class purge_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<purge_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, purge_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // CONTEXT
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.context = new Context();
+                  struct.context.read(iprot);
+                  struct.setContextIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // SLOT
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.slot = iprot.readI32();
+                  struct.setSlotIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // GROUP
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.group = iprot.readI64();
+                  struct.setGroupIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 4: // UP_TO
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.up_to = iprot.readI64();
+                  struct.setUp_toIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 5: // NOW
+                if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                  struct.now = iprot.readBool();
+                  struct.setNowIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, purge_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.context != null) {
+          oprot.writeFieldBegin(CONTEXT_FIELD_DESC);
+          struct.context.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(SLOT_FIELD_DESC);
+        oprot.writeI32(struct.slot);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(GROUP_FIELD_DESC);
+        oprot.writeI64(struct.group);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(UP_TO_FIELD_DESC);
+        oprot.writeI64(struct.up_to);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(NOW_FIELD_DESC);
+        oprot.writeBool(struct.now);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class purge_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public purge_argsTupleScheme getScheme() {
+        return new purge_argsTupleScheme();
+      }
+    }
+
+    private static class purge_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<purge_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, purge_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetContext()) {
+          optionals.set(0);
+        }
+        if (struct.isSetSlot()) {
+          optionals.set(1);
+        }
+        if (struct.isSetGroup()) {
+          optionals.set(2);
+        }
+        if (struct.isSetUp_to()) {
+          optionals.set(3);
+        }
+        if (struct.isSetNow()) {
+          optionals.set(4);
+        }
+        oprot.writeBitSet(optionals, 5);
+        if (struct.isSetContext()) {
+          struct.context.write(oprot);
+        }
+        if (struct.isSetSlot()) {
+          oprot.writeI32(struct.slot);
+        }
+        if (struct.isSetGroup()) {
+          oprot.writeI64(struct.group);
+        }
+        if (struct.isSetUp_to()) {
+          oprot.writeI64(struct.up_to);
+        }
+        if (struct.isSetNow()) {
+          oprot.writeBool(struct.now);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, purge_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(5);
+          if (incoming.get(0)) {
+            struct.context = new Context();
+            struct.context.read(iprot);
+            struct.setContextIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.slot = iprot.readI32();
+            struct.setSlotIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.group = iprot.readI64();
+            struct.setGroupIsSet(true);
+          }
+          if (incoming.get(3)) {
+            struct.up_to = iprot.readI64();
+            struct.setUp_toIsSet(true);
+          }
+          if (incoming.get(4)) {
+            struct.now = iprot.readBool();
+            struct.setNowIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class purge_result implements org.apache.thrift.TBase<purge_result, purge_result._Fields>, java.io.Serializable, Cloneable, Comparable<purge_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("purge_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField NOT_REPLICA_FIELD_DESC = new org.apache.thrift.protocol.TField("notReplica", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)2);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new purge_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new purge_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable SlotDigest success; // required
+    public @org.apache.thrift.annotation.Nullable NotReplica notReplica; // required
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      NOT_REPLICA((short)1, "notReplica"),
+      UNAVAILABLE((short)2, "unavailable");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // NOT_REPLICA
+            return NOT_REPLICA;
+          case 2: // UNAVAILABLE
+            return UNAVAILABLE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotDigest.class)));
+      tmpMap.put(_Fields.NOT_REPLICA, new org.apache.thrift.meta_data.FieldMetaData("notReplica", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, NotReplica.class)));
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(purge_result.class, metaDataMap);
+    }
+
+    public purge_result() {
+    }
+
+    public purge_result(
+      SlotDigest success,
+      NotReplica notReplica,
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
+    {
+      this();
+      this.success = success;
+      this.notReplica = notReplica;
+      this.unavailable = unavailable;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public purge_result(purge_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new SlotDigest(other.success);
+      }
+      if (other.isSetNotReplica()) {
+        this.notReplica = new NotReplica(other.notReplica);
+      }
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
+      }
+    }
+
+    @Override
+    public purge_result deepCopy() {
+      return new purge_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.notReplica = null;
+      this.unavailable = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public SlotDigest getSuccess() {
+      return this.success;
+    }
+
+    public purge_result setSuccess(@org.apache.thrift.annotation.Nullable SlotDigest success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public NotReplica getNotReplica() {
+      return this.notReplica;
+    }
+
+    public purge_result setNotReplica(@org.apache.thrift.annotation.Nullable NotReplica notReplica) {
+      this.notReplica = notReplica;
+      return this;
+    }
+
+    public void unsetNotReplica() {
+      this.notReplica = null;
+    }
+
+    /** Returns true if field notReplica is set (has been assigned a value) and false otherwise */
+    public boolean isSetNotReplica() {
+      return this.notReplica != null;
+    }
+
+    public void setNotReplicaIsSet(boolean value) {
+      if (!value) {
+        this.notReplica = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
+    }
+
+    public purge_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
+      return this;
+    }
+
+    public void unsetUnavailable() {
+      this.unavailable = null;
+    }
+
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
+    }
+
+    public void setUnavailableIsSet(boolean value) {
+      if (!value) {
+        this.unavailable = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((SlotDigest)value);
+        }
+        break;
+
+      case NOT_REPLICA:
+        if (value == null) {
+          unsetNotReplica();
+        } else {
+          setNotReplica((NotReplica)value);
+        }
+        break;
+
+      case UNAVAILABLE:
+        if (value == null) {
+          unsetUnavailable();
+        } else {
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case NOT_REPLICA:
+        return getNotReplica();
+
+      case UNAVAILABLE:
+        return getUnavailable();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case NOT_REPLICA:
+        return isSetNotReplica();
+      case UNAVAILABLE:
+        return isSetUnavailable();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof purge_result)
+        return this.equals((purge_result)that);
+      return false;
+    }
+
+    public boolean equals(purge_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_notReplica = true && this.isSetNotReplica();
+      boolean that_present_notReplica = true && that.isSetNotReplica();
+      if (this_present_notReplica || that_present_notReplica) {
+        if (!(this_present_notReplica && that_present_notReplica))
+          return false;
+        if (!this.notReplica.equals(that.notReplica))
+          return false;
+      }
+
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
+          return false;
+        if (!this.unavailable.equals(that.unavailable))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetNotReplica()) ? 131071 : 524287);
+      if (isSetNotReplica())
+        hashCode = hashCode * 8191 + notReplica.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(purge_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetNotReplica(), other.isSetNotReplica());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetNotReplica()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.notReplica, other.notReplica);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("purge_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("notReplica:");
+      if (this.notReplica == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.notReplica);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.unavailable);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class purge_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public purge_resultStandardScheme getScheme() {
+        return new purge_resultStandardScheme();
+      }
+    }
+
+    private static class purge_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<purge_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, purge_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new SlotDigest();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // NOT_REPLICA
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.notReplica = new NotReplica();
+                  struct.notReplica.read(iprot);
+                  struct.setNotReplicaIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // UNAVAILABLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, purge_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.notReplica != null) {
+          oprot.writeFieldBegin(NOT_REPLICA_FIELD_DESC);
+          struct.notReplica.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class purge_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public purge_resultTupleScheme getScheme() {
+        return new purge_resultTupleScheme();
+      }
+    }
+
+    private static class purge_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<purge_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, purge_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetNotReplica()) {
+          optionals.set(1);
+        }
+        if (struct.isSetUnavailable()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetNotReplica()) {
+          struct.notReplica.write(oprot);
+        }
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, purge_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.success = new SlotDigest();
+            struct.success.read(iprot);
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.notReplica = new NotReplica();
+            struct.notReplica.read(iprot);
+            struct.setNotReplicaIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
+          }
         } finally {
           prot.decrementRecursionDepth();
         }

@@ -16,6 +16,8 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   private static final org.apache.thrift.protocol.TField KEY_FIELD_DESC = new org.apache.thrift.protocol.TField("key", org.apache.thrift.protocol.TType.STRING, (short)1);
   private static final org.apache.thrift.protocol.TField VALUE_FIELD_DESC = new org.apache.thrift.protocol.TField("value", org.apache.thrift.protocol.TType.STRING, (short)2);
   private static final org.apache.thrift.protocol.TField VERSION_FIELD_DESC = new org.apache.thrift.protocol.TField("version", org.apache.thrift.protocol.TType.STRUCT, (short)3);
+  private static final org.apache.thrift.protocol.TField EXPIRES_AT_FIELD_DESC = new org.apache.thrift.protocol.TField("expires_at", org.apache.thrift.protocol.TType.I64, (short)4);
+  private static final org.apache.thrift.protocol.TField WRITE_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("write_id", org.apache.thrift.protocol.TType.I64, (short)5);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new StoredEntryStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new StoredEntryTupleSchemeFactory();
@@ -23,12 +25,28 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key; // required
   public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value; // optional
   public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version version; // optional
+  /**
+   * Milliseconds since 1970 from which on the key counts as deleted; absent: never.
+   */
+  public long expires_at; // optional
+  /**
+   * Names the write that made this version.
+   */
+  public long write_id; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     KEY((short)1, "key"),
     VALUE((short)2, "value"),
-    VERSION((short)3, "version");
+    VERSION((short)3, "version"),
+    /**
+     * Milliseconds since 1970 from which on the key counts as deleted; absent: never.
+     */
+    EXPIRES_AT((short)4, "expires_at"),
+    /**
+     * Names the write that made this version.
+     */
+    WRITE_ID((short)5, "write_id");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -50,6 +68,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
           return VALUE;
         case 3: // VERSION
           return VERSION;
+        case 4: // EXPIRES_AT
+          return EXPIRES_AT;
+        case 5: // WRITE_ID
+          return WRITE_ID;
         default:
           return null;
       }
@@ -93,7 +115,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   }
 
   // isset id assignments
-  private static final _Fields[] optionals = {_Fields.VALUE,_Fields.VERSION};
+  private static final int __EXPIRES_AT_ISSET_ID = 0;
+  private static final int __WRITE_ID_ISSET_ID = 1;
+  private byte __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.VALUE,_Fields.VERSION,_Fields.EXPIRES_AT,_Fields.WRITE_ID};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -103,6 +128,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     tmpMap.put(_Fields.VERSION, new org.apache.thrift.meta_data.FieldMetaData("version", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Version.class)));
+    tmpMap.put(_Fields.EXPIRES_AT, new org.apache.thrift.meta_data.FieldMetaData("expires_at", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.WRITE_ID, new org.apache.thrift.meta_data.FieldMetaData("write_id", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(StoredEntry.class, metaDataMap);
   }
@@ -121,6 +150,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
    * Performs a deep copy on <i>other</i>.
    */
   public StoredEntry(StoredEntry other) {
+    __isset_bitfield = other.__isset_bitfield;
     if (other.isSetKey()) {
       this.key = org.apache.thrift.TBaseHelper.copyBinary(other.key);
     }
@@ -130,6 +160,8 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     if (other.isSetVersion()) {
       this.version = new io.thriftyp2p.thrift.diststore.Version(other.version);
     }
+    this.expires_at = other.expires_at;
+    this.write_id = other.write_id;
   }
 
   @Override
@@ -142,6 +174,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     this.key = null;
     this.value = null;
     this.version = null;
+    setExpires_atIsSet(false);
+    this.expires_at = 0;
+    setWrite_idIsSet(false);
+    this.write_id = 0;
   }
 
   public byte[] getKey() {
@@ -237,6 +273,64 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     }
   }
 
+  /**
+   * Milliseconds since 1970 from which on the key counts as deleted; absent: never.
+   */
+  public long getExpires_at() {
+    return this.expires_at;
+  }
+
+  /**
+   * Milliseconds since 1970 from which on the key counts as deleted; absent: never.
+   */
+  public StoredEntry setExpires_at(long expires_at) {
+    this.expires_at = expires_at;
+    setExpires_atIsSet(true);
+    return this;
+  }
+
+  public void unsetExpires_at() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __EXPIRES_AT_ISSET_ID);
+  }
+
+  /** Returns true if field expires_at is set (has been assigned a value) and false otherwise */
+  public boolean isSetExpires_at() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __EXPIRES_AT_ISSET_ID);
+  }
+
+  public void setExpires_atIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __EXPIRES_AT_ISSET_ID, value);
+  }
+
+  /**
+   * Names the write that made this version.
+   */
+  public long getWrite_id() {
+    return this.write_id;
+  }
+
+  /**
+   * Names the write that made this version.
+   */
+  public StoredEntry setWrite_id(long write_id) {
+    this.write_id = write_id;
+    setWrite_idIsSet(true);
+    return this;
+  }
+
+  public void unsetWrite_id() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __WRITE_ID_ISSET_ID);
+  }
+
+  /** Returns true if field write_id is set (has been assigned a value) and false otherwise */
+  public boolean isSetWrite_id() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __WRITE_ID_ISSET_ID);
+  }
+
+  public void setWrite_idIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WRITE_ID_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -272,6 +366,22 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       }
       break;
 
+    case EXPIRES_AT:
+      if (value == null) {
+        unsetExpires_at();
+      } else {
+        setExpires_at((java.lang.Long)value);
+      }
+      break;
+
+    case WRITE_ID:
+      if (value == null) {
+        unsetWrite_id();
+      } else {
+        setWrite_id((java.lang.Long)value);
+      }
+      break;
+
     }
   }
 
@@ -287,6 +397,12 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
 
     case VERSION:
       return getVersion();
+
+    case EXPIRES_AT:
+      return getExpires_at();
+
+    case WRITE_ID:
+      return getWrite_id();
 
     }
     throw new java.lang.IllegalStateException();
@@ -306,6 +422,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       return isSetValue();
     case VERSION:
       return isSetVersion();
+    case EXPIRES_AT:
+      return isSetExpires_at();
+    case WRITE_ID:
+      return isSetWrite_id();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -350,6 +470,24 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
         return false;
     }
 
+    boolean this_present_expires_at = true && this.isSetExpires_at();
+    boolean that_present_expires_at = true && that.isSetExpires_at();
+    if (this_present_expires_at || that_present_expires_at) {
+      if (!(this_present_expires_at && that_present_expires_at))
+        return false;
+      if (this.expires_at != that.expires_at)
+        return false;
+    }
+
+    boolean this_present_write_id = true && this.isSetWrite_id();
+    boolean that_present_write_id = true && that.isSetWrite_id();
+    if (this_present_write_id || that_present_write_id) {
+      if (!(this_present_write_id && that_present_write_id))
+        return false;
+      if (this.write_id != that.write_id)
+        return false;
+    }
+
     return true;
   }
 
@@ -368,6 +506,14 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     hashCode = hashCode * 8191 + ((isSetVersion()) ? 131071 : 524287);
     if (isSetVersion())
       hashCode = hashCode * 8191 + version.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetExpires_at()) ? 131071 : 524287);
+    if (isSetExpires_at())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(expires_at);
+
+    hashCode = hashCode * 8191 + ((isSetWrite_id()) ? 131071 : 524287);
+    if (isSetWrite_id())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(write_id);
 
     return hashCode;
   }
@@ -406,6 +552,26 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     }
     if (isSetVersion()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.version, other.version);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetExpires_at(), other.isSetExpires_at());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetExpires_at()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.expires_at, other.expires_at);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetWrite_id(), other.isSetWrite_id());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetWrite_id()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.write_id, other.write_id);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -461,6 +627,18 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       }
       first = false;
     }
+    if (isSetExpires_at()) {
+      if (!first) sb.append(", ");
+      sb.append("expires_at:");
+      sb.append(this.expires_at);
+      first = false;
+    }
+    if (isSetWrite_id()) {
+      if (!first) sb.append(", ");
+      sb.append("write_id:");
+      sb.append(this.write_id);
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -483,6 +661,8 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
 
   private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
     try {
+      // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+      __isset_bitfield = 0;
       read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
     } catch (org.apache.thrift.TException te) {
       throw new java.io.IOException(te);
@@ -536,6 +716,22 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 4: // EXPIRES_AT
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.expires_at = iprot.readI64();
+                struct.setExpires_atIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 5: // WRITE_ID
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.write_id = iprot.readI64();
+                struct.setWrite_idIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -574,6 +770,16 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
           oprot.writeFieldEnd();
         }
       }
+      if (struct.isSetExpires_at()) {
+        oprot.writeFieldBegin(EXPIRES_AT_FIELD_DESC);
+        oprot.writeI64(struct.expires_at);
+        oprot.writeFieldEnd();
+      }
+      if (struct.isSetWrite_id()) {
+        oprot.writeFieldBegin(WRITE_ID_FIELD_DESC);
+        oprot.writeI64(struct.write_id);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -602,7 +808,13 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       if (struct.isSetVersion()) {
         optionals.set(2);
       }
-      oprot.writeBitSet(optionals, 3);
+      if (struct.isSetExpires_at()) {
+        optionals.set(3);
+      }
+      if (struct.isSetWrite_id()) {
+        optionals.set(4);
+      }
+      oprot.writeBitSet(optionals, 5);
       if (struct.isSetKey()) {
         oprot.writeBinary(struct.key);
       }
@@ -612,6 +824,12 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       if (struct.isSetVersion()) {
         struct.version.write(oprot);
       }
+      if (struct.isSetExpires_at()) {
+        oprot.writeI64(struct.expires_at);
+      }
+      if (struct.isSetWrite_id()) {
+        oprot.writeI64(struct.write_id);
+      }
     }
 
     @Override
@@ -619,7 +837,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(3);
+        java.util.BitSet incoming = iprot.readBitSet(5);
         if (incoming.get(0)) {
           struct.key = iprot.readBinary();
           struct.setKeyIsSet(true);
@@ -632,6 +850,14 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
           struct.version = new io.thriftyp2p.thrift.diststore.Version();
           struct.version.read(iprot);
           struct.setVersionIsSet(true);
+        }
+        if (incoming.get(3)) {
+          struct.expires_at = iprot.readI64();
+          struct.setExpires_atIsSet(true);
+        }
+        if (incoming.get(4)) {
+          struct.write_id = iprot.readI64();
+          struct.setWrite_idIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -7,22 +7,31 @@
 package io.thriftyp2p.thrift.replication;
 
 /**
- * The receiver is not the owner of what was asked for, by its view of the ring.
+ * The receiver is no replica of what was asked for, or not yet; nothing was done.
  */
 @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-public class NotOwner extends org.apache.thrift.TException implements org.apache.thrift.TBase<NotOwner, NotOwner._Fields>, java.io.Serializable, Cloneable, Comparable<NotOwner> {
-  private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("NotOwner");
+public class NotReplica extends org.apache.thrift.TException implements org.apache.thrift.TBase<NotReplica, NotReplica._Fields>, java.io.Serializable, Cloneable, Comparable<NotReplica> {
+  private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("NotReplica");
 
   private static final org.apache.thrift.protocol.TField MESSAGE_FIELD_DESC = new org.apache.thrift.protocol.TField("message", org.apache.thrift.protocol.TType.STRING, (short)1);
+  private static final org.apache.thrift.protocol.TField OTHERS_FIELD_DESC = new org.apache.thrift.protocol.TField("others", org.apache.thrift.protocol.TType.LIST, (short)2);
 
-  private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new NotOwnerStandardSchemeFactory();
-  private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new NotOwnerTupleSchemeFactory();
+  private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new NotReplicaStandardSchemeFactory();
+  private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new NotReplicaTupleSchemeFactory();
 
   public @org.apache.thrift.annotation.Nullable java.lang.String message; // required
+  /**
+   * Who may be one.
+   */
+  public @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> others; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-    MESSAGE((short)1, "message");
+    MESSAGE((short)1, "message"),
+    /**
+     * Who may be one.
+     */
+    OTHERS((short)2, "others");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -40,6 +49,8 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
       switch(fieldId) {
         case 1: // MESSAGE
           return MESSAGE;
+        case 2: // OTHERS
+          return OTHERS;
         default:
           return null;
       }
@@ -88,37 +99,50 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
     tmpMap.put(_Fields.MESSAGE, new org.apache.thrift.meta_data.FieldMetaData("message", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
+    tmpMap.put(_Fields.OTHERS, new org.apache.thrift.meta_data.FieldMetaData("others", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.locator.Location.class))));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-    org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(NotOwner.class, metaDataMap);
+    org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(NotReplica.class, metaDataMap);
   }
 
-  public NotOwner() {
+  public NotReplica() {
   }
 
-  public NotOwner(
-    java.lang.String message)
+  public NotReplica(
+    java.lang.String message,
+    java.util.List<io.thriftyp2p.thrift.locator.Location> others)
   {
     this();
     this.message = message;
+    this.others = others;
   }
 
   /**
    * Performs a deep copy on <i>other</i>.
    */
-  public NotOwner(NotOwner other) {
+  public NotReplica(NotReplica other) {
     if (other.isSetMessage()) {
       this.message = other.message;
+    }
+    if (other.isSetOthers()) {
+      java.util.List<io.thriftyp2p.thrift.locator.Location> __this__others = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(other.others.size());
+      for (io.thriftyp2p.thrift.locator.Location other_element : other.others) {
+        __this__others.add(new io.thriftyp2p.thrift.locator.Location(other_element));
+      }
+      this.others = __this__others;
     }
   }
 
   @Override
-  public NotOwner deepCopy() {
-    return new NotOwner(this);
+  public NotReplica deepCopy() {
+    return new NotReplica(this);
   }
 
   @Override
   public void clear() {
     this.message = null;
+    this.others = null;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -126,7 +150,7 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     return this.message;
   }
 
-  public NotOwner setMessage(@org.apache.thrift.annotation.Nullable java.lang.String message) {
+  public NotReplica setMessage(@org.apache.thrift.annotation.Nullable java.lang.String message) {
     this.message = message;
     return this;
   }
@@ -146,6 +170,53 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     }
   }
 
+  public int getOthersSize() {
+    return (this.others == null) ? 0 : this.others.size();
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<io.thriftyp2p.thrift.locator.Location> getOthersIterator() {
+    return (this.others == null) ? null : this.others.iterator();
+  }
+
+  public void addToOthers(io.thriftyp2p.thrift.locator.Location elem) {
+    if (this.others == null) {
+      this.others = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>();
+    }
+    this.others.add(elem);
+  }
+
+  /**
+   * Who may be one.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<io.thriftyp2p.thrift.locator.Location> getOthers() {
+    return this.others;
+  }
+
+  /**
+   * Who may be one.
+   */
+  public NotReplica setOthers(@org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> others) {
+    this.others = others;
+    return this;
+  }
+
+  public void unsetOthers() {
+    this.others = null;
+  }
+
+  /** Returns true if field others is set (has been assigned a value) and false otherwise */
+  public boolean isSetOthers() {
+    return this.others != null;
+  }
+
+  public void setOthersIsSet(boolean value) {
+    if (!value) {
+      this.others = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -154,6 +225,14 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
         unsetMessage();
       } else {
         setMessage((java.lang.String)value);
+      }
+      break;
+
+    case OTHERS:
+      if (value == null) {
+        unsetOthers();
+      } else {
+        setOthers((java.util.List<io.thriftyp2p.thrift.locator.Location>)value);
       }
       break;
 
@@ -166,6 +245,9 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     switch (field) {
     case MESSAGE:
       return getMessage();
+
+    case OTHERS:
+      return getOthers();
 
     }
     throw new java.lang.IllegalStateException();
@@ -181,18 +263,20 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     switch (field) {
     case MESSAGE:
       return isSetMessage();
+    case OTHERS:
+      return isSetOthers();
     }
     throw new java.lang.IllegalStateException();
   }
 
   @Override
   public boolean equals(java.lang.Object that) {
-    if (that instanceof NotOwner)
-      return this.equals((NotOwner)that);
+    if (that instanceof NotReplica)
+      return this.equals((NotReplica)that);
     return false;
   }
 
-  public boolean equals(NotOwner that) {
+  public boolean equals(NotReplica that) {
     if (that == null)
       return false;
     if (this == that)
@@ -207,6 +291,15 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
         return false;
     }
 
+    boolean this_present_others = true && this.isSetOthers();
+    boolean that_present_others = true && that.isSetOthers();
+    if (this_present_others || that_present_others) {
+      if (!(this_present_others && that_present_others))
+        return false;
+      if (!this.others.equals(that.others))
+        return false;
+    }
+
     return true;
   }
 
@@ -218,11 +311,15 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     if (isSetMessage())
       hashCode = hashCode * 8191 + message.hashCode();
 
+    hashCode = hashCode * 8191 + ((isSetOthers()) ? 131071 : 524287);
+    if (isSetOthers())
+      hashCode = hashCode * 8191 + others.hashCode();
+
     return hashCode;
   }
 
   @Override
-  public int compareTo(NotOwner other) {
+  public int compareTo(NotReplica other) {
     if (!getClass().equals(other.getClass())) {
       return getClass().getName().compareTo(other.getClass().getName());
     }
@@ -235,6 +332,16 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     }
     if (isSetMessage()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.message, other.message);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetOthers(), other.isSetOthers());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetOthers()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.others, other.others);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -260,7 +367,7 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
 
   @Override
   public java.lang.String toString() {
-    java.lang.StringBuilder sb = new java.lang.StringBuilder("NotOwner(");
+    java.lang.StringBuilder sb = new java.lang.StringBuilder("NotReplica(");
     boolean first = true;
 
     sb.append("message:");
@@ -268,6 +375,14 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
       sb.append("null");
     } else {
       sb.append(this.message);
+    }
+    first = false;
+    if (!first) sb.append(", ");
+    sb.append("others:");
+    if (this.others == null) {
+      sb.append("null");
+    } else {
+      sb.append(this.others);
     }
     first = false;
     sb.append(")");
@@ -295,17 +410,17 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     }
   }
 
-  private static class NotOwnerStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+  private static class NotReplicaStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
     @Override
-    public NotOwnerStandardScheme getScheme() {
-      return new NotOwnerStandardScheme();
+    public NotReplicaStandardScheme getScheme() {
+      return new NotReplicaStandardScheme();
     }
   }
 
-  private static class NotOwnerStandardScheme extends org.apache.thrift.scheme.StandardScheme<NotOwner> {
+  private static class NotReplicaStandardScheme extends org.apache.thrift.scheme.StandardScheme<NotReplica> {
 
     @Override
-    public void read(org.apache.thrift.protocol.TProtocol iprot, NotOwner struct) throws org.apache.thrift.TException {
+    public void read(org.apache.thrift.protocol.TProtocol iprot, NotReplica struct) throws org.apache.thrift.TException {
       iprot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TField schemeField;
@@ -325,6 +440,25 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 2: // OTHERS
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list0 = iprot.readListBegin();
+                  struct.others = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list0.size);
+                  @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem1;
+                  for (int _i2 = 0; _i2 < _list0.size; ++_i2)
+                  {
+                    _elem1 = new io.thriftyp2p.thrift.locator.Location();
+                    _elem1.read(iprot);
+                    struct.others.add(_elem1);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setOthersIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -340,7 +474,7 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
     }
 
     @Override
-    public void write(org.apache.thrift.protocol.TProtocol oprot, NotOwner struct) throws org.apache.thrift.TException {
+    public void write(org.apache.thrift.protocol.TProtocol oprot, NotReplica struct) throws org.apache.thrift.TException {
       struct.validate();
 
       oprot.writeStructBegin(STRUCT_DESC);
@@ -349,43 +483,81 @@ public class NotOwner extends org.apache.thrift.TException implements org.apache
         oprot.writeString(struct.message);
         oprot.writeFieldEnd();
       }
+      if (struct.others != null) {
+        oprot.writeFieldBegin(OTHERS_FIELD_DESC);
+        {
+          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.others.size()));
+          for (io.thriftyp2p.thrift.locator.Location _iter3 : struct.others)
+          {
+            _iter3.write(oprot);
+          }
+          oprot.writeListEnd();
+        }
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
 
   }
 
-  private static class NotOwnerTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+  private static class NotReplicaTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
     @Override
-    public NotOwnerTupleScheme getScheme() {
-      return new NotOwnerTupleScheme();
+    public NotReplicaTupleScheme getScheme() {
+      return new NotReplicaTupleScheme();
     }
   }
 
-  private static class NotOwnerTupleScheme extends org.apache.thrift.scheme.TupleScheme<NotOwner> {
+  private static class NotReplicaTupleScheme extends org.apache.thrift.scheme.TupleScheme<NotReplica> {
 
     @Override
-    public void write(org.apache.thrift.protocol.TProtocol prot, NotOwner struct) throws org.apache.thrift.TException {
+    public void write(org.apache.thrift.protocol.TProtocol prot, NotReplica struct) throws org.apache.thrift.TException {
       org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
       java.util.BitSet optionals = new java.util.BitSet();
       if (struct.isSetMessage()) {
         optionals.set(0);
       }
-      oprot.writeBitSet(optionals, 1);
+      if (struct.isSetOthers()) {
+        optionals.set(1);
+      }
+      oprot.writeBitSet(optionals, 2);
       if (struct.isSetMessage()) {
         oprot.writeString(struct.message);
+      }
+      if (struct.isSetOthers()) {
+        {
+          oprot.writeI32(struct.others.size());
+          for (io.thriftyp2p.thrift.locator.Location _iter4 : struct.others)
+          {
+            _iter4.write(oprot);
+          }
+        }
       }
     }
 
     @Override
-    public void read(org.apache.thrift.protocol.TProtocol prot, NotOwner struct) throws org.apache.thrift.TException {
+    public void read(org.apache.thrift.protocol.TProtocol prot, NotReplica struct) throws org.apache.thrift.TException {
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(1);
+        java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
           struct.message = iprot.readString();
           struct.setMessageIsSet(true);
+        }
+        if (incoming.get(1)) {
+          {
+            org.apache.thrift.protocol.TList _list5 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.others = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list5.size);
+            @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem6;
+            for (int _i7 = 0; _i7 < _list5.size; ++_i7)
+            {
+              _elem6 = new io.thriftyp2p.thrift.locator.Location();
+              _elem6.read(iprot);
+              struct.others.add(_elem6);
+            }
+          }
+          struct.setOthersIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -6,29 +6,23 @@
  */
 package io.thriftyp2p.thrift.replication;
 
-/**
- * What the receiver of a slot has of it: how many versions, and the sum of their digests.
- */
 @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotReceipt._Fields>, java.io.Serializable, Cloneable, Comparable<SlotReceipt> {
-  private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("SlotReceipt");
+public class SlotDigest implements org.apache.thrift.TBase<SlotDigest, SlotDigest._Fields>, java.io.Serializable, Cloneable, Comparable<SlotDigest> {
+  private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("SlotDigest");
 
-  private static final org.apache.thrift.protocol.TField SLOT_FIELD_DESC = new org.apache.thrift.protocol.TField("slot", org.apache.thrift.protocol.TType.I32, (short)1);
-  private static final org.apache.thrift.protocol.TField COUNT_FIELD_DESC = new org.apache.thrift.protocol.TField("count", org.apache.thrift.protocol.TType.I64, (short)2);
-  private static final org.apache.thrift.protocol.TField DIGEST_FIELD_DESC = new org.apache.thrift.protocol.TField("digest", org.apache.thrift.protocol.TType.I64, (short)3);
+  private static final org.apache.thrift.protocol.TField COUNT_FIELD_DESC = new org.apache.thrift.protocol.TField("count", org.apache.thrift.protocol.TType.I64, (short)1);
+  private static final org.apache.thrift.protocol.TField SUM_FIELD_DESC = new org.apache.thrift.protocol.TField("sum", org.apache.thrift.protocol.TType.I64, (short)2);
 
-  private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new SlotReceiptStandardSchemeFactory();
-  private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new SlotReceiptTupleSchemeFactory();
+  private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new SlotDigestStandardSchemeFactory();
+  private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new SlotDigestTupleSchemeFactory();
 
-  public int slot; // required
   public long count; // required
-  public long digest; // required
+  public long sum; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-    SLOT((short)1, "slot"),
-    COUNT((short)2, "count"),
-    DIGEST((short)3, "digest");
+    COUNT((short)1, "count"),
+    SUM((short)2, "sum");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -44,12 +38,10 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
     @org.apache.thrift.annotation.Nullable
     public static _Fields findByThriftId(int fieldId) {
       switch(fieldId) {
-        case 1: // SLOT
-          return SLOT;
-        case 2: // COUNT
+        case 1: // COUNT
           return COUNT;
-        case 3: // DIGEST
-          return DIGEST;
+        case 2: // SUM
+          return SUM;
         default:
           return null;
       }
@@ -93,93 +85,61 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
   }
 
   // isset id assignments
-  private static final int __SLOT_ISSET_ID = 0;
-  private static final int __COUNT_ISSET_ID = 1;
-  private static final int __DIGEST_ISSET_ID = 2;
+  private static final int __COUNT_ISSET_ID = 0;
+  private static final int __SUM_ISSET_ID = 1;
   private byte __isset_bitfield = 0;
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
-    tmpMap.put(_Fields.SLOT, new org.apache.thrift.meta_data.FieldMetaData("slot", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     tmpMap.put(_Fields.COUNT, new org.apache.thrift.meta_data.FieldMetaData("count", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
-    tmpMap.put(_Fields.DIGEST, new org.apache.thrift.meta_data.FieldMetaData("digest", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+    tmpMap.put(_Fields.SUM, new org.apache.thrift.meta_data.FieldMetaData("sum", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-    org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(SlotReceipt.class, metaDataMap);
+    org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(SlotDigest.class, metaDataMap);
   }
 
-  public SlotReceipt() {
+  public SlotDigest() {
   }
 
-  public SlotReceipt(
-    int slot,
+  public SlotDigest(
     long count,
-    long digest)
+    long sum)
   {
     this();
-    this.slot = slot;
-    setSlotIsSet(true);
     this.count = count;
     setCountIsSet(true);
-    this.digest = digest;
-    setDigestIsSet(true);
+    this.sum = sum;
+    setSumIsSet(true);
   }
 
   /**
    * Performs a deep copy on <i>other</i>.
    */
-  public SlotReceipt(SlotReceipt other) {
+  public SlotDigest(SlotDigest other) {
     __isset_bitfield = other.__isset_bitfield;
-    this.slot = other.slot;
     this.count = other.count;
-    this.digest = other.digest;
+    this.sum = other.sum;
   }
 
   @Override
-  public SlotReceipt deepCopy() {
-    return new SlotReceipt(this);
+  public SlotDigest deepCopy() {
+    return new SlotDigest(this);
   }
 
   @Override
   public void clear() {
-    setSlotIsSet(false);
-    this.slot = 0;
     setCountIsSet(false);
     this.count = 0;
-    setDigestIsSet(false);
-    this.digest = 0;
-  }
-
-  public int getSlot() {
-    return this.slot;
-  }
-
-  public SlotReceipt setSlot(int slot) {
-    this.slot = slot;
-    setSlotIsSet(true);
-    return this;
-  }
-
-  public void unsetSlot() {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SLOT_ISSET_ID);
-  }
-
-  /** Returns true if field slot is set (has been assigned a value) and false otherwise */
-  public boolean isSetSlot() {
-    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SLOT_ISSET_ID);
-  }
-
-  public void setSlotIsSet(boolean value) {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SLOT_ISSET_ID, value);
+    setSumIsSet(false);
+    this.sum = 0;
   }
 
   public long getCount() {
     return this.count;
   }
 
-  public SlotReceipt setCount(long count) {
+  public SlotDigest setCount(long count) {
     this.count = count;
     setCountIsSet(true);
     return this;
@@ -198,40 +158,32 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __COUNT_ISSET_ID, value);
   }
 
-  public long getDigest() {
-    return this.digest;
+  public long getSum() {
+    return this.sum;
   }
 
-  public SlotReceipt setDigest(long digest) {
-    this.digest = digest;
-    setDigestIsSet(true);
+  public SlotDigest setSum(long sum) {
+    this.sum = sum;
+    setSumIsSet(true);
     return this;
   }
 
-  public void unsetDigest() {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIGEST_ISSET_ID);
+  public void unsetSum() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SUM_ISSET_ID);
   }
 
-  /** Returns true if field digest is set (has been assigned a value) and false otherwise */
-  public boolean isSetDigest() {
-    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIGEST_ISSET_ID);
+  /** Returns true if field sum is set (has been assigned a value) and false otherwise */
+  public boolean isSetSum() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SUM_ISSET_ID);
   }
 
-  public void setDigestIsSet(boolean value) {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIGEST_ISSET_ID, value);
+  public void setSumIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SUM_ISSET_ID, value);
   }
 
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
-    case SLOT:
-      if (value == null) {
-        unsetSlot();
-      } else {
-        setSlot((java.lang.Integer)value);
-      }
-      break;
-
     case COUNT:
       if (value == null) {
         unsetCount();
@@ -240,11 +192,11 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
       }
       break;
 
-    case DIGEST:
+    case SUM:
       if (value == null) {
-        unsetDigest();
+        unsetSum();
       } else {
-        setDigest((java.lang.Long)value);
+        setSum((java.lang.Long)value);
       }
       break;
 
@@ -255,14 +207,11 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
   @Override
   public java.lang.Object getFieldValue(_Fields field) {
     switch (field) {
-    case SLOT:
-      return getSlot();
-
     case COUNT:
       return getCount();
 
-    case DIGEST:
-      return getDigest();
+    case SUM:
+      return getSum();
 
     }
     throw new java.lang.IllegalStateException();
@@ -276,37 +225,26 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
     }
 
     switch (field) {
-    case SLOT:
-      return isSetSlot();
     case COUNT:
       return isSetCount();
-    case DIGEST:
-      return isSetDigest();
+    case SUM:
+      return isSetSum();
     }
     throw new java.lang.IllegalStateException();
   }
 
   @Override
   public boolean equals(java.lang.Object that) {
-    if (that instanceof SlotReceipt)
-      return this.equals((SlotReceipt)that);
+    if (that instanceof SlotDigest)
+      return this.equals((SlotDigest)that);
     return false;
   }
 
-  public boolean equals(SlotReceipt that) {
+  public boolean equals(SlotDigest that) {
     if (that == null)
       return false;
     if (this == that)
       return true;
-
-    boolean this_present_slot = true;
-    boolean that_present_slot = true;
-    if (this_present_slot || that_present_slot) {
-      if (!(this_present_slot && that_present_slot))
-        return false;
-      if (this.slot != that.slot)
-        return false;
-    }
 
     boolean this_present_count = true;
     boolean that_present_count = true;
@@ -317,12 +255,12 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
         return false;
     }
 
-    boolean this_present_digest = true;
-    boolean that_present_digest = true;
-    if (this_present_digest || that_present_digest) {
-      if (!(this_present_digest && that_present_digest))
+    boolean this_present_sum = true;
+    boolean that_present_sum = true;
+    if (this_present_sum || that_present_sum) {
+      if (!(this_present_sum && that_present_sum))
         return false;
-      if (this.digest != that.digest)
+      if (this.sum != that.sum)
         return false;
     }
 
@@ -333,33 +271,21 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
   public int hashCode() {
     int hashCode = 1;
 
-    hashCode = hashCode * 8191 + slot;
-
     hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(count);
 
-    hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(digest);
+    hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(sum);
 
     return hashCode;
   }
 
   @Override
-  public int compareTo(SlotReceipt other) {
+  public int compareTo(SlotDigest other) {
     if (!getClass().equals(other.getClass())) {
       return getClass().getName().compareTo(other.getClass().getName());
     }
 
     int lastComparison = 0;
 
-    lastComparison = java.lang.Boolean.compare(isSetSlot(), other.isSetSlot());
-    if (lastComparison != 0) {
-      return lastComparison;
-    }
-    if (isSetSlot()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slot, other.slot);
-      if (lastComparison != 0) {
-        return lastComparison;
-      }
-    }
     lastComparison = java.lang.Boolean.compare(isSetCount(), other.isSetCount());
     if (lastComparison != 0) {
       return lastComparison;
@@ -370,12 +296,12 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
         return lastComparison;
       }
     }
-    lastComparison = java.lang.Boolean.compare(isSetDigest(), other.isSetDigest());
+    lastComparison = java.lang.Boolean.compare(isSetSum(), other.isSetSum());
     if (lastComparison != 0) {
       return lastComparison;
     }
-    if (isSetDigest()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.digest, other.digest);
+    if (isSetSum()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.sum, other.sum);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -401,19 +327,15 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
 
   @Override
   public java.lang.String toString() {
-    java.lang.StringBuilder sb = new java.lang.StringBuilder("SlotReceipt(");
+    java.lang.StringBuilder sb = new java.lang.StringBuilder("SlotDigest(");
     boolean first = true;
 
-    sb.append("slot:");
-    sb.append(this.slot);
-    first = false;
-    if (!first) sb.append(", ");
     sb.append("count:");
     sb.append(this.count);
     first = false;
     if (!first) sb.append(", ");
-    sb.append("digest:");
-    sb.append(this.digest);
+    sb.append("sum:");
+    sb.append(this.sum);
     first = false;
     sb.append(")");
     return sb.toString();
@@ -442,17 +364,17 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
     }
   }
 
-  private static class SlotReceiptStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+  private static class SlotDigestStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
     @Override
-    public SlotReceiptStandardScheme getScheme() {
-      return new SlotReceiptStandardScheme();
+    public SlotDigestStandardScheme getScheme() {
+      return new SlotDigestStandardScheme();
     }
   }
 
-  private static class SlotReceiptStandardScheme extends org.apache.thrift.scheme.StandardScheme<SlotReceipt> {
+  private static class SlotDigestStandardScheme extends org.apache.thrift.scheme.StandardScheme<SlotDigest> {
 
     @Override
-    public void read(org.apache.thrift.protocol.TProtocol iprot, SlotReceipt struct) throws org.apache.thrift.TException {
+    public void read(org.apache.thrift.protocol.TProtocol iprot, SlotDigest struct) throws org.apache.thrift.TException {
       iprot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TField schemeField;
@@ -464,15 +386,7 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
             break;
           }
           switch (schemeField.id) {
-            case 1: // SLOT
-              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
-                struct.slot = iprot.readI32();
-                struct.setSlotIsSet(true);
-              } else { 
-                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
-              }
-              break;
-            case 2: // COUNT
+            case 1: // COUNT
               if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
                 struct.count = iprot.readI64();
                 struct.setCountIsSet(true);
@@ -480,10 +394,10 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
-            case 3: // DIGEST
+            case 2: // SUM
               if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
-                struct.digest = iprot.readI64();
-                struct.setDigestIsSet(true);
+                struct.sum = iprot.readI64();
+                struct.setSumIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
@@ -503,18 +417,15 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
     }
 
     @Override
-    public void write(org.apache.thrift.protocol.TProtocol oprot, SlotReceipt struct) throws org.apache.thrift.TException {
+    public void write(org.apache.thrift.protocol.TProtocol oprot, SlotDigest struct) throws org.apache.thrift.TException {
       struct.validate();
 
       oprot.writeStructBegin(STRUCT_DESC);
-      oprot.writeFieldBegin(SLOT_FIELD_DESC);
-      oprot.writeI32(struct.slot);
-      oprot.writeFieldEnd();
       oprot.writeFieldBegin(COUNT_FIELD_DESC);
       oprot.writeI64(struct.count);
       oprot.writeFieldEnd();
-      oprot.writeFieldBegin(DIGEST_FIELD_DESC);
-      oprot.writeI64(struct.digest);
+      oprot.writeFieldBegin(SUM_FIELD_DESC);
+      oprot.writeI64(struct.sum);
       oprot.writeFieldEnd();
       oprot.writeFieldStop();
       oprot.writeStructEnd();
@@ -522,57 +433,47 @@ public class SlotReceipt implements org.apache.thrift.TBase<SlotReceipt, SlotRec
 
   }
 
-  private static class SlotReceiptTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+  private static class SlotDigestTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
     @Override
-    public SlotReceiptTupleScheme getScheme() {
-      return new SlotReceiptTupleScheme();
+    public SlotDigestTupleScheme getScheme() {
+      return new SlotDigestTupleScheme();
     }
   }
 
-  private static class SlotReceiptTupleScheme extends org.apache.thrift.scheme.TupleScheme<SlotReceipt> {
+  private static class SlotDigestTupleScheme extends org.apache.thrift.scheme.TupleScheme<SlotDigest> {
 
     @Override
-    public void write(org.apache.thrift.protocol.TProtocol prot, SlotReceipt struct) throws org.apache.thrift.TException {
+    public void write(org.apache.thrift.protocol.TProtocol prot, SlotDigest struct) throws org.apache.thrift.TException {
       org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
       java.util.BitSet optionals = new java.util.BitSet();
-      if (struct.isSetSlot()) {
+      if (struct.isSetCount()) {
         optionals.set(0);
       }
-      if (struct.isSetCount()) {
+      if (struct.isSetSum()) {
         optionals.set(1);
       }
-      if (struct.isSetDigest()) {
-        optionals.set(2);
-      }
-      oprot.writeBitSet(optionals, 3);
-      if (struct.isSetSlot()) {
-        oprot.writeI32(struct.slot);
-      }
+      oprot.writeBitSet(optionals, 2);
       if (struct.isSetCount()) {
         oprot.writeI64(struct.count);
       }
-      if (struct.isSetDigest()) {
-        oprot.writeI64(struct.digest);
+      if (struct.isSetSum()) {
+        oprot.writeI64(struct.sum);
       }
     }
 
     @Override
-    public void read(org.apache.thrift.protocol.TProtocol prot, SlotReceipt struct) throws org.apache.thrift.TException {
+    public void read(org.apache.thrift.protocol.TProtocol prot, SlotDigest struct) throws org.apache.thrift.TException {
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(3);
+        java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
-          struct.slot = iprot.readI32();
-          struct.setSlotIsSet(true);
-        }
-        if (incoming.get(1)) {
           struct.count = iprot.readI64();
           struct.setCountIsSet(true);
         }
-        if (incoming.get(2)) {
-          struct.digest = iprot.readI64();
-          struct.setDigestIsSet(true);
+        if (incoming.get(1)) {
+          struct.sum = iprot.readI64();
+          struct.setSumIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

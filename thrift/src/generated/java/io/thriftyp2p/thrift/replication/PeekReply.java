@@ -7,28 +7,37 @@
 package io.thriftyp2p.thrift.replication;
 
 @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchReply._Fields>, java.io.Serializable, Cloneable, Comparable<FetchReply> {
-  private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("FetchReply");
+public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._Fields>, java.io.Serializable, Cloneable, Comparable<PeekReply> {
+  private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("PeekReply");
 
   private static final org.apache.thrift.protocol.TField ENTRY_FIELD_DESC = new org.apache.thrift.protocol.TField("entry", org.apache.thrift.protocol.TType.STRUCT, (short)1);
-  private static final org.apache.thrift.protocol.TField FURTHER_FIELD_DESC = new org.apache.thrift.protocol.TField("further", org.apache.thrift.protocol.TType.LIST, (short)2);
+  private static final org.apache.thrift.protocol.TField COUNTS_FIELD_DESC = new org.apache.thrift.protocol.TField("counts", org.apache.thrift.protocol.TType.BOOL, (short)2);
+  private static final org.apache.thrift.protocol.TField WRITTEN_FIELD_DESC = new org.apache.thrift.protocol.TField("written", org.apache.thrift.protocol.TType.STRUCT, (short)3);
 
-  private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new FetchReplyStandardSchemeFactory();
-  private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new FetchReplyTupleSchemeFactory();
+  private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new PeekReplyStandardSchemeFactory();
+  private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new PeekReplyTupleSchemeFactory();
 
-  public @org.apache.thrift.annotation.Nullable StoredEntry entry; // optional
   /**
-   * Others who may hold a version of the key.
+   * Version absent: nothing is kept. The value is there only if it was asked for.
    */
-  public @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> further; // required
+  public @org.apache.thrift.annotation.Nullable StoredEntry entry; // required
+  public boolean counts; // required
+  /**
+   * The version that the write in question was given.
+   */
+  public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version written; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-    ENTRY((short)1, "entry"),
     /**
-     * Others who may hold a version of the key.
+     * Version absent: nothing is kept. The value is there only if it was asked for.
      */
-    FURTHER((short)2, "further");
+    ENTRY((short)1, "entry"),
+    COUNTS((short)2, "counts"),
+    /**
+     * The version that the write in question was given.
+     */
+    WRITTEN((short)3, "written");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -46,8 +55,10 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
       switch(fieldId) {
         case 1: // ENTRY
           return ENTRY;
-        case 2: // FURTHER
-          return FURTHER;
+        case 2: // COUNTS
+          return COUNTS;
+        case 3: // WRITTEN
+          return WRITTEN;
         default:
           return null;
       }
@@ -91,62 +102,74 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
   }
 
   // isset id assignments
-  private static final _Fields[] optionals = {_Fields.ENTRY};
+  private static final int __COUNTS_ISSET_ID = 0;
+  private byte __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.WRITTEN};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
-    tmpMap.put(_Fields.ENTRY, new org.apache.thrift.meta_data.FieldMetaData("entry", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+    tmpMap.put(_Fields.ENTRY, new org.apache.thrift.meta_data.FieldMetaData("entry", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class)));
-    tmpMap.put(_Fields.FURTHER, new org.apache.thrift.meta_data.FieldMetaData("further", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.locator.Location.class))));
+    tmpMap.put(_Fields.COUNTS, new org.apache.thrift.meta_data.FieldMetaData("counts", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.WRITTEN, new org.apache.thrift.meta_data.FieldMetaData("written", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Version.class)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-    org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(FetchReply.class, metaDataMap);
+    org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(PeekReply.class, metaDataMap);
   }
 
-  public FetchReply() {
+  public PeekReply() {
   }
 
-  public FetchReply(
-    java.util.List<io.thriftyp2p.thrift.locator.Location> further)
+  public PeekReply(
+    StoredEntry entry,
+    boolean counts)
   {
     this();
-    this.further = further;
+    this.entry = entry;
+    this.counts = counts;
+    setCountsIsSet(true);
   }
 
   /**
    * Performs a deep copy on <i>other</i>.
    */
-  public FetchReply(FetchReply other) {
+  public PeekReply(PeekReply other) {
+    __isset_bitfield = other.__isset_bitfield;
     if (other.isSetEntry()) {
       this.entry = new StoredEntry(other.entry);
     }
-    if (other.isSetFurther()) {
-      java.util.List<io.thriftyp2p.thrift.locator.Location> __this__further = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(other.further.size());
-      for (io.thriftyp2p.thrift.locator.Location other_element : other.further) {
-        __this__further.add(new io.thriftyp2p.thrift.locator.Location(other_element));
-      }
-      this.further = __this__further;
+    this.counts = other.counts;
+    if (other.isSetWritten()) {
+      this.written = new io.thriftyp2p.thrift.diststore.Version(other.written);
     }
   }
 
   @Override
-  public FetchReply deepCopy() {
-    return new FetchReply(this);
+  public PeekReply deepCopy() {
+    return new PeekReply(this);
   }
 
   @Override
   public void clear() {
     this.entry = null;
-    this.further = null;
+    setCountsIsSet(false);
+    this.counts = false;
+    this.written = null;
   }
 
+  /**
+   * Version absent: nothing is kept. The value is there only if it was asked for.
+   */
   @org.apache.thrift.annotation.Nullable
   public StoredEntry getEntry() {
     return this.entry;
   }
 
-  public FetchReply setEntry(@org.apache.thrift.annotation.Nullable StoredEntry entry) {
+  /**
+   * Version absent: nothing is kept. The value is there only if it was asked for.
+   */
+  public PeekReply setEntry(@org.apache.thrift.annotation.Nullable StoredEntry entry) {
     this.entry = entry;
     return this;
   }
@@ -166,50 +189,57 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
     }
   }
 
-  public int getFurtherSize() {
-    return (this.further == null) ? 0 : this.further.size();
+  public boolean isCounts() {
+    return this.counts;
   }
 
-  @org.apache.thrift.annotation.Nullable
-  public java.util.Iterator<io.thriftyp2p.thrift.locator.Location> getFurtherIterator() {
-    return (this.further == null) ? null : this.further.iterator();
-  }
-
-  public void addToFurther(io.thriftyp2p.thrift.locator.Location elem) {
-    if (this.further == null) {
-      this.further = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>();
-    }
-    this.further.add(elem);
-  }
-
-  /**
-   * Others who may hold a version of the key.
-   */
-  @org.apache.thrift.annotation.Nullable
-  public java.util.List<io.thriftyp2p.thrift.locator.Location> getFurther() {
-    return this.further;
-  }
-
-  /**
-   * Others who may hold a version of the key.
-   */
-  public FetchReply setFurther(@org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> further) {
-    this.further = further;
+  public PeekReply setCounts(boolean counts) {
+    this.counts = counts;
+    setCountsIsSet(true);
     return this;
   }
 
-  public void unsetFurther() {
-    this.further = null;
+  public void unsetCounts() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __COUNTS_ISSET_ID);
   }
 
-  /** Returns true if field further is set (has been assigned a value) and false otherwise */
-  public boolean isSetFurther() {
-    return this.further != null;
+  /** Returns true if field counts is set (has been assigned a value) and false otherwise */
+  public boolean isSetCounts() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __COUNTS_ISSET_ID);
   }
 
-  public void setFurtherIsSet(boolean value) {
+  public void setCountsIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __COUNTS_ISSET_ID, value);
+  }
+
+  /**
+   * The version that the write in question was given.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public io.thriftyp2p.thrift.diststore.Version getWritten() {
+    return this.written;
+  }
+
+  /**
+   * The version that the write in question was given.
+   */
+  public PeekReply setWritten(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version written) {
+    this.written = written;
+    return this;
+  }
+
+  public void unsetWritten() {
+    this.written = null;
+  }
+
+  /** Returns true if field written is set (has been assigned a value) and false otherwise */
+  public boolean isSetWritten() {
+    return this.written != null;
+  }
+
+  public void setWrittenIsSet(boolean value) {
     if (!value) {
-      this.further = null;
+      this.written = null;
     }
   }
 
@@ -224,11 +254,19 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
       }
       break;
 
-    case FURTHER:
+    case COUNTS:
       if (value == null) {
-        unsetFurther();
+        unsetCounts();
       } else {
-        setFurther((java.util.List<io.thriftyp2p.thrift.locator.Location>)value);
+        setCounts((java.lang.Boolean)value);
+      }
+      break;
+
+    case WRITTEN:
+      if (value == null) {
+        unsetWritten();
+      } else {
+        setWritten((io.thriftyp2p.thrift.diststore.Version)value);
       }
       break;
 
@@ -242,8 +280,11 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
     case ENTRY:
       return getEntry();
 
-    case FURTHER:
-      return getFurther();
+    case COUNTS:
+      return isCounts();
+
+    case WRITTEN:
+      return getWritten();
 
     }
     throw new java.lang.IllegalStateException();
@@ -259,20 +300,22 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
     switch (field) {
     case ENTRY:
       return isSetEntry();
-    case FURTHER:
-      return isSetFurther();
+    case COUNTS:
+      return isSetCounts();
+    case WRITTEN:
+      return isSetWritten();
     }
     throw new java.lang.IllegalStateException();
   }
 
   @Override
   public boolean equals(java.lang.Object that) {
-    if (that instanceof FetchReply)
-      return this.equals((FetchReply)that);
+    if (that instanceof PeekReply)
+      return this.equals((PeekReply)that);
     return false;
   }
 
-  public boolean equals(FetchReply that) {
+  public boolean equals(PeekReply that) {
     if (that == null)
       return false;
     if (this == that)
@@ -287,12 +330,21 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
         return false;
     }
 
-    boolean this_present_further = true && this.isSetFurther();
-    boolean that_present_further = true && that.isSetFurther();
-    if (this_present_further || that_present_further) {
-      if (!(this_present_further && that_present_further))
+    boolean this_present_counts = true;
+    boolean that_present_counts = true;
+    if (this_present_counts || that_present_counts) {
+      if (!(this_present_counts && that_present_counts))
         return false;
-      if (!this.further.equals(that.further))
+      if (this.counts != that.counts)
+        return false;
+    }
+
+    boolean this_present_written = true && this.isSetWritten();
+    boolean that_present_written = true && that.isSetWritten();
+    if (this_present_written || that_present_written) {
+      if (!(this_present_written && that_present_written))
+        return false;
+      if (!this.written.equals(that.written))
         return false;
     }
 
@@ -307,15 +359,17 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
     if (isSetEntry())
       hashCode = hashCode * 8191 + entry.hashCode();
 
-    hashCode = hashCode * 8191 + ((isSetFurther()) ? 131071 : 524287);
-    if (isSetFurther())
-      hashCode = hashCode * 8191 + further.hashCode();
+    hashCode = hashCode * 8191 + ((counts) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetWritten()) ? 131071 : 524287);
+    if (isSetWritten())
+      hashCode = hashCode * 8191 + written.hashCode();
 
     return hashCode;
   }
 
   @Override
-  public int compareTo(FetchReply other) {
+  public int compareTo(PeekReply other) {
     if (!getClass().equals(other.getClass())) {
       return getClass().getName().compareTo(other.getClass().getName());
     }
@@ -332,12 +386,22 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
         return lastComparison;
       }
     }
-    lastComparison = java.lang.Boolean.compare(isSetFurther(), other.isSetFurther());
+    lastComparison = java.lang.Boolean.compare(isSetCounts(), other.isSetCounts());
     if (lastComparison != 0) {
       return lastComparison;
     }
-    if (isSetFurther()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.further, other.further);
+    if (isSetCounts()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.counts, other.counts);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetWritten(), other.isSetWritten());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetWritten()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.written, other.written);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -363,26 +427,30 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
 
   @Override
   public java.lang.String toString() {
-    java.lang.StringBuilder sb = new java.lang.StringBuilder("FetchReply(");
+    java.lang.StringBuilder sb = new java.lang.StringBuilder("PeekReply(");
     boolean first = true;
 
-    if (isSetEntry()) {
-      sb.append("entry:");
-      if (this.entry == null) {
+    sb.append("entry:");
+    if (this.entry == null) {
+      sb.append("null");
+    } else {
+      sb.append(this.entry);
+    }
+    first = false;
+    if (!first) sb.append(", ");
+    sb.append("counts:");
+    sb.append(this.counts);
+    first = false;
+    if (isSetWritten()) {
+      if (!first) sb.append(", ");
+      sb.append("written:");
+      if (this.written == null) {
         sb.append("null");
       } else {
-        sb.append(this.entry);
+        sb.append(this.written);
       }
       first = false;
     }
-    if (!first) sb.append(", ");
-    sb.append("further:");
-    if (this.further == null) {
-      sb.append("null");
-    } else {
-      sb.append(this.further);
-    }
-    first = false;
     sb.append(")");
     return sb.toString();
   }
@@ -392,6 +460,9 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
     // check for sub-struct validity
     if (entry != null) {
       entry.validate();
+    }
+    if (written != null) {
+      written.validate();
     }
   }
 
@@ -405,23 +476,25 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
 
   private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
     try {
+      // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+      __isset_bitfield = 0;
       read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
     } catch (org.apache.thrift.TException te) {
       throw new java.io.IOException(te);
     }
   }
 
-  private static class FetchReplyStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+  private static class PeekReplyStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
     @Override
-    public FetchReplyStandardScheme getScheme() {
-      return new FetchReplyStandardScheme();
+    public PeekReplyStandardScheme getScheme() {
+      return new PeekReplyStandardScheme();
     }
   }
 
-  private static class FetchReplyStandardScheme extends org.apache.thrift.scheme.StandardScheme<FetchReply> {
+  private static class PeekReplyStandardScheme extends org.apache.thrift.scheme.StandardScheme<PeekReply> {
 
     @Override
-    public void read(org.apache.thrift.protocol.TProtocol iprot, FetchReply struct) throws org.apache.thrift.TException {
+    public void read(org.apache.thrift.protocol.TProtocol iprot, PeekReply struct) throws org.apache.thrift.TException {
       iprot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TField schemeField;
@@ -442,21 +515,19 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
-            case 2: // FURTHER
-              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
-                {
-                  org.apache.thrift.protocol.TList _list32 = iprot.readListBegin();
-                  struct.further = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list32.size);
-                  @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem33;
-                  for (int _i34 = 0; _i34 < _list32.size; ++_i34)
-                  {
-                    _elem33 = new io.thriftyp2p.thrift.locator.Location();
-                    _elem33.read(iprot);
-                    struct.further.add(_elem33);
-                  }
-                  iprot.readListEnd();
-                }
-                struct.setFurtherIsSet(true);
+            case 2: // COUNTS
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.counts = iprot.readBool();
+                struct.setCountsIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 3: // WRITTEN
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                struct.written = new io.thriftyp2p.thrift.diststore.Version();
+                struct.written.read(iprot);
+                struct.setWrittenIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
@@ -476,28 +547,24 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
     }
 
     @Override
-    public void write(org.apache.thrift.protocol.TProtocol oprot, FetchReply struct) throws org.apache.thrift.TException {
+    public void write(org.apache.thrift.protocol.TProtocol oprot, PeekReply struct) throws org.apache.thrift.TException {
       struct.validate();
 
       oprot.writeStructBegin(STRUCT_DESC);
       if (struct.entry != null) {
-        if (struct.isSetEntry()) {
-          oprot.writeFieldBegin(ENTRY_FIELD_DESC);
-          struct.entry.write(oprot);
+        oprot.writeFieldBegin(ENTRY_FIELD_DESC);
+        struct.entry.write(oprot);
+        oprot.writeFieldEnd();
+      }
+      oprot.writeFieldBegin(COUNTS_FIELD_DESC);
+      oprot.writeBool(struct.counts);
+      oprot.writeFieldEnd();
+      if (struct.written != null) {
+        if (struct.isSetWritten()) {
+          oprot.writeFieldBegin(WRITTEN_FIELD_DESC);
+          struct.written.write(oprot);
           oprot.writeFieldEnd();
         }
-      }
-      if (struct.further != null) {
-        oprot.writeFieldBegin(FURTHER_FIELD_DESC);
-        {
-          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.further.size()));
-          for (io.thriftyp2p.thrift.locator.Location _iter35 : struct.further)
-          {
-            _iter35.write(oprot);
-          }
-          oprot.writeListEnd();
-        }
-        oprot.writeFieldEnd();
       }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
@@ -505,64 +572,59 @@ public class FetchReply implements org.apache.thrift.TBase<FetchReply, FetchRepl
 
   }
 
-  private static class FetchReplyTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+  private static class PeekReplyTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
     @Override
-    public FetchReplyTupleScheme getScheme() {
-      return new FetchReplyTupleScheme();
+    public PeekReplyTupleScheme getScheme() {
+      return new PeekReplyTupleScheme();
     }
   }
 
-  private static class FetchReplyTupleScheme extends org.apache.thrift.scheme.TupleScheme<FetchReply> {
+  private static class PeekReplyTupleScheme extends org.apache.thrift.scheme.TupleScheme<PeekReply> {
 
     @Override
-    public void write(org.apache.thrift.protocol.TProtocol prot, FetchReply struct) throws org.apache.thrift.TException {
+    public void write(org.apache.thrift.protocol.TProtocol prot, PeekReply struct) throws org.apache.thrift.TException {
       org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
       java.util.BitSet optionals = new java.util.BitSet();
       if (struct.isSetEntry()) {
         optionals.set(0);
       }
-      if (struct.isSetFurther()) {
+      if (struct.isSetCounts()) {
         optionals.set(1);
       }
-      oprot.writeBitSet(optionals, 2);
+      if (struct.isSetWritten()) {
+        optionals.set(2);
+      }
+      oprot.writeBitSet(optionals, 3);
       if (struct.isSetEntry()) {
         struct.entry.write(oprot);
       }
-      if (struct.isSetFurther()) {
-        {
-          oprot.writeI32(struct.further.size());
-          for (io.thriftyp2p.thrift.locator.Location _iter36 : struct.further)
-          {
-            _iter36.write(oprot);
-          }
-        }
+      if (struct.isSetCounts()) {
+        oprot.writeBool(struct.counts);
+      }
+      if (struct.isSetWritten()) {
+        struct.written.write(oprot);
       }
     }
 
     @Override
-    public void read(org.apache.thrift.protocol.TProtocol prot, FetchReply struct) throws org.apache.thrift.TException {
+    public void read(org.apache.thrift.protocol.TProtocol prot, PeekReply struct) throws org.apache.thrift.TException {
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(2);
+        java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           struct.entry = new StoredEntry();
           struct.entry.read(iprot);
           struct.setEntryIsSet(true);
         }
         if (incoming.get(1)) {
-          {
-            org.apache.thrift.protocol.TList _list37 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.further = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list37.size);
-            @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem38;
-            for (int _i39 = 0; _i39 < _list37.size; ++_i39)
-            {
-              _elem38 = new io.thriftyp2p.thrift.locator.Location();
-              _elem38.read(iprot);
-              struct.further.add(_elem38);
-            }
-          }
-          struct.setFurtherIsSet(true);
+          struct.counts = iprot.readBool();
+          struct.setCountsIsSet(true);
+        }
+        if (incoming.get(2)) {
+          struct.written = new io.thriftyp2p.thrift.diststore.Version();
+          struct.written.read(iprot);
+          struct.setWrittenIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

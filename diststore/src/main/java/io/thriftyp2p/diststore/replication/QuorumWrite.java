@@ -1,0 +1,137 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.StorageFailedException;
+import io.thriftyp2p.diststore.storage.StoredEntry;
+import io.thriftyp2p.diststore.storage.Version;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
+import io.thriftyp2p.locator.node.PeerException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version on its way to all replicas at once: counts the different members of the group that
+ * keep it as their newest. Safe for use by many threads.
+ */
+final class QuorumWrite {
+  private final ReplicaGroup group;
+  private final StoredEntry entry;
+  private final int needed;
+  private final Consumer<Endpoint> missed;
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final Set<Endpoint> accepted = new HashSet<>();
+  private final Set<Endpoint> open = new HashSet<>();
+  private @Nullable Version newer;
+  private boolean maybeKept;
+  private @Nullable Throwable problem;
+
+  /**
+   * What became of it.
+   *
+   * @param accepted how many members count
+   * @param newer a version that some replica has instead, if that is why too few accepted
+   * @param maybeKept whether any replica may keep it
+   */
+  record Outcome(
+      boolean enough,
+      int accepted,
+      @Nullable Version newer,
+      boolean maybeKept,
+      @Nullable Throwable problem) {}
+
+  /**
+   * @param missed hears of every replica that has not acknowledged, also after the outcome
+   */
+  QuorumWrite(ReplicaGroup group, StoredEntry entry, int needed, Consumer<Endpoint> missed) {
+    this.group = group;
+    this.entry = entry;
+    this.needed = needed;
+    this.missed = missed;
+    open.addAll(group.members());
+  }
+
+  CompletableFuture<Outcome> outcome() {
+    return outcome;
+  }
+
+  /**
+   * Waits for a replica's answer; of one outside the group it only matters whether it missed it.
+   */
+  void await(Endpoint replica, CompletionStage<KeepAnswer> answer) {
+    var unused =
+        answer.whenComplete(
+            (kept, failure) -> {
+              if (failure == null) {
+                answered(replica, kept);
+              } else {
+                failed(replica, Failures.cause(failure));
+              }
+            });
+  }
+
+  private void answered(Endpoint replica, KeepAnswer answer) {
+    Outcome now;
+    synchronized (this) {
+      open.remove(replica);
+      if (!answer.kept().equals(entry.versioned().version())) {
+        newer = newer == null || answer.kept().compareTo(newer) > 0 ? answer.kept() : newer;
+      } else {
+        maybeKept = true;
+        if (answer.counts() && group.contains(replica)) {
+          accepted.add(replica);
+        }
+      }
+      now = state();
+    }
+    completeWhenDecided(now);
+  }
+
+  private void failed(Endpoint replica, Throwable failure) {
+    missed.accept(replica);
+    Outcome now;
+    synchronized (this) {
+      open.remove(replica);
+      maybeKept |= mayHaveKept(failure);
+      problem = failure;
+      now = state();
+    }
+    completeWhenDecided(now);
+  }
+
+  /** A replica that is known to be down is not asked. */
+  void skip(Endpoint replica) {
+    missed.accept(replica);
+    Outcome now;
+    synchronized (this) {
+      open.remove(replica);
+      now = state();
+    }
+    completeWhenDecided(now);
+  }
+
+  private Outcome state() {
+    return new Outcome(accepted.size() >= needed, accepted.size(), newer, maybeKept, problem);
+  }
+
+  private void completeWhenDecided(Outcome now) {
+    boolean hopeless;
+    synchronized (this) {
+      hopeless = accepted.size() + open.size() < needed;
+    }
+    if (now.enough() || hopeless) {
+      outcome.complete(now);
+    }
+  }
+
+  private static boolean mayHaveKept(Throwable failure) {
+    return failure instanceof PeerException peer
+        ? peer.mayHaveBeenApplied()
+        : !(failure instanceof NotReplicaException)
+            && (failure instanceof StorageFailedException
+                || !(failure instanceof IllegalArgumentException));
+  }
+}

@@ -1,0 +1,46 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.ring.HashRing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who is to keep each slot, by one ring. Immutable. */
+final class SlotOwners {
+  private final List<List<Endpoint>> preference;
+  private final List<ReplicaGroup> groups;
+
+  private SlotOwners(List<List<Endpoint>> preference, List<ReplicaGroup> groups) {
+    this.preference = preference;
+    this.groups = groups;
+  }
+
+  /** Takes time in the number of slots. */
+  static SlotOwners of(SlotMap slots, HashRing placement, int replicas) {
+    List<List<Endpoint>> preference = new ArrayList<>(slots.count());
+    List<ReplicaGroup> groups = new ArrayList<>(slots.count());
+    Map<List<Endpoint>, List<Endpoint>> sameLists = new HashMap<>();
+    Map<List<Endpoint>, ReplicaGroup> sameGroups = new HashMap<>();
+    for (int slot = 0; slot < slots.count(); slot++) {
+      List<Endpoint> owners = slots.preference(placement, slot, replicas);
+      preference.add(sameLists.computeIfAbsent(owners, list -> list));
+      groups.add(sameGroups.computeIfAbsent(owners, ReplicaGroup::of));
+    }
+    return new SlotOwners(preference, groups);
+  }
+
+  /** The first one is the owner; empty while there is no ring. */
+  List<Endpoint> preference(int slot) {
+    return preference.get(slot);
+  }
+
+  ReplicaGroup group(int slot) {
+    return groups.get(slot);
+  }
+
+  boolean owns(Endpoint node, int slot) {
+    return preference.get(slot).contains(node);
+  }
+}

@@ -1,0 +1,99 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.AsyncLoop;
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.StoredEntry;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Brings whole slots in from their holders, page by page, no faster than is allowed. */
+final class SlotPulls {
+  private final LocalReplica local;
+  private final SlotPeers peers;
+  private final Scheduler scheduler;
+  private final long bytesPerSecond;
+  private final AtomicLong bytes = new AtomicLong();
+
+  SlotPulls(LocalReplica local, SlotPeers peers, Scheduler scheduler, long bytesPerSecond) {
+    this.local = local;
+    this.peers = peers;
+    this.scheduler = scheduler;
+    this.bytesPerSecond = bytesPerSecond;
+  }
+
+  /** Completes when all slots have come; what came before a failure stays. */
+  CompletionStage<Void> pull(Endpoint source, List<Integer> slots) {
+    return AsyncLoop.until(new Pull(source, slots)::next).thenAccept(done -> {});
+  }
+
+  /** How many bytes have come since the node started. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  private final class Pull {
+    private final Endpoint source;
+    private List<Integer> slots;
+    private Optional<Key> after = Optional.empty();
+
+    Pull(Endpoint source, List<Integer> slots) {
+      this.source = source;
+      this.slots = slots;
+    }
+
+    CompletionStage<Optional<Boolean>> next() {
+      return slots.isEmpty()
+          ? CompletableFuture.completedStage(Optional.of(true))
+          : peers.pull(source, new PullRequest(slots, after)).thenCompose(this::arrived);
+    }
+
+    private CompletionStage<Optional<Boolean>> arrived(PullPage page) {
+      boolean stuck = page.complete() == 0 && page.entries().isEmpty();
+      if (stuck || page.complete() > slots.size()) {
+        return CompletableFuture.failedStage(
+            new IllegalStateException(source + " sent a page that leads nowhere"));
+      }
+      int last = page.entries().size() - 1;
+      boolean begun = last >= 0 && !isComplete(page, page.entries().get(last));
+      slots = slots.subList(page.complete(), slots.size());
+      after = begun ? Optional.of(page.entries().get(last).key()) : Optional.empty();
+      return keep(page).thenCompose(kept -> pauseAfter(page)).thenApply(paused -> Optional.empty());
+    }
+
+    private boolean isComplete(PullPage page, StoredEntry entry) {
+      return slots.subList(0, page.complete()).contains(local.slot(entry.key()));
+    }
+
+    private CompletionStage<Void> keep(PullPage page) {
+      Map<Integer, List<StoredEntry>> bySlot = new HashMap<>();
+      page.entries()
+          .forEach(
+              entry ->
+                  bySlot
+                      .computeIfAbsent(local.slot(entry.key()), s -> new ArrayList<>())
+                      .add(entry));
+      return CompletableFuture.allOf(
+          bySlot.entrySet().stream()
+              .map(slot -> local.keepAll(slot.getKey(), slot.getValue()).toCompletableFuture())
+              .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletionStage<Void> pauseAfter(PullPage page) {
+      long size = page.entries().stream().mapToLong(StoredEntry::size).sum();
+      bytes.addAndGet(size);
+      long nanos = size * 1_000_000_000L / bytesPerSecond;
+      return nanos < 100_000
+          ? CompletableFuture.completedStage(null)
+          : scheduler.after(Duration.ofNanos(nanos));
+    }
+  }
+}
