@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.locator.LocatorConfig;
@@ -187,6 +188,33 @@ class StoreVerbsTest {
                 .get_entry(buffer("bare"), new GetOptions().setConsistency(Consistency.ONE))
                 .isSetExpires_at_ms())
         .isFalse();
+  }
+
+  @Test
+  void aWriteThatIsRepeatedUnderItsNameIsTheSameWrite() throws Exception {
+    PutOptions named = new PutOptions().setWrite_id(4711);
+    var first = thrift().put_entry(buffer("named"), buffer("1"), named);
+    assertThat(thrift().put_entry(buffer("named"), buffer("1"), named.setRepeated(true)))
+        .isEqualTo(first);
+    assertThat(thrift().put_entry(buffer("named"), buffer("2"), new PutOptions().setWrite_id(5)))
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void aKeyEndsWithItsTimeToLive() throws Exception {
+    RequestOptions options = RequestOptions.DEFAULTS.withTimeToLive(Duration.ofMillis(700));
+    byte[] key = bytes("mortal");
+    Version version = now(client.put(key, bytes("1"), options));
+    long expires =
+        now(client.has(key, RequestOptions.DEFAULTS))
+            .orElseThrow()
+            .expiresAt()
+            .orElseThrow()
+            .toEpochMilli();
+    assertThat(expires - version.millis()).isBetween(600L, 800L);
+    await().until(() -> now(client.get(key)).isEmpty());
+    assertThat(now(client.has(key, RequestOptions.DEFAULTS))).isEmpty();
+    assertThat(thrift().list_keys(null, 1_000, buffer("mortal")).keys).isEmpty();
   }
 
   @Test
