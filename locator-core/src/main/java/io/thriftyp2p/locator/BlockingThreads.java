@@ -57,7 +57,7 @@ final class BlockingThreads implements BlockingWork, AutoCloseable {
   /** A thread of its own, not a daemon: a process does not end before its node is closed. */
   @Override
   public void inBackground(Runnable task) {
-    new Thread(task, "locator-close").start();
+    new Thread(task, "locator-background").start();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.MembershipConfig;
+import io.thriftyp2p.locator.memory.NodeMemory;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.locator.rpc.RpcConfig;
@@ -15,12 +16,12 @@ import org.slf4j.LoggerFactory;
  * How a node is to be started.
  *
  * @param address what the node binds and what peers dial; 127.0.0.1 keeps it on this machine
- * @param port 0: any free one, of the system's choice; absent: the first free one of 40 from 9900
- *     on
+ * @param port 0: any free one, of the system's choice; absent: the one that the node remembers, if
+ *     it is free, or the first free one of 40 from 9900 on
  * @param peers members of the ring to join, tried in turn; a name with several addresses stands for
  *     all of them; none: ports 9900 to 9909 of this machine are searched for a node of the same
  *     service
- * @param alone whether to start a new ring without a search
+ * @param alone whether to start a new ring, or the one that the node remembers, without a search
  * @param waitForPeers whether to go on trying when no peer answers yet, instead of giving up after
  *     {@link MembershipConfig#joinTimeout()}
  * @param waiting hears, when it waits for peers, at once and then every 5 s what came of them; in
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * @param drainTimeout how long a leaving node waits for the answers that it owes
  * @param weight share of the ring relative to a member of weight 1
  * @param zone failure domain; empty when none is set
+ * @param memory what the node knows when it is started again, such as who it is and which ring it
+ *     belongs to. With none each start is that of another node
  */
 public record LocatorConfig(
     String address,
@@ -45,6 +48,7 @@ public record LocatorConfig(
     Duration drainTimeout,
     double weight,
     String zone,
+    NodeMemory memory,
     MembershipConfig membership,
     RpcConfig rpc) {
   public static final String DEFAULT_RING_NAME = "thrifty";
@@ -66,6 +70,7 @@ public record LocatorConfig(
           Duration.ofSeconds(5),
           1.0,
           "",
+          NodeMemory.NONE,
           MembershipConfig.DEFAULTS,
           RpcConfig.DEFAULTS);
 
@@ -75,6 +80,26 @@ public record LocatorConfig(
       throw new IllegalArgumentException(
           "a node that starts alone has no peers: leave out either --alone or --host");
     }
+  }
+
+  /** This, with a memory. */
+  public LocatorConfig withMemory(NodeMemory other) {
+    return new LocatorConfig(
+        address,
+        port,
+        peers,
+        alone,
+        waitForPeers,
+        waiting,
+        ringName,
+        layout,
+        replicas,
+        drainTimeout,
+        weight,
+        zone,
+        other,
+        membership,
+        rpc);
   }
 
   /** The defaults, to be changed. */
@@ -96,6 +121,7 @@ public record LocatorConfig(
     private Duration drainTimeout = DEFAULTS.drainTimeout;
     private double weight = DEFAULTS.weight;
     private String zone = DEFAULTS.zone;
+    private NodeMemory memory = DEFAULTS.memory;
     private MembershipConfig membership = DEFAULTS.membership;
     private RpcConfig rpc = DEFAULTS.rpc;
 
@@ -161,6 +187,11 @@ public record LocatorConfig(
       return this;
     }
 
+    public Builder memory(NodeMemory value) {
+      memory = value;
+      return this;
+    }
+
     public Builder membership(MembershipConfig value) {
       membership = value;
       return this;
@@ -185,6 +216,7 @@ public record LocatorConfig(
           drainTimeout,
           weight,
           zone,
+          memory,
           membership,
           rpc);
     }

@@ -1,6 +1,5 @@
 package io.thriftyp2p.locator;
 
-import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.locator.Location;
@@ -63,7 +62,7 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
 
   /** Runs something, which must not block, once listeners know what the node was told before. */
   protected final void afterChanges(Runnable task) {
-    node.keeper().run(membership -> task.run(), task);
+    node.parts().keeper().run(membership -> task.run(), task);
   }
 
   @Override
@@ -74,7 +73,8 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
   @Override
   public final void join(@Nullable Location location) {
     Wire.endpoint(location)
-        .ifPresent(subject -> node.keeper().run(membership -> membership.receiveJoin(subject)));
+        .ifPresent(
+            subject -> node.parts().keeper().run(membership -> membership.receiveJoin(subject)));
   }
 
   @Override
@@ -82,7 +82,8 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
     List<Endpoint> heard = Wire.endpoints(authorities);
     Wire.endpoint(location)
         .ifPresent(
-            subject -> node.keeper().run(membership -> membership.receiveAdd(subject, heard)));
+            subject ->
+                node.parts().keeper().run(membership -> membership.receiveAdd(subject, heard)));
   }
 
   @Override
@@ -90,7 +91,8 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
     List<Endpoint> heard = Wire.endpoints(authorities);
     Wire.endpoint(location)
         .ifPresent(
-            subject -> node.keeper().run(membership -> membership.receiveRemove(subject, heard)));
+            subject ->
+                node.parts().keeper().run(membership -> membership.receiveRemove(subject, heard)));
   }
 
   @Override
@@ -112,8 +114,8 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
   @Override
   public final Ring get_ring() {
     return Wire.ring(
-        node.ringIdentity().orElseGet(() -> new RingIdentity(node.settings(), 0)),
-        node.view().map(View::members).orElseGet(() -> List.of(node.joiningSelf())),
+        node.intendedRing(),
+        node.view().map(View::members).orElseGet(() -> List.of(node.parts().self())),
         node.ring().checksum());
   }
 
@@ -142,7 +144,8 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
     if (node.view().isEmpty()) {
       return CompletableFuture.failedFuture(new MemberNotGone("this node is in no ring yet"));
     }
-    return node.keeper()
+    return node.parts()
+        .keeper()
         .ask(
             membership -> {
               try {

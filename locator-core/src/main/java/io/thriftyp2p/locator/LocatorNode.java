@@ -1,23 +1,21 @@
 package io.thriftyp2p.locator;
 
-import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberChange;
+import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
-import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.locator.rpc.RpcService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.thrift.TServiceClient;
@@ -36,25 +34,22 @@ import org.apache.thrift.protocol.TProtocol;
  * }</pre>
  */
 public final class LocatorNode implements AutoCloseable {
-  private final LocatorConfig config;
+  private final NodeParts parts;
   private final NodeRuntime runtime;
-  private final Scheduler scheduler;
   private final RingKeeper keeper;
-  private final Member joiningSelf;
+  private final NodeRecorder recorder;
   private final Departure departure;
   private final RingAwait await;
-  private final BootstrapPeers bootstrap;
   private volatile String service = LocatorHandler.SERVICE;
 
-  private LocatorNode(LocatorConfig config, NodeRuntime runtime) {
-    this.config = config;
-    this.runtime = runtime;
-    this.scheduler = runtime.newScheduler("membership");
-    this.joiningSelf = RingEntry.joining(config, runtime, scheduler);
-    this.bootstrap = new BootstrapPeers(config.peers(), endpoint(), runtime.blocking());
-    this.keeper = RingKeeper.over(runtime, scheduler, config.membership(), bootstrap);
-    this.await = new RingAwait(keeper, scheduler);
-    this.departure = new Departure(keeper, runtime, scheduler, config.drainTimeout());
+  private LocatorNode(NodeParts parts) {
+    this.parts = parts;
+    this.runtime = parts.runtime();
+    this.keeper = parts.keeper();
+    this.recorder = new NodeRecorder(parts);
+    this.await = new RingAwait(keeper, parts.scheduler());
+    this.departure = new Departure(parts, recorder);
+    recorder.start();
     departure.onClose(runtime);
     departure.onClosed(await::close);
   }
@@ -102,7 +97,7 @@ public final class LocatorNode implements AutoCloseable {
    * @param runtime becomes the property of the node, which closes it
    */
   public static LocatorNode bind(LocatorConfig config, NodeRuntime runtime) {
-    return new LocatorNode(config, runtime);
+    return new LocatorNode(NodeParts.of(config, runtime));
   }
 
   /**
@@ -113,9 +108,7 @@ public final class LocatorNode implements AutoCloseable {
    */
   public void serve(RpcService main, List<RpcService> nodeServices) {
     service = main.name();
-    List<RpcService> multiplexed = new ArrayList<>(nodeServices);
-    multiplexed.add(MembershipHandler.service(keeper));
-    runtime.host().start(main, multiplexed);
+    runtime.host().start(main, MembershipHandler.serviceBeside(nodeServices, keeper));
   }
 
   /**
@@ -124,13 +117,7 @@ public final class LocatorNode implements AutoCloseable {
    * @throws RingEntryException when there is no ring to enter
    */
   public void enterRing() {
-    CompletableFuture<Void> entered = enterRingAsync();
-    runtime.blocking().await(entered);
-    try {
-      entered.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RingEntryException known ? known : e;
-    }
+    RingEntry.await(enterRingAsync(), runtime.blocking());
   }
 
   /**
@@ -141,17 +128,17 @@ public final class LocatorNode implements AutoCloseable {
    */
   public CompletableFuture<Void> enterRingAsync() {
     CompletableFuture<Void> entered =
-        new RingEntry(config, runtime, scheduler, keeper, joiningSelf, service, bootstrap).enter();
+        new RingEntry(parts, service).enter().thenCompose(in -> recorder.recorded());
     departure.onClosed(() -> entered.completeExceptionally(RingEntryException.closed()));
     return entered;
   }
 
   public Endpoint endpoint() {
-    return joiningSelf.endpoint();
+    return parts.self().endpoint();
   }
 
   public NodeId id() {
-    return joiningSelf.id();
+    return parts.self().id();
   }
 
   /** The ring as this node sees it now; empty before it has entered one. */
@@ -164,14 +151,14 @@ public final class LocatorNode implements AutoCloseable {
     return keeper.view();
   }
 
-  /**
-   * What the members have in common; before this node is in a ring, what it would begin one with.
-   */
+  /** What the members have in common; before this node is in a ring, what it would begin with. */
   public RingSettings settings() {
-    return keeper
-        .identity()
-        .map(RingIdentity::settings)
-        .orElseGet(() -> RingEntry.newRing(config, service));
+    return intendedRing().settings();
+  }
+
+  /** Without an id before this node is in a ring, unless it remembers one. */
+  RingIdentity intendedRing() {
+    return parts.intendedRing(service);
   }
 
   /** Which ring this node is in; absent before it has decided on one. */
@@ -236,6 +223,17 @@ public final class LocatorNode implements AutoCloseable {
     keeper.addListener(listener);
   }
 
+  /**
+   * Hears when others were wrong about this node and it has contradicted, with what they took it
+   * for; in membership's thread, which it must not block.
+   *
+   * <p>Whoever took it for down or lost has done without it meanwhile. Of a suspicion somebody may
+   * have believed more, and have heard of the contradiction before he could say so.
+   */
+  public void addRefutationListener(Consumer<MemberState> listener) {
+    keeper.addRefutationListener(listener);
+  }
+
   /** Adds something that a leaving node does between leaving the ring and its last word. */
   public void onLeave(Supplier<CompletableFuture<Void>> handOver) {
     departure.onLeave(handOver);
@@ -248,11 +246,7 @@ public final class LocatorNode implements AutoCloseable {
 
   /** Compares views with a peer soon. Does not block. */
   public void compareViews(Endpoint peer) {
-    keeper.run(
-        membership -> {
-          // What comes of it shows in the view.
-          var unused = membership.exchangeWith(peer);
-        });
+    keeper.compareViews(peer);
   }
 
   /** A peer did not answer: finds out soon whether it is gone. Does not block. */
@@ -260,12 +254,8 @@ public final class LocatorNode implements AutoCloseable {
     keeper.run(membership -> membership.suspect(peer));
   }
 
-  RingKeeper keeper() {
-    return keeper;
-  }
-
-  Member joiningSelf() {
-    return joiningSelf;
+  NodeParts parts() {
+    return parts;
   }
 
   /**
@@ -277,6 +267,16 @@ public final class LocatorNode implements AutoCloseable {
    */
   public CompletableFuture<Void> leave() {
     return departure.leave();
+  }
+
+  /**
+   * Stops, to be started again: the others hear that it is down, and keep its share of the keys for
+   * it; nothing is handed over. Does not block; cuts a leave short that is under way.
+   *
+   * @return completes when the node is closed, which takes about a second at most
+   */
+  public CompletableFuture<Void> stop() {
+    return departure.stop();
   }
 
   /** Stops at once, without a word to the others. Blocks up to a few seconds. */

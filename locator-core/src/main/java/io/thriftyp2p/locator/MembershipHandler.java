@@ -8,6 +8,8 @@ import io.thriftyp2p.thrift.membership.ProbeOutcome;
 import io.thriftyp2p.thrift.membership.View;
 import io.thriftyp2p.thrift.membership.WrongRing;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.async.AsyncMethodCallback;
@@ -21,10 +23,15 @@ final class MembershipHandler implements Membership.AsyncIface {
     this.keeper = keeper;
   }
 
-  /** Membership as a node offers it to others. */
-  static RpcService service(RingKeeper keeper) {
-    return RpcService.asynchronous(
-        MembershipCalls.SERVICE, new MembershipHandler(keeper), Membership.AsyncProcessor::new);
+  /** Membership as a node offers it to others, after the node's own services. */
+  static List<RpcService> serviceBeside(List<RpcService> own, RingKeeper keeper) {
+    List<RpcService> services = new ArrayList<>(own);
+    services.add(
+        RpcService.asynchronous(
+            MembershipCalls.SERVICE,
+            new MembershipHandler(keeper),
+            Membership.AsyncProcessor::new));
+    return services;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator;
 
+import io.thriftyp2p.locator.memory.RememberedNode;
 import io.thriftyp2p.locator.rpc.EventLoops;
 import io.thriftyp2p.locator.rpc.RpcServer;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.stream.IntStream;
 
 /** Finds a port to listen on. */
 final class PortSearch {
@@ -33,10 +35,9 @@ final class PortSearch {
       }
     }
     BindException last = new BindException();
-    for (int i = 0; i < TRIED_PORTS; i++) {
+    for (int port : worthATry(config)) {
       try {
-        InetSocketAddress free = new InetSocketAddress(address, LocatorConfig.FIRST_PORT + i);
-        return RpcServer.bind(loops, free, config.rpc());
+        return RpcServer.bind(loops, new InetSocketAddress(address, port), config.rpc());
       } catch (BindException e) {
         last = e;
       }
@@ -48,6 +49,14 @@ final class PortSearch {
                 LocatorConfig.FIRST_PORT,
                 LocatorConfig.FIRST_PORT + TRIED_PORTS - 1,
                 last.getMessage()));
+  }
+
+  private static int[] worthATry(LocatorConfig config) {
+    IntStream remembered =
+        RememberedNode.in(config.memory()).stream().mapToInt(node -> node.endpoint().port());
+    IntStream search =
+        IntStream.range(LocatorConfig.FIRST_PORT, LocatorConfig.FIRST_PORT + TRIED_PORTS);
+    return IntStream.concat(remembered, search).toArray();
   }
 
   private static InetAddress resolve(String host) throws IOException {

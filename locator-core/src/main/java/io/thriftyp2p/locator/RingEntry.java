@@ -2,32 +2,30 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.Discovery.Found;
 import io.thriftyp2p.locator.membership.Member;
-import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
-import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
-import io.thriftyp2p.locator.node.NodeId;
-import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.Layout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /**
- * Brings a node into a ring: the one of a peer it was given, one found on this machine, or a new
- * one. Does not block; runs in membership's thread.
+ * Brings a node into a ring: the one it remembers, or that of a peer it was given, one found on
+ * this machine, or a new one. Does not block; runs in membership's thread.
  */
 final class RingEntry {
   private static final int MOST_LOOKS = 32;
   private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(1);
 
+  private final Optional<RingReturn> remembered;
   private final LocatorConfig config;
   private final RandomGenerator random;
   private final RingKeeper keeper;
@@ -37,33 +35,17 @@ final class RingEntry {
   private final PeerSearch peers;
   private final LocalSearch machine;
 
-  RingEntry(
-      LocatorConfig config,
-      NodeRuntime runtime,
-      Scheduler scheduler,
-      RingKeeper keeper,
-      Member self,
-      String service,
-      BootstrapPeers bootstrap) {
-    this.config = config;
-    this.random = runtime.random();
-    this.keeper = keeper;
-    this.self = self;
+  RingEntry(NodeParts parts, String service) {
+    this.config = parts.config();
+    this.random = parts.runtime().random();
+    this.keeper = parts.keeper();
+    this.self = parts.self();
     this.service = service;
-    this.discovery = new Discovery(runtime.caller());
-    this.peers = new PeerSearch(discovery, config, bootstrap, scheduler);
-    this.machine = new LocalSearch(discovery, config, self.endpoint(), service, scheduler);
-  }
-
-  /** A node as it is before it is in a ring, with an id for this run of it. */
-  static Member joining(LocatorConfig config, NodeRuntime runtime, Scheduler scheduler) {
-    return new Member(
-        new Endpoint(config.address(), runtime.host().port()),
-        NodeId.random(runtime.random()),
-        scheduler.wallMillis(),
-        MemberState.JOINING,
-        config.weight(),
-        config.zone());
+    this.discovery = new Discovery(parts.runtime().caller());
+    this.peers = new PeerSearch(discovery, config, parts.bootstrap(), parts.scheduler());
+    this.machine = new LocalSearch(discovery, config, self.endpoint(), service, parts.scheduler());
+    this.remembered =
+        parts.rememberedRing().map(ring -> new RingReturn(parts, ring, service, discovery));
   }
 
   /** What a new ring's members have in common. */
@@ -75,11 +57,29 @@ final class RingEntry {
         service);
   }
 
+  /**
+   * Blocks until a node is in.
+   *
+   * @throws RingEntryException when it cannot be
+   */
+  static void await(CompletableFuture<Void> entered, BlockingWork blocking) {
+    blocking.await(entered);
+    try {
+      entered.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RingEntryException known ? known : e;
+    }
+  }
+
   /** Fails with a {@link RingEntryException} when there is no ring to enter. */
   CompletableFuture<Void> enter() {
-    return findRing()
-        .thenCompose(found -> found.map(this::join).orElseGet(this::begin))
+    return CompletableFuture.completedFuture(remembered)
+        .thenCompose(back -> back.map(RingReturn::enter).orElseGet(this::enterAnother))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
+  }
+
+  private CompletableFuture<Void> enterAnother() {
+    return findRing().thenCompose(found -> found.map(this::join).orElseGet(this::begin));
   }
 
   private CompletableFuture<Optional<Found>> findRing() {

@@ -19,6 +19,14 @@ public final class RingEntryException extends RuntimeException {
     return new RingEntryException("this node was closed before it was in a ring", false);
   }
 
+  static RingEntryException notRemembered(Throwable cause) {
+    return new RingEntryException(
+        "this node cannot keep what it must know when it is started again: "
+            + cause.getMessage()
+            + "; make room for it, or see to the disk",
+        false);
+  }
+
   static RingEntryException contradiction(String message) {
     return new RingEntryException(message, true);
   }

@@ -4,6 +4,7 @@ import io.thriftyp2p.locator.RingChange.Snapshot;
 import io.thriftyp2p.locator.membership.ClassicTransport;
 import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MemberChange;
+import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.membership.MembershipPorts;
@@ -11,6 +12,7 @@ import io.thriftyp2p.locator.membership.MembershipTransport;
 import io.thriftyp2p.locator.membership.PeerSource;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.View;
+import io.thriftyp2p.locator.membership.ViewListener;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
@@ -42,6 +44,7 @@ final class RingKeeper {
   private final MembershipPorts ports;
   private final MembershipConfig config;
   private final List<RingListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<MemberState>> refutationListeners = new CopyOnWriteArrayList<>();
   private volatile Optional<Membership> membership = Optional.empty();
   private volatile Optional<Snapshot> snapshot = Optional.empty();
 
@@ -53,8 +56,7 @@ final class RingKeeper {
       PeerSource peers,
       MembershipConfig config) {
     this.scheduler = scheduler;
-    this.ports =
-        new MembershipPorts(scheduler, random, transport, classic, peers, this::viewChanged);
+    this.ports = new MembershipPorts(scheduler, random, transport, classic, peers, new Changes());
     this.config = config;
   }
 
@@ -72,6 +74,23 @@ final class RingKeeper {
 
   void addListener(RingListener listener) {
     listeners.add(listener);
+  }
+
+  void addRefutationListener(Consumer<MemberState> listener) {
+    refutationListeners.add(listener);
+  }
+
+  /** What membership tells, in its thread. */
+  private final class Changes implements ViewListener {
+    @Override
+    public void viewChanged(View before, View after) {
+      swap(before, after);
+    }
+
+    @Override
+    public void refuted(MemberState claimed) {
+      refutationListeners.forEach(listener -> tell(() -> listener.accept(claimed)));
+    }
   }
 
   /** Takes up membership; from now on others are heard. */
@@ -104,7 +123,7 @@ final class RingKeeper {
     }
   }
 
-  private void viewChanged(View before, View after) {
+  private void swap(View before, View after) {
     Layout layout = layout();
     HashRing none = HashRing.empty(layout);
     Snapshot old = snapshot.orElseGet(() -> new Snapshot(none, none, before));
@@ -121,13 +140,13 @@ final class RingKeeper {
           missingFrom(next.ring(), old.ring()));
     }
     RingChange change = new RingChange(old, next);
-    listeners.forEach(listener -> tell(listener, change));
+    listeners.forEach(listener -> tell(() -> listener.ringChanged(change)));
   }
 
   /** A listener that fails must not take membership down with it, nor the other listeners. */
-  private static void tell(RingListener listener, RingChange change) {
+  private static void tell(Runnable listener) {
     try {
-      listener.ringChanged(change);
+      listener.run();
     } catch (RuntimeException e) {
       LOG.error("a listener of the ring failed; the node goes on", e);
     }
@@ -162,6 +181,14 @@ final class RingKeeper {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     run(known -> complete(answer, () -> question.apply(known)), () -> answer.complete(false));
     return answer;
+  }
+
+  /** Compares views with a peer soon; what comes of it shows in the view. */
+  void compareViews(Endpoint peer) {
+    run(
+        membership -> {
+          var unused = membership.exchangeWith(peer);
+        });
   }
 
   /** As {@link RingChange.Snapshot#placement}. */

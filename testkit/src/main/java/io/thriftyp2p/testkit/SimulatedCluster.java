@@ -2,6 +2,7 @@ package io.thriftyp2p.testkit;
 
 import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.LocatorNode;
+import io.thriftyp2p.locator.memory.RememberedNode;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.RingMember;
 import io.thriftyp2p.locator.rpc.MessageCaller;
@@ -59,17 +60,14 @@ public final class SimulatedCluster {
   }
 
   /**
-   * A process that has taken the port which the configuration names, or the first free one: what a
-   * {@code LocatorNode} or a {@code StoreNode} is bound to.
+   * A process that has taken the port which the configuration names, or the one that its memory
+   * does, or the first free one: what a {@code LocatorNode} or a {@code StoreNode} is bound to.
    *
    * @throws IllegalArgumentException when no port is free
    */
   public SimulatedProcess open(LocatorConfig config) {
-    int wanted = config.port().orElse(LocatorConfig.FIRST_PORT);
-    int first = wanted == 0 ? ANY_PORT : wanted;
-    boolean only = config.port().isPresent() && wanted != 0;
     Endpoint free =
-        IntStream.range(first, first + (only ? 1 : PORTS))
+        portsWorthATry(config)
             .mapToObj(port -> new Endpoint(config.address(), port))
             .filter(endpoint -> !isUp(endpoint))
             .findFirst()
@@ -77,6 +75,19 @@ public final class SimulatedCluster {
     SimulatedProcess process = new SimulatedProcess(this, free, config);
     processes.put(free, process);
     return process;
+  }
+
+  private static IntStream portsWorthATry(LocatorConfig config) {
+    int named = config.port().orElse(LocatorConfig.FIRST_PORT);
+    if (config.port().isPresent() && named != 0) {
+      return IntStream.of(named);
+    }
+    int first = named == 0 ? ANY_PORT : named;
+    IntStream remembered =
+        config.port().isPresent()
+            ? IntStream.empty()
+            : RememberedNode.in(config.memory()).stream().mapToInt(n -> n.endpoint().port());
+    return IntStream.concat(remembered, IntStream.range(first, first + PORTS));
   }
 
   /**

@@ -70,7 +70,7 @@ final class SimulatedStore {
     this.config =
         pagesOf(
             random.nextBoolean() ? 200 + random.nextInt(2000) : 512 * 1024,
-            1 + random.nextInt(SLOTS));
+            16 + random.nextInt(SLOTS - 15));
     this.settings = new RingSettings("test", layout, replicas, "diststore.Store");
   }
 

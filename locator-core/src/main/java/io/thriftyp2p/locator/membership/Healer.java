@@ -25,6 +25,7 @@ final class Healer {
   private static final int LONGEST_STRETCH = 24;
 
   private static final int MOST_WARNED = 1_000;
+  private static final int MOST_AT_ONCE = 64;
 
   private final Roster roster;
   private final MembershipConfig config;
@@ -56,17 +57,32 @@ final class Healer {
     ports.peers().bootstrap().thenAccept(this::tryOne);
   }
 
+  /** Tries all that are missing once, in a large ring some of them. */
+  void lookForAll() {
+    List<Endpoint> missing = missingMembers();
+    for (int tries = Math.min(MOST_AT_ONCE, missing.size()); tries > 0; tries--) {
+      tryToReach(missing.remove(ports.random().nextInt(missing.size())));
+    }
+  }
+
   private void tryOne(List<Endpoint> bootstrap) {
+    List<Endpoint> missing = missingMembers();
+    missing.addAll(missingOf(bootstrap));
+    if (!missing.isEmpty() && isOurTurn(missing.size())) {
+      tryToReach(missing.get(ports.random().nextInt(missing.size())));
+    }
+  }
+
+  private List<Endpoint> missingMembers() {
     List<Endpoint> missing = new ArrayList<>();
     roster.view().stream()
         .filter(member -> !member.state().reachable() && !member.isClassic())
         .filter(member -> member.state() != MemberState.LEFT)
         .forEach(member -> missing.add(member.endpoint()));
-    missing.addAll(missingOf(bootstrap));
-    if (missing.isEmpty() || !isOurTurn(missing.size())) {
-      return;
-    }
-    Endpoint peer = missing.get(ports.random().nextInt(missing.size()));
+    return missing;
+  }
+
+  private void tryToReach(Endpoint peer) {
     comparisons
         .with(peer)
         .whenComplete(

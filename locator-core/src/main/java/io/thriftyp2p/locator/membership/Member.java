@@ -55,7 +55,7 @@ public record Member(
    * This member, gone without a word; one that was not in the ring, or not any more, leaves no
    * share behind.
    */
-  Member dead() {
+  public Member dead() {
     return withState(
         switch (state) {
           case JOINING -> MemberState.LEFT;
@@ -64,7 +64,7 @@ public record Member(
         });
   }
 
-  Member withIncarnation(long newIncarnation) {
+  public Member withIncarnation(long newIncarnation) {
     return new Member(endpoint, id, newIncarnation, state, weight, zone);
   }
 

@@ -20,8 +20,9 @@ public final class Membership {
   private final Roster roster;
   private final Conversation conversation;
   private final Prober prober;
-  private final Gossiper gossiper;
   private final Comparisons comparisons;
+  private final Entrance entrance;
+  private final Exit exit;
   private final Healer healer;
   private final ClassicAnnouncements announcements;
   private final ClassicMembers classicMembers;
@@ -41,12 +42,14 @@ public final class Membership {
         new Suspicions(roster, rumors, ports.scheduler(), timer, config, health);
     conversation = new Conversation(roster, rumors, suspicions, ports, identity);
     prober = new Prober(roster, config, ports, timer, health, suspicions, conversation);
-    gossiper = new Gossiper(roster, rumors, config, ports, conversation);
+    Gossiper gossiper = new Gossiper(roster, rumors, config, ports, conversation);
     comparisons = new Comparisons(roster, rumors, config, ports, conversation);
     healer = new Healer(roster, config, ports, comparisons);
+    entrance = new Entrance(roster, config, ports, conversation, comparisons, this::beginWork);
     ClassicNewcomers newcomers = new ClassicNewcomers(roster, ports, conversation, comparisons);
     announcements = new ClassicAnnouncements(roster, ports, prober, newcomers);
     classicMembers = new ClassicMembers(roster, config, ports, newcomers);
+    exit = new Exit(roster, gossiper, classicMembers);
     new GoneMembers(roster, config, ports.scheduler());
     roster.onHearsay((claim, teller) -> doubt(claim, teller, suspicions));
   }
@@ -85,7 +88,18 @@ public final class Membership {
 
   /** Makes this node the first of a new ring. */
   public void startAlone() {
-    enter(List.of(), "began the ring");
+    entrance.alone();
+  }
+
+  /**
+   * Makes this node go on as the ring that it remembers, of which nobody answers: the others are
+   * looked for from now on.
+   *
+   * @param remembered the other members, none of them in a state that can be reached
+   */
+  public void startAgain(List<Member> remembered) {
+    entrance.again(remembered);
+    healer.lookForAll();
   }
 
   /**
@@ -95,8 +109,7 @@ public final class Membership {
    * @param established has this node in state ALIVE
    */
   public void startIn(View established) {
-    roster.enter(established);
-    beginWork();
+    entrance.established(established);
   }
 
   /**
@@ -108,17 +121,16 @@ public final class Membership {
    *     over
    */
   public CompletionStage<Void> join(List<Endpoint> peers) {
-    return new Join(
-            peers,
-            config,
-            ports.scheduler(),
-            peer -> ports.transport().exchange(peer, comparisons.view(List.of(self()), List.of())))
-        .run()
-        .thenAccept(
-            answer -> {
-              conversation.join(answer.ring());
-              enter(answer.members(), "joined through " + answer.sender());
-            });
+    return entrance.through(peers);
+  }
+
+  /**
+   * The same for a node that was a member before it stopped.
+   *
+   * @param remembered as for {@link #startAgain}; counts for those only that the ring does not know
+   */
+  public CompletionStage<Void> rejoin(List<Endpoint> peers, List<Member> remembered) {
+    return entrance.back(peers, remembered);
   }
 
   /**
@@ -128,23 +140,7 @@ public final class Membership {
    * @return fails with a {@link io.thriftyp2p.locator.node.PeerException}
    */
   public CompletionStage<Void> joinClassic(Endpoint peer) {
-    return ports
-        .classic()
-        .members(peer)
-        .thenCompose(
-            known -> {
-              List<Member> members =
-                  known.stream().distinct().map(member -> Member.named(member, 0)).toList();
-              enter(
-                  members.subList(0, Math.min(members.size(), config.maxMembers())),
-                  "joined through " + peer + ", of 2009");
-              return ports.classic().join(peer, self().endpoint());
-            });
-  }
-
-  private void enter(List<Member> known, String cause) {
-    roster.enter(known, cause);
-    beginWork();
+    return entrance.throughClassic(peer);
   }
 
   private void beginWork() {
@@ -156,13 +152,7 @@ public final class Membership {
 
   /** Takes this node out of the ring; it stays reachable, to hand over what it holds. */
   public void leave() {
-    if (roster.active()) {
-      roster.changeSelf(MemberState.LEAVING, "leaves");
-      classicMembers.farewell();
-    } else {
-      // Nobody counts on it yet.
-      stop();
-    }
+    exit.leave();
   }
 
   /**
@@ -171,13 +161,17 @@ public final class Membership {
    * @return completes when the word is out
    */
   public CompletionStage<Void> left() {
-    if (!roster.active()) {
-      return CompletableFuture.completedStage(null);
-    }
-    roster.changeSelf(MemberState.LEFT, "left");
-    CompletionStage<Void> told = gossiper.tellLastWords();
-    stop();
-    return told;
+    return exit.left();
+  }
+
+  /**
+   * The last word of a node that will be back: the others take it for {@link Member#dead} at once,
+   * and need not find out.
+   *
+   * @return completes when the word is out
+   */
+  public CompletionStage<Void> stopping() {
+    return exit.stopping();
   }
 
   /** Falls silent without a word. */

@@ -37,6 +37,12 @@ public record RingIdentity(RingSettings settings, long id, Set<Long> absorbed) {
     return new RingIdentity(settings, id);
   }
 
+  /** Whether the other one is of the same ring, as far as the ids that it names tell. */
+  public boolean isSameRing(RingIdentity other) {
+    return settings.equals(other.settings)
+        && (id == other.id || absorbed.contains(other.id) || other.absorbed.contains(id));
+  }
+
   /**
    * What this node's identity is after it has met a member of the same ring.
    *

@@ -218,18 +218,19 @@ final class Roster {
   private void overrule(Member claim) {
     if (claim.supersedes(self)) {
       LOG.info("{} is said to be {}; refuting", self.endpoint(), claim.state());
-      contradict(claim.incarnation(), "refuted that it is " + claim.state());
+      contradict(claim.incarnation(), claim.state(), "refuted that it is " + claim.state());
     }
   }
 
   /** Overrules what is said of this node and its incarnation, or of a later one. */
-  void contradict(long incarnation, String cause) {
+  void contradict(long incarnation, MemberState claimed, String cause) {
     if (active()
         && self.state().reachable()
         && incarnation >= self.incarnation()
         && Admission.isPlausible(incarnation, scheduler.wallMillis())) {
       self = self.withIncarnation(incarnation + 1);
       change(self, cause);
+      listener.refuted(claimed);
     }
   }
 

@@ -61,7 +61,8 @@ final class Suspicions {
   void hear(Collection<Suspicion> heard) {
     for (Suspicion suspicion : heard) {
       if (suspicion.subject().equals(roster.self().endpoint())) {
-        roster.contradict(suspicion.incarnation(), "refuted " + suspicion.accuser());
+        roster.contradict(
+            suspicion.incarnation(), MemberState.SUSPECT, "refuted " + suspicion.accuser());
       } else if (isMember(suspicion.accuser())) {
         accuse(suspicion, "suspected by " + suspicion.accuser());
       }

@@ -7,4 +7,11 @@ package io.thriftyp2p.locator.membership;
 @FunctionalInterface
 public interface ViewListener {
   void viewChanged(View before, View after);
+
+  /**
+   * Others were wrong about this node, and it has contradicted; comes after the change of the view.
+   *
+   * @param claimed what they took it for
+   */
+  default void refuted(MemberState claimed) {}
 }

@@ -1,0 +1,46 @@
+package io.thriftyp2p.locator.membership;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** How this node goes out of its ring: in good order, for good, or only to be started again. */
+final class Exit {
+  private final Roster roster;
+  private final Gossiper gossiper;
+  private final ClassicMembers classicMembers;
+
+  Exit(Roster roster, Gossiper gossiper, ClassicMembers classicMembers) {
+    this.roster = roster;
+    this.gossiper = gossiper;
+    this.classicMembers = classicMembers;
+  }
+
+  void leave() {
+    if (roster.active()) {
+      roster.changeSelf(MemberState.LEAVING, "leaves");
+      classicMembers.farewell();
+    } else {
+      // Nobody counts on it yet.
+      roster.stop();
+    }
+  }
+
+  CompletionStage<Void> left() {
+    return lastWord(MemberState.LEFT, "left");
+  }
+
+  CompletionStage<Void> stopping() {
+    return lastWord(roster.self().dead().state(), "stops");
+  }
+
+  private CompletionStage<Void> lastWord(MemberState state, String cause) {
+    if (!roster.active()) {
+      roster.stop();
+      return CompletableFuture.completedStage(null);
+    }
+    roster.changeSelf(state, cause);
+    CompletionStage<Void> told = gossiper.tellLastWords();
+    roster.stop();
+    return told;
+  }
+}
