@@ -345,7 +345,8 @@ public final class Replicator {
     Topology topology = local.topology();
     int slots = 0;
     for (int slot = 0; slot < local.states().count(); slot++) {
-      slots += local.states().get(slot).group().contains(local.self()) ? 1 : 0;
+      boolean answered = local.states().get(slot).group().contains(local.self());
+      slots += answered && local.owners().group(slot).size() > 0 ? 1 : 0;
     }
     boolean heirs = topology.hasHeirs();
     boolean othersLeave = topology.leaving().stream().anyMatch(node -> !node.equals(local.self()));
