@@ -94,5 +94,7 @@ case $name in
     ;;
   *) options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto" ;;
 esac
+# How far a long command is, is of use to who looks on.
+[ ! -t 2 ] || options="$options -Dthrifty.terminal=true"
 # shellcheck disable=SC2086
 exec "$java" $options ${JAVA_OPTS:-} -cp "$lib/*" "$main" "$@"

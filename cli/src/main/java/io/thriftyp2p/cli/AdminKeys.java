@@ -8,8 +8,6 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.diststore.KeyPage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +30,22 @@ final class AdminKeys extends ClientCommand {
       description = "For programs: a list of objects with key, or key_base64 where it is no UTF-8.")
   private boolean json;
 
+  @Option(names = "--prefix", description = "Only keys that begin with it.")
+  private String prefix = "";
+
+  @Option(names = "--limit", paramLabel = "COUNT", description = "As many keys at most.")
+  private @Nullable Long limit;
+
   /** Takes one key after the other. */
   private interface Sink {
     void take(byte[] key) throws IOException;
+  }
+
+  @Override
+  void prepare() {
+    if (limit != null && limit < 0) {
+      throw new CommandFailure(ExitStatus.USAGE, "--limit is a number of keys: give 0 or more");
+    }
   }
 
   @Override
@@ -54,14 +65,20 @@ final class AdminKeys extends ClientCommand {
     return ExitStatus.DONE;
   }
 
-  private static void list(StoreClient store, List<Endpoint> nodes, Sink sink) throws Exception {
+  private void list(StoreClient store, List<Endpoint> nodes, Sink sink) throws Exception {
+    byte[] begin = bytesOf(prefix);
+    long left = limit == null ? Long.MAX_VALUE : limit;
     for (Endpoint each : nodes) {
       Optional<ByteBuffer> cursor = Optional.empty();
       do {
-        KeyPage page = await(store.keys(each, cursor, PAGE));
+        if (left == 0) {
+          return;
+        }
+        KeyPage page = await(store.node(each).keys(cursor, (int) Math.min(PAGE, left), begin));
         for (ByteBuffer key : page.keys) {
           sink.take(Key.of(key).bytes());
         }
+        left -= page.keys.size();
         cursor = Optional.ofNullable(page.cursor);
       } while (cursor.isPresent());
     }
@@ -74,12 +91,7 @@ final class AdminKeys extends ClientCommand {
 
   private static void writeJson(JsonGenerator out, byte[] key) throws IOException {
     out.writeStartObject();
-    try {
-      out.writeStringField(
-          "key", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
-    } catch (CharacterCodingException e) {
-      out.writeBinaryField("key_base64", key);
-    }
+    EntryJson.writeField(out, "key", key);
     out.writeEndObject();
   }
 }

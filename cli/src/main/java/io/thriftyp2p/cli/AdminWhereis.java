@@ -7,7 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "whereis", description = "Which node owns a key, whether it is there or not.")
+@Command(
+    name = "whereis",
+    description = {
+      "Which nodes are to keep a key by the ring, the first one first, whether it is there or not."
+    })
 final class AdminWhereis extends ClientCommand {
   @Option(names = "--json", description = "For programs.")
   private boolean json;
@@ -17,7 +21,8 @@ final class AdminWhereis extends ClientCommand {
 
   @Override
   int run(StoreClient store) throws Exception {
-    List<Endpoint> owners = await(store.whereis(bytesOf(key), 1));
+    int replicas = Math.max(1, await(store.ring()).replicas);
+    List<Endpoint> owners = await(store.whereis(bytesOf(key), replicas));
     if (json) {
       Table table = new Table("key", "owner");
       owners.forEach(owner -> table.add(key, owner.toString()));

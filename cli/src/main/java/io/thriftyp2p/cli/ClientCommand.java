@@ -3,6 +3,7 @@ package io.thriftyp2p.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thriftyp2p.diststore.StoreClient;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** A command that asks the store something, and ends. */
 abstract class ClientCommand implements Callable<Integer> {
-  /** Longer than any call takes. */
-  private static final long LIMIT_SECONDS = 30;
+  /** Longer than any request takes. */
+  static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** Replaces what cannot be decoded, in an argument as anywhere else. */
   private static final char UNDECODABLE = '\ufffd';
@@ -37,6 +38,11 @@ abstract class ClientCommand implements Callable<Integer> {
   /** What can go wrong before anybody is asked. */
   void prepare() throws Exception {}
 
+  /** Whether it may change what is stored; a failure says then whether it did. */
+  boolean writes() {
+    return false;
+  }
+
   abstract int run(StoreClient store) throws Exception;
 
   final boolean isVerbose() {
@@ -54,6 +60,6 @@ abstract class ClientCommand implements Callable<Integer> {
   }
 
   static <T> T await(CompletableFuture<T> answer) throws Exception {
-    return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

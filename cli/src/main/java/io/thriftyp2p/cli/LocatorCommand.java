@@ -6,6 +6,7 @@ import io.thriftyp2p.locator.rpc.RpcService;
 import io.thriftyp2p.thrift.locator.Locator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,7 @@ final class LocatorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LocatorNode node = LocatorNode.bind(server.toConfig("locator"));
     node.serve(service(node), List.of());
-    return new ServerRun("locator", server, node).untilClosed(node::enterRing);
+    return new ServerRun("locator", server, node, Optional.empty()).untilClosed(node::enterRing);
   }
 
   private static RpcService service(LocatorNode node) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Runs the command that the first argument names with those that follow. */
@@ -52,8 +53,7 @@ public final class Main {
             .setExpandAtFiles(false)
             .setParameterExceptionHandler((failure, line) -> usage(failure))
             .setExecutionExceptionHandler(
-                (failure, line, parsed) ->
-                    failed(line.getCommandSpec().root().name(), failure, verbose))
+                (failure, line, parsed) -> failed(line.getCommandSpec(), failure, verbose))
             .execute(rest);
     if (System.out.checkError()) {
       System.err.println(args[0] + ": standard output cannot be written");
@@ -68,7 +68,7 @@ public final class Main {
     return ExitStatus.USAGE;
   }
 
-  private static int failed(String name, Exception failure, boolean verbose) {
+  private static int failed(CommandSpec command, Exception failure, boolean verbose) {
     Throwable cause = failure;
     while ((cause instanceof ExecutionException || cause instanceof CompletionException)
         && cause.getCause() != null) {
@@ -77,15 +77,12 @@ public final class Main {
     if (verbose) {
       cause.printStackTrace();
     }
-    System.err.println(name + ": " + explain(cause));
+    boolean writes = command.userObject() instanceof ClientCommand client && client.writes();
+    System.err.println(command.root().name() + ": " + oneLine(cause) + nextStep(cause, writes));
     return status(cause);
   }
 
-  private static String explain(Throwable failure) {
-    return oneLine(failure) + nextStep(failure);
-  }
-
-  private static String nextStep(Throwable failure) {
+  private static String nextStep(Throwable failure, boolean writes) {
     if (failure instanceof PeerUnreachableException) {
       return "; start a node there, or name another with -h";
     }
@@ -94,12 +91,15 @@ public final class Main {
       return "; it is no node of the store: name another with -h";
     }
     if (failure instanceof UnavailableException unavailable) {
-      return advice(unavailable.mayHaveBeenApplied());
+      return advice(writes, unavailable.mayHaveBeenApplied());
     }
-    return failure instanceof PeerException peer ? advice(peer.mayHaveBeenApplied()) : "";
+    return failure instanceof PeerException peer ? advice(writes, peer.mayHaveBeenApplied()) : "";
   }
 
-  private static String advice(boolean mayHaveBeenApplied) {
+  private static String advice(boolean writes, boolean mayHaveBeenApplied) {
+    if (!writes) {
+      return "; try again, or another node with -h";
+    }
     return mayHaveBeenApplied
         ? "; a write may have happened: read the key to see"
         : "; nothing was written: try again, or another node with -h";

@@ -1,6 +1,7 @@
 package io.thriftyp2p.cli;
 
 import io.thriftyp2p.locator.LocatorNode;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -11,19 +12,24 @@ final class ServerRun {
   private final String command;
   private final ServerOptions options;
   private final LocatorNode node;
+  private final Optional<Runnable> stop;
   private final AtomicBoolean entered = new AtomicBoolean();
 
-  ServerRun(String command, ServerOptions options, LocatorNode node) {
+  /**
+   * @param stop what SIGTERM asks for; empty: to leave, as SIGINT does
+   */
+  ServerRun(String command, ServerOptions options, LocatorNode node, Optional<Runnable> stop) {
     this.command = command;
     this.options = options;
     this.node = node;
+    this.stop = stop;
   }
 
   /**
    * Signals are heard before the node owns anything, so that nothing is lost by an early Ctrl-C.
    */
   int untilClosed(Runnable enterRing) {
-    Signals.onFirst(this::leave);
+    Signals.handle(this::leave, stop.map(this::stopping).orElse(this::leave));
     enterRing.run();
     entered.set(true);
     announce();
@@ -36,6 +42,21 @@ final class ServerRun {
           ExitStatus.UNAVAILABLE,
           cause.getMessage() + ": gone with what was left; what the others hold is not touched");
     }
+  }
+
+  private Runnable stopping(Runnable stopNode) {
+    return () -> {
+      System.err.print(
+          "%s %s stops; it will find what it keeps\n"
+              .formatted(command, options.nameOf(node.endpoint())));
+      // Stopping may wait for the disk, and signals are to be heard meanwhile.
+      node.runtime().blocking().inBackground(stopNode);
+      if (!entered.get()) {
+        var unused =
+            node.closed()
+                .whenComplete((done, failure) -> Runtime.getRuntime().halt(ENDED_BY_INTERRUPT));
+      }
+    };
   }
 
   private void leave() {

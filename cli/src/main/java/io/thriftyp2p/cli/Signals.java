@@ -3,22 +3,23 @@ package io.thriftyp2p.cli;
 import java.lang.reflect.Proxy;
 
 /**
- * Ctrl-C and kill: the first asks the node to leave, a second Ctrl-C ends the process. The JDK
- * offers that in {@code sun.misc} only, which the compiler warns of; so it is looked up.
+ * Ctrl-C and kill: Ctrl-C asks the node to leave, a second one ends the process; kill asks it to
+ * stop, which is the same for a node that keeps nothing on disk. The JDK offers that in {@code
+ * sun.misc} only, which the compiler warns of; so it is looked up.
  */
 final class Signals {
   private static final int ENDED_BY_INTERRUPT = 130;
 
   private Signals() {}
 
-  static void onFirst(Runnable leave) {
+  static void handle(Runnable leave, Runnable stop) {
     handle(
         "INT",
         () -> {
           handle("INT", () -> Runtime.getRuntime().halt(ENDED_BY_INTERRUPT));
           leave.run();
         });
-    handle("TERM", leave);
+    handle("TERM", stop);
   }
 
   private static void handle(String name, Runnable action) {

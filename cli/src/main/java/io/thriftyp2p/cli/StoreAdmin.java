@@ -10,13 +10,21 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "storeadmin",
-    description = "Looks into the store.",
+    description = "Looks into the store, and looks after it.",
     subcommands = {
       AdminStatus.class,
       AdminNodes.class,
-      AdminWhereis.class,
       AdminKeys.class,
-      AdminRemove.class
+      AdminWhereis.class,
+      AdminHaskey.class,
+      AdminExplain.class,
+      AdminBalance.class,
+      AdminPurge.class,
+      AdminSynced.class,
+      AdminSafeToStop.class,
+      AdminRemove.class,
+      AdminLeave.class,
+      AdminBackup.class
     },
     sortOptions = false)
 final class StoreAdmin implements Callable<Integer> {

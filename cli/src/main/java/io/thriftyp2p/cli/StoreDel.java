@@ -2,6 +2,7 @@ package io.thriftyp2p.cli;
 
 import io.thriftyp2p.diststore.StoreClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -12,9 +13,16 @@ final class StoreDel extends ClientCommand {
   @Parameters(index = "0", paramLabel = "KEY")
   private String key = "";
 
+  @Mixin private final RequestFlags flags = new RequestFlags();
+
+  @Override
+  boolean writes() {
+    return true;
+  }
+
   @Override
   int run(StoreClient store) throws Exception {
-    await(store.delete(bytesOf(key)));
+    await(store.delete(Sizes.checkedKey(bytesOf(key)), flags.toOptions()));
     return ExitStatus.DONE;
   }
 }

@@ -11,6 +11,11 @@ import picocli.CommandLine.Command;
     sortOptions = false)
 final class StorePrimer extends ClientCommand {
   @Override
+  boolean writes() {
+    return true;
+  }
+
+  @Override
   int run(StoreClient store) throws Exception {
     for (String word : NatoAlphabet.WORDS) {
       await(store.put(NatoAlphabet.key(word).getBytes(UTF_8), word.getBytes(UTF_8)));

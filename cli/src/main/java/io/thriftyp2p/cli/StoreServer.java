@@ -4,17 +4,18 @@ import io.thriftyp2p.diststore.StoreConfig;
 import io.thriftyp2p.diststore.StoreNode;
 import io.thriftyp2p.diststore.replication.Remainder;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "storeserver",
     description = {
       "Runs a node of the store. Without -h it looks for one on ports 9900 to 9909 of this machine.",
-      "Ctrl-C hands all its keys over and leaves; a second Ctrl-C goes at once."
+      "Ctrl-C (SIGINT) hands all its keys over and leaves; a second Ctrl-C goes at once. SIGTERM stops",
+      "a node that keeps its data on disk: it will be back. With --memory it leaves."
     },
     sortOptions = false)
 final class StoreServer implements Callable<Integer> {
@@ -24,36 +25,23 @@ final class StoreServer implements Callable<Integer> {
 
   @Mixin private final ServerOptions server = new ServerOptions();
 
-  @Option(
-      names = "--memory",
-      description =
-          "Keep everything in memory; so far there is no other way, and this is the default.")
-  @SuppressWarnings("UnusedVariable") // the only way there is
-  private boolean memory;
-
-  @Option(
-      names = "--replicas",
-      defaultValue = "1",
-      description = "Copies of each key; so far only 1 is possible.")
-  private int replicas = 1;
+  @Mixin private final StorageOptions storage = new StorageOptions();
 
   @Override
   public Integer call() throws IOException {
-    if (replicas != 1) {
-      throw new CommandFailure(
-          ExitStatus.USAGE,
-          "--replicas " + replicas + " is not possible yet: the store keeps one copy of each key");
-    }
     StoreConfig config =
-        StoreConfig.DEFAULTS
-            .withLocator(server.toConfig("storeserver"))
-            .withLeaveProgress(new Progress()::show);
+        storage.apply(
+            StoreConfig.DEFAULTS
+                .withLocator(server.toConfig("storeserver"))
+                .withLeaveProgress(new LeaveLines()::show),
+            System.getenv());
     StoreNode node = StoreNode.bind(config);
-    return new ServerRun("storeserver", server, node.locator()).untilClosed(node::enterRing);
+    Optional<Runnable> stop = node.isDurable() ? Optional.of(node::close) : Optional.empty();
+    return new ServerRun("storeserver", server, node.locator(), stop).untilClosed(node::enterRing);
   }
 
   /** Tells what is left, at most once a second. */
-  private static final class Progress {
+  private static final class LeaveLines {
     private long shownAt;
     private boolean shown;
 

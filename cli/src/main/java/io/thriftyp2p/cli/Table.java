@@ -24,7 +24,8 @@ final class Table {
     System.out.print(json ? toJson() : toText());
   }
 
-  private String toJson() throws JsonProcessingException {
+  /** The rows as objects, for JSON. */
+  List<Map<String, Object>> objects() {
     List<Map<String, Object>> objects = new ArrayList<>();
     for (List<Object> row : rows) {
       Map<String, Object> object = new LinkedHashMap<>();
@@ -33,7 +34,11 @@ final class Table {
       }
       objects.add(object);
     }
-    return new ObjectMapper().writeValueAsString(objects) + System.lineSeparator();
+    return objects;
+  }
+
+  private String toJson() throws JsonProcessingException {
+    return new ObjectMapper().writeValueAsString(objects()) + System.lineSeparator();
   }
 
   private String toText() {

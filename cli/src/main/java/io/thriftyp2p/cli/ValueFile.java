@@ -32,7 +32,8 @@ final class ValueFile {
     }
   }
 
-  private InputStream open() throws IOException {
+  /** To be closed by the caller. */
+  InputStream open() throws IOException {
     return name.equals(STANDARD) ? System.in : Files.newInputStream(Path.of(name));
   }
 
@@ -54,7 +55,7 @@ final class ValueFile {
     }
   }
 
-  private CommandFailure unusable(IOException failure) {
+  CommandFailure unusable(IOException failure) {
     String reason =
         failure instanceof NoSuchFileException
             ? "there is no such file"

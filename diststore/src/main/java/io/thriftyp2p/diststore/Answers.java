@@ -51,7 +51,8 @@ final class Answers {
             });
   }
 
-  private static Exception declared(Throwable failure) {
+  /** The exception that the IDL declares for a failure, where it declares one. */
+  static Exception declared(Throwable failure) {
     if (failure instanceof NotReplicaException notReplica) {
       return new NotReplica(notReplica.getMessage(), Wire.locations(notReplica.others()));
     }
@@ -60,6 +61,9 @@ final class Answers {
     }
     if (failure instanceof UnavailableException unavailable) {
       return StoreWire.unavailable(unavailable);
+    }
+    if (failure instanceof StorageFailedException failed) {
+      return new Unavailable(String.valueOf(failed.getMessage()), true);
     }
     return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
   }

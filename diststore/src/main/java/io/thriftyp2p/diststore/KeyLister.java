@@ -10,6 +10,7 @@ import io.thriftyp2p.thrift.diststore.InvalidRequest;
 import io.thriftyp2p.thrift.diststore.KeyPage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,13 @@ final class KeyLister {
     this.engine = engine;
   }
 
-  /** The first page for an empty cursor. */
-  CompletionStage<KeyPage> page(Optional<ByteBuffer> cursor, int limit) throws InvalidRequest {
+  /**
+   * The first page for an empty cursor.
+   *
+   * @param prefix with which the keys begin; empty for all of them
+   */
+  CompletionStage<KeyPage> page(Optional<ByteBuffer> cursor, int limit, Key prefix)
+      throws InvalidRequest {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidRequest("limit is %d; give 1 to %d".formatted(limit, MAX_LIMIT));
     }
@@ -51,12 +57,13 @@ final class KeyLister {
     int slot = from.map(bytes -> Short.toUnsignedInt(bytes.getShort(bytes.position()))).orElse(0);
     Optional<Key> after =
         from.map(bytes -> Key.of(bytes.slice(bytes.position() + 2, bytes.remaining() - 2)));
-    return AsyncLoop.until(new Page(limit, slot, after)::fill);
+    return AsyncLoop.until(new Page(limit, prefix, slot, after)::fill);
   }
 
   /** A page in the making. */
   private final class Page {
     private final int limit;
+    private final byte[] prefix;
     private final List<ByteBuffer> keys = new ArrayList<>();
     private final BitSet occupied = engine.occupiedSlots();
     private int slot;
@@ -64,8 +71,9 @@ final class KeyLister {
     private int bytes;
     private int looked;
 
-    Page(int limit, int slot, Optional<Key> after) {
+    Page(int limit, Key prefix, int slot, Optional<Key> after) {
       this.limit = limit;
+      this.prefix = prefix.bytes();
       this.slot = slot;
       this.after = after;
     }
@@ -85,7 +93,7 @@ final class KeyLister {
 
     private Optional<KeyPage> add(List<StoredEntry> entries) {
       for (StoredEntry entry : entries) {
-        if (replicator.isLive(entry.versioned()) && isOurs(entry.key())) {
+        if (replicator.isLive(entry.versioned()) && isWanted(entry.key())) {
           keys.add(entry.key().buffer());
           bytes += entry.key().bytes().length;
         }
@@ -102,8 +110,11 @@ final class KeyLister {
       return Optional.empty();
     }
 
-    private boolean isOurs(Key key) {
-      return replicator.owners(key).stream().findFirst().filter(self::equals).isPresent();
+    private boolean isWanted(Key key) {
+      byte[] bytes = key.bytes();
+      return bytes.length >= prefix.length
+          && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length)
+          && replicator.owners(key).stream().findFirst().filter(self::equals).isPresent();
     }
   }
 

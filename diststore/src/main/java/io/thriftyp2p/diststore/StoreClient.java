@@ -1,86 +1,82 @@
 package io.thriftyp2p.diststore;
 
+import io.thriftyp2p.diststore.replication.Explanation;
 import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.diststore.storage.Version;
+import io.thriftyp2p.locator.SingleThreadScheduler;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.node.Failures;
-import io.thriftyp2p.locator.node.PeerUnreachableException;
+import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.EventLoops;
-import io.thriftyp2p.locator.rpc.Lane;
+import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcClient;
 import io.thriftyp2p.locator.rpc.RpcConfig;
 import io.thriftyp2p.locator.rpc.RpcMethod;
-import io.thriftyp2p.thrift.diststore.Entry;
-import io.thriftyp2p.thrift.diststore.InvalidRequest;
 import io.thriftyp2p.thrift.diststore.KeyPage;
 import io.thriftyp2p.thrift.diststore.NodeStatus;
-import io.thriftyp2p.thrift.diststore.NotFound;
 import io.thriftyp2p.thrift.diststore.Store;
-import io.thriftyp2p.thrift.diststore.Unavailable;
-import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Locator;
-import io.thriftyp2p.thrift.locator.MemberNotGone;
 import io.thriftyp2p.thrift.locator.Ring;
 import io.thriftyp2p.thrift.locator.RingEvent;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.apache.thrift.TBase;
 
 /**
- * A client of the store: takes its requests to any node, and to another one when that cannot be
- * reached. Safe for use by many threads. Nothing blocks; futures complete on an event loop, so that
- * what is chained to them must not block either.
+ * A client of the store. It learns the ring and takes a request to the first replica of its key
+ * that is there, and to another node when that one fails, until the request's time is over. A write
+ * that is tried again is still one write: it makes one version. Safe for use by many threads.
+ * Nothing blocks; futures complete on an event loop, so that what is chained to them must not block
+ * either.
  *
- * <p>Futures fail with {@link UnavailableException} (which says whether a write may have happened),
- * with a {@link io.thriftyp2p.locator.node.PeerException} when no node could be asked or none
- * answered, or with {@link IllegalArgumentException} for a request that no node would take.
+ * <p>Futures fail with {@link UnavailableException} or a {@link
+ * io.thriftyp2p.locator.node.PeerException} when nobody carried the request out in its time; both
+ * say whether a write may have happened. They fail with {@link IllegalArgumentException} for a
+ * request that no node would take.
  */
 public final class StoreClient implements AutoCloseable {
-  /** Longer than a node tries by itself, so that its answer is heard. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(8);
+  private final PeerCaller caller;
+  private final RequestSender sender;
+  private final ClientWrites writes;
+  private final ClientReads reads;
+  private final List<AutoCloseable> owned;
 
-  private static final String SERVICE = StoreHandler.SERVICE;
-  private static final RpcMethod<Store.put_entry_args, io.thriftyp2p.thrift.diststore.Version> PUT =
-      RpcMethod.answered(SERVICE, "put_entry", Store.put_entry_result::new, Lane.DATA);
-  private static final RpcMethod<Store.get_entry_args, Entry> GET =
-      RpcMethod.answered(SERVICE, "get_entry", Store.get_entry_result::new, Lane.DATA);
-  private static final RpcMethod<Store.delete_entry_args, io.thriftyp2p.thrift.diststore.Version>
-      DELETE =
-          RpcMethod.answered(SERVICE, "delete_entry", Store.delete_entry_result::new, Lane.DATA);
-  private static final RpcMethod<Store.list_keys_args, KeyPage> LIST =
-      RpcMethod.answered(SERVICE, "list_keys", Store.list_keys_result::new, Lane.DATA);
-  private static final RpcMethod<Store.status_args, NodeStatus> STATUS =
-      RpcMethod.answered(SERVICE, "status", Store.status_result::new, Lane.DATA);
-  private static final RpcMethod<Locator.get_nodes_args, List<Location>> NODES =
-      RpcMethod.answered(SERVICE, "get_nodes", Locator.get_nodes_result::new, Lane.DATA);
-  private static final RpcMethod<Locator.get_ring_args, Ring> RING =
-      RpcMethod.answered(SERVICE, "get_ring", Locator.get_ring_result::new, Lane.DATA);
-
-  private static final RpcMethod<Locator.get_history_args, List<RingEvent>> HISTORY =
-      RpcMethod.answered(SERVICE, "get_history", Locator.get_history_result::new, Lane.DATA);
-  private static final RpcMethod<Locator.forget_member_args, Void> FORGET =
-      RpcMethod.answered(SERVICE, "forget_member", Locator.forget_member_result::new, Lane.DATA);
-
-  private final EventLoops loops;
-  private final RpcClient rpc;
-
-  /** The nodes that are tried, in this order; one that cannot be reached goes to the end. */
-  private volatile List<Endpoint> nodes;
-
-  /** A value as it was read; the bytes are the reader's own. */
+  /**
+   * A value as it was read; the bytes are the reader's own.
+   *
+   * @param expiresAt when the key counts as deleted; absent: never
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Value(byte[] bytes, Version version) {}
+  public record Value(byte[] bytes, Version version, Optional<Instant> expiresAt) {}
 
-  private StoreClient(List<Endpoint> nodes, RpcConfig config) {
-    this.loops = EventLoops.start(config);
-    this.rpc = new RpcClient(loops, config);
-    this.nodes = List.copyOf(nodes);
+  /**
+   * What is known of an entry without its value.
+   *
+   * @param valueBytes the value's length
+   * @param expiresAt as in {@link Value}
+   */
+  public record Info(Version version, int valueBytes, Optional<Instant> expiresAt) {}
+
+  /**
+   * @param learns whether it asks other nodes than these, too
+   */
+  StoreClient(
+      List<Endpoint> nodes,
+      boolean learns,
+      PeerCaller caller,
+      Scheduler scheduler,
+      RandomGenerator random,
+      List<AutoCloseable> owned) {
+    this.caller = caller;
+    this.owned = owned;
+    sender = new RequestSender(caller, scheduler, new Routing(nodes, learns, caller, scheduler));
+    writes = new ClientWrites(sender, random);
+    reads = new ClientReads(sender);
   }
 
   /** A client that begins with these nodes. Does not connect yet. */
@@ -90,51 +86,101 @@ public final class StoreClient implements AutoCloseable {
 
   /** A client that begins with these nodes, with bounds of its own. */
   public static StoreClient of(List<Endpoint> nodes, RpcConfig config) {
-    if (nodes.isEmpty()) {
-      throw new IllegalArgumentException("a client needs a node to begin with");
-    }
-    return new StoreClient(nodes, config);
+    return open(nodes, true, config);
+  }
+
+  /** A client that takes all its requests to these nodes, whoever owns the keys. */
+  public static StoreClient through(List<Endpoint> nodes) {
+    return open(nodes, false, RpcConfig.DEFAULTS);
+  }
+
+  private static StoreClient open(List<Endpoint> nodes, boolean learns, RpcConfig config) {
+    EventLoops loops = EventLoops.start(config);
+    RpcClient rpc = new RpcClient(loops, config);
+    SingleThreadScheduler scheduler = new SingleThreadScheduler("store-client");
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    return new StoreClient(nodes, learns, rpc, scheduler, random, List.of(rpc, scheduler, loops));
+  }
+
+  /**
+   * A client in a world of its user's, such as a simulation, which the user closes.
+   *
+   * @param scheduler for pauses, and for learning the ring
+   * @param random names writes; safe for use by many threads
+   */
+  public static StoreClient of(
+      List<Endpoint> nodes, PeerCaller caller, Scheduler scheduler, RandomGenerator random) {
+    return new StoreClient(nodes, true, caller, scheduler, random, List.of());
   }
 
   /** Writes; acknowledged when the future completes. */
   public CompletableFuture<Version> put(byte[] key, byte[] value) {
-    Store.put_entry_args args =
-        new Store.put_entry_args().setKey(ByteBuffer.wrap(key)).setValue(ByteBuffer.wrap(value));
-    return anywhere(PUT, args).thenApply(StoreWire::version);
+    return put(key, value, RequestOptions.DEFAULTS);
+  }
+
+  public CompletableFuture<Version> put(byte[] key, byte[] value, RequestOptions options) {
+    return writes.put(key, value, options);
   }
 
   /** Reads; empty for a missing key. */
   public CompletableFuture<Optional<Value>> get(byte[] key) {
-    return anywhere(GET, new Store.get_entry_args().setKey(ByteBuffer.wrap(key)))
-        .thenApply(
-            entry -> Optional.of(new Value(entry.getValue(), StoreWire.version(entry.version))))
-        .exceptionallyCompose(
-            failure ->
-                Failures.cause(failure) instanceof NotFound
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : CompletableFuture.failedFuture(failure));
+    return get(key, RequestOptions.DEFAULTS);
+  }
+
+  public CompletableFuture<Optional<Value>> get(byte[] key, RequestOptions options) {
+    return reads.get(key, options);
   }
 
   /** Deletes a key, missing or not; acknowledged when the future completes. */
   public CompletableFuture<Version> delete(byte[] key) {
-    return anywhere(DELETE, new Store.delete_entry_args().setKey(ByteBuffer.wrap(key)))
-        .thenApply(StoreWire::version);
+    return delete(key, RequestOptions.DEFAULTS);
+  }
+
+  public CompletableFuture<Version> delete(byte[] key, RequestOptions options) {
+    return writes.delete(key, options);
+  }
+
+  /**
+   * Writes many entries, many in a message; each has an outcome of its own, and its time runs from
+   * when it is sent. Of two with the same key either may be the later one.
+   *
+   * @return in the order of the entries
+   */
+  public List<CompletableFuture<Version>> putAll(List<KeyValue> entries, RequestOptions options) {
+    return writes.putAll(entries, options);
+  }
+
+  /** Reads many keys; as {@link #putAll}. */
+  public List<CompletableFuture<Optional<Value>>> getAll(
+      List<byte[]> keys, RequestOptions options) {
+    return reads.getAll(keys, options);
+  }
+
+  /** What is known of a key without reading its value; empty for a missing key. */
+  public CompletableFuture<Optional<Info>> has(byte[] key, RequestOptions options) {
+    return reads.has(key, options);
   }
 
   /** Who owns a key: its preference list, the owner first. */
   public CompletableFuture<List<Endpoint>> whereis(byte[] key, int count) {
-    return anywhere(NODES, new Locator.get_nodes_args(ByteBuffer.wrap(key), count))
+    return anywhere(StoreMethods.NODES, new Locator.get_nodes_args(ByteBuffer.wrap(key), count))
         .thenApply(Wire::endpoints);
+  }
+
+  /** What each replica of a key really has. */
+  public CompletableFuture<Explanation> explain(byte[] key) {
+    return anywhere(StoreMethods.EXPLAIN, new Store.explain_args(ByteBuffer.wrap(key)))
+        .thenApply(ClientWire::explanation);
   }
 
   /** The ring as a node sees it. */
   public CompletableFuture<Ring> ring() {
-    return anywhere(RING, new Locator.get_ring_args());
+    return anywhere(StoreMethods.RING, new Locator.get_ring_args());
   }
 
   /** The last changes of the ring as a node saw them, the newest last. */
   public CompletableFuture<List<RingEvent>> history(int count) {
-    return anywhere(HISTORY, new Locator.get_history_args(count));
+    return anywhere(StoreMethods.HISTORY, new Locator.get_history_args(count));
   }
 
   /**
@@ -142,24 +188,7 @@ public final class StoreClient implements AutoCloseable {
    * IllegalArgumentException} when it is not gone, or was never there.
    */
   public CompletableFuture<Void> forget(Endpoint member) {
-    return anywhere(FORGET, new Locator.forget_member_args(Wire.location(member)));
-  }
-
-  /**
-   * A page of the keys that one node is responsible for.
-   *
-   * @param cursor empty for the first page; then the one that the page before carries
-   */
-  public CompletableFuture<KeyPage> keys(Endpoint node, Optional<ByteBuffer> cursor, int limit) {
-    Store.list_keys_args args = new Store.list_keys_args();
-    args.setLimit(limit);
-    cursor.ifPresent(args::setCursor);
-    return meant(rpc.call(node, LIST, args, TIMEOUT));
-  }
-
-  /** How one node is. */
-  public CompletableFuture<NodeStatus> status(Endpoint node) {
-    return meant(rpc.call(node, STATUS, new Store.status_args(), TIMEOUT));
+    return anywhere(StoreMethods.FORGET, new Locator.forget_member_args(Wire.location(member)));
   }
 
   /**
@@ -177,70 +206,46 @@ public final class StoreClient implements AutoCloseable {
                     .toList());
   }
 
-  /**
-   * Learns the other members, so that this client goes on when the nodes that it began with are
-   * gone.
-   */
+  /** Learns the ring now; otherwise that happens when it is needed. */
   public CompletableFuture<Void> refresh() {
-    return members()
-        .thenAccept(
-            members -> {
-              Set<Endpoint> known = new LinkedHashSet<>(nodes.subList(0, 1));
-              known.addAll(members);
-              nodes = List.copyOf(known);
-            });
+    return ClientFailures.meant(sender.routing().learn());
+  }
+
+  /** Asks one node about itself. */
+  public NodeClient node(Endpoint node) {
+    return new NodeClient(node, caller);
+  }
+
+  /** How one node is. */
+  public CompletableFuture<NodeStatus> status(Endpoint node) {
+    return node(node).status();
+  }
+
+  /** A page of the keys that one node is responsible for; see {@link NodeClient#keys}. */
+  public CompletableFuture<KeyPage> keys(Endpoint node, Optional<ByteBuffer> cursor, int limit) {
+    return node(node).keys(cursor, limit, new byte[0]);
   }
 
   private <A extends TBase<?, ?>, T> CompletableFuture<T> anywhere(RpcMethod<A, T> method, A args) {
-    return meant(tryFrom(0, nodes, method, args));
+    return ClientFailures.meant(
+        sender.resend(
+            Optional.empty(),
+            method,
+            (time, repeated) -> args,
+            RequestOptions.DEFAULTS.timeout(),
+            false));
   }
 
-  private <A extends TBase<?, ?>, T> CompletableFuture<T> tryFrom(
-      int index, List<Endpoint> candidates, RpcMethod<A, T> method, A args) {
-    Endpoint node = candidates.get(index);
-    return rpc.call(node, method, args, TIMEOUT)
-        .exceptionallyCompose(
-            failure -> {
-              boolean nothingSent = Failures.cause(failure) instanceof PeerUnreachableException;
-              if (nothingSent && index + 1 < candidates.size()) {
-                demote(node);
-                return tryFrom(index + 1, candidates, method, args);
-              }
-              return CompletableFuture.failedFuture(failure);
-            });
-  }
-
-  private synchronized void demote(Endpoint node) {
-    LinkedHashSet<Endpoint> order = new LinkedHashSet<>(nodes);
-    if (order.remove(node)) {
-      order.add(node);
-      nodes = List.copyOf(order);
-    }
-  }
-
-  private static <T> CompletableFuture<T> meant(CompletableFuture<T> call) {
-    return call.exceptionallyCompose(
-        failure -> {
-          Throwable cause = Failures.cause(failure);
-          if (cause instanceof Unavailable unavailable) {
-            cause = StoreWire.unavailable(unavailable);
-          } else if (cause instanceof InvalidRequest invalid) {
-            cause = new IllegalArgumentException(invalid.message);
-          } else if (cause instanceof MemberNotGone notGone) {
-            cause = new IllegalArgumentException(notGone.message);
-          }
-          return CompletableFuture.failedFuture(cause);
-        });
-  }
-
-  /** The connections that all calls of this client share. */
-  public RpcClient rpcClient() {
-    return rpc;
-  }
-
+  /** Ends the connections; requests under way fail. Waits for that up to a few seconds. */
   @Override
   public void close() {
-    rpc.close();
-    loops.close();
+    sender.close();
+    for (AutoCloseable each : owned) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }

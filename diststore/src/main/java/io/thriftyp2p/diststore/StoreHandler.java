@@ -1,27 +1,39 @@
 package io.thriftyp2p.diststore;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import io.thriftyp2p.diststore.replication.Consistency;
+import io.thriftyp2p.diststore.replication.Remainder;
 import io.thriftyp2p.diststore.replication.ReplicationConfig;
 import io.thriftyp2p.diststore.replication.Replicator;
 import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
-import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.LocatorHandler;
 import io.thriftyp2p.locator.LocatorNode;
-import io.thriftyp2p.locator.Wire;
+import io.thriftyp2p.thrift.diststore.BackupFailed;
+import io.thriftyp2p.thrift.diststore.BackupProgress;
 import io.thriftyp2p.thrift.diststore.DeleteOptions;
 import io.thriftyp2p.thrift.diststore.Entry;
+import io.thriftyp2p.thrift.diststore.EntryInfo;
+import io.thriftyp2p.thrift.diststore.Explanation;
 import io.thriftyp2p.thrift.diststore.GetOptions;
+import io.thriftyp2p.thrift.diststore.GetOutcome;
 import io.thriftyp2p.thrift.diststore.InvalidRequest;
 import io.thriftyp2p.thrift.diststore.KeyPage;
+import io.thriftyp2p.thrift.diststore.LeaveProgress;
+import io.thriftyp2p.thrift.diststore.NodeHealth;
 import io.thriftyp2p.thrift.diststore.NodeStatus;
 import io.thriftyp2p.thrift.diststore.NotFound;
+import io.thriftyp2p.thrift.diststore.PutItem;
 import io.thriftyp2p.thrift.diststore.PutOptions;
+import io.thriftyp2p.thrift.diststore.PutOutcome;
 import io.thriftyp2p.thrift.diststore.Store;
+import io.thriftyp2p.thrift.diststore.TaskProgress;
 import io.thriftyp2p.thrift.diststore.Version;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,20 +49,29 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   public static final String SERVICE = "diststore.Store";
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreHandler.class);
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
   private final Replicator replicator;
-  private final StorageEngine engine;
   private final ReplicationConfig config;
+  private final RequestBounds bounds;
+  private final BatchRequests batches;
   private final KeyLister lister;
+  private final NodeOperations operations;
+  private final Backups backups;
 
-  protected StoreHandler(
-      LocatorNode node, Replicator replicator, StorageEngine engine, ReplicationConfig config) {
+  StoreHandler(LocatorNode node, Replicator replicator, Storage storage, ReplicationConfig config) {
     super(node, SERVICE);
     this.replicator = replicator;
-    this.engine = engine;
     this.config = config;
-    this.lister = new KeyLister(node.endpoint(), replicator, engine);
+    bounds = new RequestBounds(config);
+    batches = new BatchRequests(replicator, bounds);
+    lister = new KeyLister(node.endpoint(), replicator, storage.entries());
+    operations = new NodeOperations(node, replicator, storage);
+    backups = new Backups(node.endpoint(), storage);
+  }
+
+  /** To be told what a leaving node has still to hand over. */
+  final void leaving(Remainder left) {
+    operations.leaving(left);
   }
 
   @Override
@@ -70,7 +91,11 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
     try {
       var unused =
           replicator
-              .put(validKey(key), validValue(value), WriteOptions.DEFAULTS, config.requestTimeout())
+              .put(
+                  bounds.key(key),
+                  bounds.value(value),
+                  WriteOptions.DEFAULTS,
+                  config.requestTimeout())
               .whenComplete(
                   (version, failure) -> {
                     if (failure != null) {
@@ -100,38 +125,15 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       @Nullable PutOptions options,
       AsyncMethodCallback<Version> answer)
       throws InvalidRequest {
-    Duration timeout =
-        timeout(options == null || !options.isSetTimeout_ms() ? null : options.timeout_ms);
+    PutOptions given = requireNonNullElseGet(options, PutOptions::new);
     Answers.give(
-        replicator.put(validKey(key), validValue(value), WriteOptions.DEFAULTS, timeout),
+        replicator.put(
+            bounds.key(key),
+            bounds.value(value),
+            RequestBounds.write(given),
+            bounds.timeout(given)),
         StoreWire::version,
         answer);
-  }
-
-  @Override
-  public void get_entry(
-      @Nullable ByteBuffer key, @Nullable GetOptions options, AsyncMethodCallback<Entry> answer)
-      throws InvalidRequest {
-    Duration timeout =
-        timeout(options == null || !options.isSetTimeout_ms() ? null : options.timeout_ms);
-    CompletionStage<Entry> entry =
-        replicator
-            .get(validKey(key), Consistency.QUORUM, timeout)
-            .thenCompose(
-                found ->
-                    found
-                        .filter(kept -> !kept.isTombstone())
-                        .map(kept -> CompletableFuture.completedFuture(entry(kept)))
-                        .orElseGet(
-                            () ->
-                                CompletableFuture.failedFuture(
-                                    new NotFound("there is no such key"))));
-    Answers.give(entry, found -> found, answer);
-  }
-
-  private static Entry entry(Versioned kept) {
-    return new Entry(
-        ByteBuffer.wrap(kept.value().orElseThrow()), StoreWire.version(kept.version()));
   }
 
   @Override
@@ -140,67 +142,113 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       @Nullable DeleteOptions options,
       AsyncMethodCallback<Version> answer)
       throws InvalidRequest {
-    Duration timeout =
-        timeout(options == null || !options.isSetTimeout_ms() ? null : options.timeout_ms);
+    DeleteOptions given = requireNonNullElseGet(options, DeleteOptions::new);
     Answers.give(
-        replicator.delete(validKey(key), WriteOptions.DEFAULTS, timeout),
+        replicator.delete(bounds.key(key), RequestBounds.write(given), bounds.timeout(given)),
         StoreWire::version,
         answer);
   }
 
   @Override
-  public void list_keys(@Nullable ByteBuffer cursor, int limit, AsyncMethodCallback<KeyPage> answer)
+  public void get_entry(
+      @Nullable ByteBuffer key, @Nullable GetOptions options, AsyncMethodCallback<Entry> answer)
       throws InvalidRequest {
-    Answers.give(lister.page(Optional.ofNullable(cursor), limit), page -> page, answer);
+    Answers.give(present(key, options), ClientWire::entry, answer);
+  }
+
+  @Override
+  public void has_entry(
+      @Nullable ByteBuffer key, @Nullable GetOptions options, AsyncMethodCallback<EntryInfo> answer)
+      throws InvalidRequest {
+    Answers.give(present(key, options), ClientWire::info, answer);
+  }
+
+  private CompletionStage<Versioned> present(@Nullable ByteBuffer key, @Nullable GetOptions options)
+      throws InvalidRequest {
+    GetOptions given = requireNonNullElseGet(options, GetOptions::new);
+    return replicator
+        .get(bounds.key(key), RequestBounds.read(given), bounds.timeout(given))
+        .thenCompose(
+            found ->
+                found
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(
+                        () ->
+                            CompletableFuture.failedFuture(new NotFound("there is no such key"))));
+  }
+
+  @Override
+  public void put_entries(
+      @Nullable List<PutItem> items,
+      @Nullable PutOptions options,
+      AsyncMethodCallback<List<PutOutcome>> answer)
+      throws InvalidRequest {
+    Answers.give(
+        batches.put(
+            RequestBounds.required(items, "items"),
+            requireNonNullElseGet(options, PutOptions::new)),
+        outcomes -> outcomes,
+        answer);
+  }
+
+  @Override
+  public void get_entries(
+      @Nullable List<ByteBuffer> keys,
+      @Nullable GetOptions options,
+      AsyncMethodCallback<List<GetOutcome>> answer)
+      throws InvalidRequest {
+    Answers.give(
+        batches.get(
+            RequestBounds.required(keys, "keys"), requireNonNullElseGet(options, GetOptions::new)),
+        outcomes -> outcomes,
+        answer);
+  }
+
+  @Override
+  public void list_keys(
+      @Nullable ByteBuffer cursor,
+      int limit,
+      @Nullable ByteBuffer prefix,
+      AsyncMethodCallback<KeyPage> answer)
+      throws InvalidRequest {
+    Key begin = prefix == null ? Key.of("") : bounds.key(prefix);
+    Answers.give(lister.page(Optional.ofNullable(cursor), limit, begin), page -> page, answer);
+  }
+
+  @Override
+  public void explain(@Nullable ByteBuffer key, AsyncMethodCallback<Explanation> answer)
+      throws InvalidRequest {
+    Answers.give(replicator.explain(bounds.key(key)), ClientWire::explanation, answer);
   }
 
   @Override
   public void status(AsyncMethodCallback<NodeStatus> answer) {
-    StorageEngine.Usage usage = engine.usage();
-    Answers.give(
-        replicator.health(),
-        health ->
-            new NodeStatus(
-                Wire.location(node().endpoint()),
-                node().id().value(),
-                usage.keys(),
-                usage.bytes(),
-                health.slotsOwned(),
-                health.slotsFilling(),
-                health.slotsLeaving(),
-                replicator.topology().ring().size()),
-        answer);
+    Answers.give(operations.status(), status -> status, answer);
   }
 
-  private Key validKey(@Nullable ByteBuffer key) throws InvalidRequest {
-    return Key.of(bounded(key, "key", config.maxKeyBytes()));
+  @Override
+  public void health(AsyncMethodCallback<NodeHealth> answer) {
+    Answers.give(replicator.health(), ClientWire::health, answer);
   }
 
-  private byte[] validValue(@Nullable ByteBuffer value) throws InvalidRequest {
-    return Key.of(bounded(value, "value", config.maxValueBytes())).bytes();
+  @Override
+  public void balance(boolean start, AsyncMethodCallback<TaskProgress> answer) {
+    Answers.give(operations.balance(start), ClientWire::progress, answer);
   }
 
-  private static ByteBuffer bounded(@Nullable ByteBuffer field, String name, int limit)
-      throws InvalidRequest {
-    if (field == null) {
-      throw new InvalidRequest("the field '" + name + "' is missing");
-    }
-    if (field.remaining() > limit) {
-      throw new InvalidRequest(
-          "the %s has %d bytes, and at most %d are taken"
-              .formatted(name, field.remaining(), limit));
-    }
-    return field;
+  @Override
+  public void purge(boolean start, AsyncMethodCallback<TaskProgress> answer) {
+    Answers.give(operations.purge(start), ClientWire::progress, answer);
   }
 
-  private Duration timeout(@Nullable Integer millis) throws InvalidRequest {
-    if (millis == null) {
-      return config.requestTimeout();
-    }
-    if (millis < 1 || millis > LONGEST_TIMEOUT.toMillis()) {
-      throw new InvalidRequest(
-          "timeout_ms is %d; give 1 to %d".formatted(millis, LONGEST_TIMEOUT.toMillis()));
-    }
-    return Duration.ofMillis(millis);
+  @Override
+  public void leave(AsyncMethodCallback<LeaveProgress> answer) {
+    answer.onComplete(operations.leave());
+  }
+
+  @Override
+  public void backup(@Nullable String directory, AsyncMethodCallback<BackupProgress> answer)
+      throws InvalidRequest, BackupFailed {
+    answer.onComplete(backups.make(RequestBounds.required(directory, "directory")));
   }
 }

@@ -28,9 +28,11 @@ import java.util.stream.Collectors;
 /** One node of the store: a locator node that serves the store's service. */
 public final class StoreNode implements AutoCloseable {
   private final LocatorNode locator;
+  private final Storage storage;
 
-  private StoreNode(LocatorNode locator) {
+  private StoreNode(LocatorNode locator, Storage storage) {
     this.locator = locator;
+    this.storage = storage;
   }
 
   /**
@@ -67,8 +69,7 @@ public final class StoreNode implements AutoCloseable {
 
   private static StoreNode wired(StoreConfig config, LocatorNode locator) {
     try {
-      wire(config, locator);
-      return new StoreNode(locator);
+      return new StoreNode(locator, wire(config, locator));
     } catch (RuntimeException e) {
       locator.close();
       throw e;
@@ -102,7 +103,7 @@ public final class StoreNode implements AutoCloseable {
             });
   }
 
-  private static void wire(StoreConfig config, LocatorNode locator) {
+  private static Storage wire(StoreConfig config, LocatorNode locator) {
     Scheduler scheduler = locator.runtime().newScheduler("store");
     HybridClock clock = new HybridClock(scheduler::wallMillis);
     Storage storage = new MemoryStorage();
@@ -124,24 +125,19 @@ public final class StoreNode implements AutoCloseable {
                 new MembersOf(locator)));
     locator.addListener(
         change -> replicator.topologyChanged(topology(change, locator.settings().replicas())));
-    locator.onLeave(() -> handOver(replicator, config));
+    StoreHandler handler = new StoreHandler(locator, replicator, storage, config.replication());
+    locator.onLeave(() -> replicator.handOver(config.leaveProgress().andThen(handler::leaving)));
     locator.onClose(replicator::stop);
     locator.onClose(storage);
     locator.serve(
-        RpcService.asynchronous(
-            StoreHandler.SERVICE,
-            new StoreHandler(locator, replicator, storage.entries(), config.replication()),
-            Store.AsyncProcessor::new),
+        RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new),
         List.of(
             RpcService.asynchronous(
                 ReplicationCalls.SERVICE,
                 new ReplicationHandler(replicator, clock),
                 Replication.AsyncProcessor::new)));
     var unused = replicator.start();
-  }
-
-  private static CompletableFuture<Void> handOver(Replicator replicator, StoreConfig config) {
-    return replicator.handOver(config.leaveProgress());
+    return storage;
   }
 
   private static Topology topology(RingChange change, int replicas) {
@@ -197,6 +193,11 @@ public final class StoreNode implements AutoCloseable {
   /** The locator that this node is built on. */
   public LocatorNode locator() {
     return locator;
+  }
+
+  /** Whether what this node keeps outlives the process. */
+  public boolean isDurable() {
+    return storage.durable();
   }
 
   /** Hands everything over and closes; see {@link LocatorNode#leave}. */

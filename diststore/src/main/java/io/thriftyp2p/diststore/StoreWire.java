@@ -20,11 +20,19 @@ final class StoreWire {
   }
 
   static Unavailable unavailable(UnavailableException failure) {
-    return new Unavailable(String.valueOf(failure.getMessage()), failure.mayHaveBeenApplied());
+    Unavailable wire =
+        new Unavailable(String.valueOf(failure.getMessage()), failure.mayHaveBeenApplied());
+    return failure.needed() == 0
+        ? wire
+        : wire.setReplicas_needed(failure.needed()).setReplicas_answered(failure.answered());
   }
 
-  static UnavailableException unavailable(Unavailable failure) {
-    return new UnavailableException(String.valueOf(failure.message), failure.may_have_been_applied);
+  static UnavailableException unavailable(Unavailable wire) {
+    return new UnavailableException(
+        String.valueOf(wire.message),
+        wire.may_have_been_applied,
+        wire.replicas_needed,
+        wire.replicas_answered);
   }
 
   static <T> T required(@Nullable T field, String name) throws TApplicationException {

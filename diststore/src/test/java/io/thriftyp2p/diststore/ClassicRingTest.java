@@ -86,7 +86,7 @@ class ClassicRingTest {
   }
 
   private StoreClient client(StoreNode through) {
-    StoreClient client = StoreClient.of(List.of(through.endpoint()));
+    StoreClient client = StoreClient.through(List.of(through.endpoint()));
     clients.add(client);
     return client;
   }

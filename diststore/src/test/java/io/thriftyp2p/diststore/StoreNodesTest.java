@@ -51,7 +51,8 @@ class StoreNodesTest {
   }
 
   private StoreClient client(StoreNode... through) {
-    StoreClient client = StoreClient.of(Arrays.stream(through).map(StoreNode::endpoint).toList());
+    StoreClient client =
+        StoreClient.through(Arrays.stream(through).map(StoreNode::endpoint).toList());
     clients.add(client);
     return client;
   }

@@ -151,9 +151,7 @@ public final class LocatorNode implements AutoCloseable {
     return keeper.view();
   }
 
-  /**
-   * What the members have in common; before this node is in a ring, what it would begin one with.
-   */
+  /** What the members have in common; before this node is in a ring, what it would begin with. */
   public RingSettings settings() {
     return intendedRing().settings();
   }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param scheduler of membership's thread
  * @param bootstrap the peers that the user named
  * @param remembered from its last life; absent in its first
- * @param self in state JOINING: with the id that it remembers, or a new one
+ * @param self in state JOINING: with the id that its memory has for it, or a new one
  */
 record NodeParts(
     LocatorConfig config,
@@ -43,7 +43,11 @@ record NodeParts(
       Optional<RememberedNode> remembered) {
     return new Member(
         new Endpoint(config.address(), runtime.host().port()),
-        remembered.map(RememberedNode::id).orElseGet(() -> NodeId.random(runtime.random())),
+        config
+            .memory()
+            .nodeId()
+            .or(() -> remembered.map(RememberedNode::id))
+            .orElseGet(() -> NodeId.random(runtime.random())),
         Math.max(scheduler.wallMillis(), remembered.map(node -> node.incarnation() + 1).orElse(0L)),
         MemberState.JOINING,
         config.weight(),

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Real time: one daemon thread runs the tasks, by the machine's clocks. */
-final class SingleThreadScheduler implements Scheduler, AutoCloseable {
+public final class SingleThreadScheduler implements Scheduler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SingleThreadScheduler.class);
 
   private final ScheduledThreadPoolExecutor executor;
 
-  /** Starts the thread. */
-  SingleThreadScheduler(String threadName) {
+  /** The thread starts with the first task, and is a daemon. */
+  public SingleThreadScheduler(String threadName) {
     executor =
         new ScheduledThreadPoolExecutor(
             1,

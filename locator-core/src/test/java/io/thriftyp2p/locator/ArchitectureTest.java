@@ -48,7 +48,8 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + ".node")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT, ROOT + ".ring..", ROOT + ".membership..", ROOT + ".rpc..")
+        .resideInAnyPackage(
+            ROOT, ROOT + ".ring..", ROOT + ".membership..", ROOT + ".memory..", ROOT + ".rpc..")
         .check(CLASSES);
   }
 
@@ -83,7 +84,7 @@ class ArchitectureTest {
   private static ArchRule forbidden() {
     return noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".ring", ROOT + ".membership", ROOT + ".node")
+        .resideInAnyPackage(ROOT + ".ring", ROOT + ".membership", ROOT + ".memory", ROOT + ".node")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

@@ -125,6 +125,28 @@ class RestartTest {
   }
 
   @Test
+  void aNodeHasTheIdThatItsMemoryGivesIt() throws Exception {
+    NodeId given = new NodeId(4711);
+    NodeMemory memory =
+        new NodeMemory() {
+          @Override
+          public Optional<NodeId> nodeId() {
+            return Optional.of(given);
+          }
+
+          @Override
+          public Map<String, String> load() {
+            return Map.of();
+          }
+
+          @Override
+          public void save(Map<String, String> properties) {}
+        };
+    LocatorNode node = start(LocatorConfig.builder().port(0).alone(true).memory(memory));
+    assertThat(node.id()).isEqualTo(given);
+  }
+
+  @Test
   void aNodeThatCannotKeepItsMemoryDoesNotEnter() {
     Kept memory = new Kept();
     memory.broken = true;

@@ -9,6 +9,10 @@ import java.util.function.Supplier;
 /** Watches a leaving node grow empty. Runs in the store's scheduler thread. */
 final class HandOver {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+  /** When all leave at once, one that has just joined may be known to some of them only. */
+  private static final Duration NEWS_TRAVELS = Duration.ofSeconds(5);
+
   private static final int LOOKS_PER_OFFER = 6;
 
   private final Scheduler scheduler;
@@ -17,9 +21,10 @@ final class HandOver {
   private final Runnable offer;
   private final Consumer<Remainder> progress;
   private final CompletableFuture<Void> done;
-  private Remainder last = new Remainder(Long.MAX_VALUE, Integer.MAX_VALUE);
+  private Remainder last = new Remainder(Long.MAX_VALUE, Integer.MAX_VALUE, true);
   private long movedAt;
   private int looks;
+  private long heirsSeenAt;
 
   HandOver(
       Scheduler scheduler,
@@ -35,11 +40,14 @@ final class HandOver {
     this.progress = progress;
     this.done = done;
     this.movedAt = scheduler.nanoTime();
+    this.heirsSeenAt = movedAt;
   }
 
   void check() {
     Remainder left = remainder.get();
-    if (left.isNothing()) {
+    heirsSeenAt = left.heirs() ? scheduler.nanoTime() : heirsSeenAt;
+    boolean noHeirs = scheduler.nanoTime() - heirsSeenAt > NEWS_TRAVELS.toNanos();
+    if (left.isNothing() || noHeirs) {
       done.complete(null);
       return;
     }

@@ -342,16 +342,17 @@ public final class Replicator {
   }
 
   private Remainder remainder() {
-    if (!local.topology().hasHeirs()) {
-      return Remainder.NOTHING;
-    }
+    Topology topology = local.topology();
     int slots = 0;
     for (int slot = 0; slot < local.states().count(); slot++) {
-      boolean counted = local.states().get(slot).group().contains(local.self());
-      boolean heirs = local.owners().group(slot).size() > 0;
-      slots += counted && heirs ? 1 : 0;
+      boolean answered = local.states().get(slot).group().contains(local.self());
+      slots += answered && local.owners().group(slot).size() > 0 ? 1 : 0;
     }
-    return new Remainder(engine.usage().entries(), slots);
+    boolean heirs = topology.hasHeirs();
+    boolean othersLeave = topology.leaving().stream().anyMatch(node -> !node.equals(local.self()));
+    return heirs || othersLeave
+        ? new Remainder(engine.usage().entries(), slots, heirs)
+        : Remainder.NOTHING;
   }
 
   /** Who is to keep a key, the first owner first, by the ring that this node serves by. */

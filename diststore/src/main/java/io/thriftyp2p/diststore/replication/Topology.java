@@ -39,9 +39,12 @@ public record Topology(
     classic = Set.copyOf(classic);
   }
 
-  /** Whether there is, or will be, somebody to take what a leaving node holds. */
+  /**
+   * Whether there is, or will be, somebody to take what a leaving node holds; one that is down may
+   * be back.
+   */
   boolean hasHeirs() {
-    return !ring.isEmpty() || !joining.isEmpty();
+    return !ring.isEmpty() || !placement.isEmpty() || !joining.isEmpty();
   }
 
   /** Whether the node is one of ours, and can be expected to answer. */

@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore.storage;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -10,6 +11,11 @@ import java.util.concurrent.CompletionStage;
  * blocks: what needs a disk completes its stage in a thread of the engine's own. A stage fails with
  * {@link StorageFailedException}; a write that failed may show up again after a restart, and is
  * never to be acknowledged.
+ *
+ * <p>What lies on a damaged part of a disk can be neither read nor scanned ({@link
+ * CorruptEntryException}), but it can be written: a merge takes an unreadable version for none. The
+ * slot's digest then still counts the unreadable version, so that it differs from the other
+ * replicas' and gets looked at, until {@link #giveUpUnreadable}.
  */
 public interface StorageEngine {
   /**
@@ -32,6 +38,17 @@ public interface StorageEngine {
 
   /** Forgets exactly these versions; a newer one of the same key stays. */
   CompletionStage<Void> drop(int slot, List<StoredEntry> entries);
+
+  /**
+   * Forgets what cannot be read of a slot, for good, and counts the rest anew: then the slot can be
+   * scanned again, and its digest is right. From the first unreadable key to the last nothing is
+   * kept, nor need their neighbours be. The slot is as if a part of it had been on a disk that was
+   * replaced: whoever calls this fills the slot from the other replicas, and does not count this
+   * one in quorums until that is done. A slot without damage stays as it is.
+   */
+  default CompletionStage<Void> giveUpUnreadable(int slot) {
+    return CompletableFuture.completedStage(null);
+  }
 
   /** Of what the slot holds; kept up to date with each write, and read from memory. */
   SlotDigest digest(int slot);

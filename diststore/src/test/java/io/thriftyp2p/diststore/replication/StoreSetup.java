@@ -41,7 +41,7 @@ record StoreSetup(
     return with(
         d,
         random.nextBoolean() ? 200 + random.nextInt(2000) : 512 * 1024,
-        1 + random.nextInt(slots),
+        16 + random.nextInt(slots - 15),
         d.tombstoneGrace(),
         d.purgeInterval());
   }

@@ -1,8 +1,9 @@
 package io.thriftyp2p.locator.memory;
 
+import io.thriftyp2p.locator.node.NodeId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a node's memory lies. Belongs to one node at a time; its methods may block, and are not
@@ -20,6 +21,14 @@ public interface NodeMemory {
         @Override
         public void save(Map<String, String> properties) {}
       };
+
+  /**
+   * The id of the node, where whoever keeps the memory gives it one: the same each time. Without
+   * that one is drawn at the first start, and is part of what is saved.
+   */
+  default Optional<NodeId> nodeId() {
+    return Optional.empty();
+  }
 
   /**
    * What was saved last; empty when nothing was. Asked before the node has a port.

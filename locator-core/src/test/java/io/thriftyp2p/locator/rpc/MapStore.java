@@ -1,13 +1,22 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.thrift.diststore.BackupProgress;
 import io.thriftyp2p.thrift.diststore.DeleteOptions;
 import io.thriftyp2p.thrift.diststore.Entry;
+import io.thriftyp2p.thrift.diststore.EntryInfo;
+import io.thriftyp2p.thrift.diststore.Explanation;
 import io.thriftyp2p.thrift.diststore.GetOptions;
+import io.thriftyp2p.thrift.diststore.GetOutcome;
 import io.thriftyp2p.thrift.diststore.KeyPage;
+import io.thriftyp2p.thrift.diststore.LeaveProgress;
+import io.thriftyp2p.thrift.diststore.NodeHealth;
 import io.thriftyp2p.thrift.diststore.NodeStatus;
 import io.thriftyp2p.thrift.diststore.NotFound;
+import io.thriftyp2p.thrift.diststore.PutItem;
 import io.thriftyp2p.thrift.diststore.PutOptions;
+import io.thriftyp2p.thrift.diststore.PutOutcome;
 import io.thriftyp2p.thrift.diststore.Store;
+import io.thriftyp2p.thrift.diststore.TaskProgress;
 import io.thriftyp2p.thrift.diststore.Version;
 import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Ring;
@@ -165,12 +174,61 @@ class MapStore implements Store.AsyncIface {
   }
 
   @Override
-  public void list_keys(ByteBuffer cursor, int limit, AsyncMethodCallback<KeyPage> callback) {
+  public void list_keys(
+      ByteBuffer cursor, int limit, ByteBuffer prefix, AsyncMethodCallback<KeyPage> callback) {
     callback.onError(new UnsupportedOperationException());
   }
 
   @Override
   public void status(AsyncMethodCallback<NodeStatus> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void has_entry(
+      ByteBuffer key, GetOptions options, AsyncMethodCallback<EntryInfo> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void put_entries(
+      List<PutItem> items, PutOptions options, AsyncMethodCallback<List<PutOutcome>> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void get_entries(
+      List<ByteBuffer> keys, GetOptions options, AsyncMethodCallback<List<GetOutcome>> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void explain(ByteBuffer key, AsyncMethodCallback<Explanation> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void health(AsyncMethodCallback<NodeHealth> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void balance(boolean start, AsyncMethodCallback<TaskProgress> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void purge(boolean start, AsyncMethodCallback<TaskProgress> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void leave(AsyncMethodCallback<LeaveProgress> callback) {
+    callback.onError(new UnsupportedOperationException());
+  }
+
+  @Override
+  public void backup(String directory, AsyncMethodCallback<BackupProgress> callback) {
     callback.onError(new UnsupportedOperationException());
   }
 }

@@ -11,15 +11,38 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
   private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("DeleteOptions");
 
   private static final org.apache.thrift.protocol.TField TIMEOUT_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("timeout_ms", org.apache.thrift.protocol.TType.I32, (short)1);
+  private static final org.apache.thrift.protocol.TField CONSISTENCY_FIELD_DESC = new org.apache.thrift.protocol.TField("consistency", org.apache.thrift.protocol.TType.I32, (short)2);
+  private static final org.apache.thrift.protocol.TField WRITE_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("write_id", org.apache.thrift.protocol.TType.I64, (short)3);
+  private static final org.apache.thrift.protocol.TField REPEATED_FIELD_DESC = new org.apache.thrift.protocol.TField("repeated", org.apache.thrift.protocol.TType.BOOL, (short)4);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new DeleteOptionsStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new DeleteOptionsTupleSchemeFactory();
 
   public int timeout_ms; // optional
+  /**
+   * 
+   * @see Consistency
+   */
+  public @org.apache.thrift.annotation.Nullable Consistency consistency; // optional
+  /**
+   * As in PutOptions.
+   */
+  public long write_id; // optional
+  public boolean repeated; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-    TIMEOUT_MS((short)1, "timeout_ms");
+    TIMEOUT_MS((short)1, "timeout_ms"),
+    /**
+     * 
+     * @see Consistency
+     */
+    CONSISTENCY((short)2, "consistency"),
+    /**
+     * As in PutOptions.
+     */
+    WRITE_ID((short)3, "write_id"),
+    REPEATED((short)4, "repeated");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -37,6 +60,12 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
       switch(fieldId) {
         case 1: // TIMEOUT_MS
           return TIMEOUT_MS;
+        case 2: // CONSISTENCY
+          return CONSISTENCY;
+        case 3: // WRITE_ID
+          return WRITE_ID;
+        case 4: // REPEATED
+          return REPEATED;
         default:
           return null;
       }
@@ -81,13 +110,21 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
 
   // isset id assignments
   private static final int __TIMEOUT_MS_ISSET_ID = 0;
+  private static final int __WRITE_ID_ISSET_ID = 1;
+  private static final int __REPEATED_ISSET_ID = 2;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.TIMEOUT_MS};
+  private static final _Fields[] optionals = {_Fields.TIMEOUT_MS,_Fields.CONSISTENCY,_Fields.WRITE_ID,_Fields.REPEATED};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
     tmpMap.put(_Fields.TIMEOUT_MS, new org.apache.thrift.meta_data.FieldMetaData("timeout_ms", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.CONSISTENCY, new org.apache.thrift.meta_data.FieldMetaData("consistency", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.EnumMetaData(org.apache.thrift.protocol.TType.ENUM, Consistency.class)));
+    tmpMap.put(_Fields.WRITE_ID, new org.apache.thrift.meta_data.FieldMetaData("write_id", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.REPEATED, new org.apache.thrift.meta_data.FieldMetaData("repeated", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(DeleteOptions.class, metaDataMap);
   }
@@ -101,6 +138,11 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
   public DeleteOptions(DeleteOptions other) {
     __isset_bitfield = other.__isset_bitfield;
     this.timeout_ms = other.timeout_ms;
+    if (other.isSetConsistency()) {
+      this.consistency = other.consistency;
+    }
+    this.write_id = other.write_id;
+    this.repeated = other.repeated;
   }
 
   @Override
@@ -112,6 +154,11 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
   public void clear() {
     setTimeout_msIsSet(false);
     this.timeout_ms = 0;
+    this.consistency = null;
+    setWrite_idIsSet(false);
+    this.write_id = 0;
+    setRepeatedIsSet(false);
+    this.repeated = false;
   }
 
   public int getTimeout_ms() {
@@ -137,6 +184,91 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TIMEOUT_MS_ISSET_ID, value);
   }
 
+  /**
+   * 
+   * @see Consistency
+   */
+  @org.apache.thrift.annotation.Nullable
+  public Consistency getConsistency() {
+    return this.consistency;
+  }
+
+  /**
+   * 
+   * @see Consistency
+   */
+  public DeleteOptions setConsistency(@org.apache.thrift.annotation.Nullable Consistency consistency) {
+    this.consistency = consistency;
+    return this;
+  }
+
+  public void unsetConsistency() {
+    this.consistency = null;
+  }
+
+  /** Returns true if field consistency is set (has been assigned a value) and false otherwise */
+  public boolean isSetConsistency() {
+    return this.consistency != null;
+  }
+
+  public void setConsistencyIsSet(boolean value) {
+    if (!value) {
+      this.consistency = null;
+    }
+  }
+
+  /**
+   * As in PutOptions.
+   */
+  public long getWrite_id() {
+    return this.write_id;
+  }
+
+  /**
+   * As in PutOptions.
+   */
+  public DeleteOptions setWrite_id(long write_id) {
+    this.write_id = write_id;
+    setWrite_idIsSet(true);
+    return this;
+  }
+
+  public void unsetWrite_id() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __WRITE_ID_ISSET_ID);
+  }
+
+  /** Returns true if field write_id is set (has been assigned a value) and false otherwise */
+  public boolean isSetWrite_id() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __WRITE_ID_ISSET_ID);
+  }
+
+  public void setWrite_idIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WRITE_ID_ISSET_ID, value);
+  }
+
+  public boolean isRepeated() {
+    return this.repeated;
+  }
+
+  public DeleteOptions setRepeated(boolean repeated) {
+    this.repeated = repeated;
+    setRepeatedIsSet(true);
+    return this;
+  }
+
+  public void unsetRepeated() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __REPEATED_ISSET_ID);
+  }
+
+  /** Returns true if field repeated is set (has been assigned a value) and false otherwise */
+  public boolean isSetRepeated() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __REPEATED_ISSET_ID);
+  }
+
+  public void setRepeatedIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __REPEATED_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -145,6 +277,30 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
         unsetTimeout_ms();
       } else {
         setTimeout_ms((java.lang.Integer)value);
+      }
+      break;
+
+    case CONSISTENCY:
+      if (value == null) {
+        unsetConsistency();
+      } else {
+        setConsistency((Consistency)value);
+      }
+      break;
+
+    case WRITE_ID:
+      if (value == null) {
+        unsetWrite_id();
+      } else {
+        setWrite_id((java.lang.Long)value);
+      }
+      break;
+
+    case REPEATED:
+      if (value == null) {
+        unsetRepeated();
+      } else {
+        setRepeated((java.lang.Boolean)value);
       }
       break;
 
@@ -157,6 +313,15 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
     switch (field) {
     case TIMEOUT_MS:
       return getTimeout_ms();
+
+    case CONSISTENCY:
+      return getConsistency();
+
+    case WRITE_ID:
+      return getWrite_id();
+
+    case REPEATED:
+      return isRepeated();
 
     }
     throw new java.lang.IllegalStateException();
@@ -172,6 +337,12 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
     switch (field) {
     case TIMEOUT_MS:
       return isSetTimeout_ms();
+    case CONSISTENCY:
+      return isSetConsistency();
+    case WRITE_ID:
+      return isSetWrite_id();
+    case REPEATED:
+      return isSetRepeated();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -198,6 +369,33 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
         return false;
     }
 
+    boolean this_present_consistency = true && this.isSetConsistency();
+    boolean that_present_consistency = true && that.isSetConsistency();
+    if (this_present_consistency || that_present_consistency) {
+      if (!(this_present_consistency && that_present_consistency))
+        return false;
+      if (!this.consistency.equals(that.consistency))
+        return false;
+    }
+
+    boolean this_present_write_id = true && this.isSetWrite_id();
+    boolean that_present_write_id = true && that.isSetWrite_id();
+    if (this_present_write_id || that_present_write_id) {
+      if (!(this_present_write_id && that_present_write_id))
+        return false;
+      if (this.write_id != that.write_id)
+        return false;
+    }
+
+    boolean this_present_repeated = true && this.isSetRepeated();
+    boolean that_present_repeated = true && that.isSetRepeated();
+    if (this_present_repeated || that_present_repeated) {
+      if (!(this_present_repeated && that_present_repeated))
+        return false;
+      if (this.repeated != that.repeated)
+        return false;
+    }
+
     return true;
   }
 
@@ -208,6 +406,18 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
     hashCode = hashCode * 8191 + ((isSetTimeout_ms()) ? 131071 : 524287);
     if (isSetTimeout_ms())
       hashCode = hashCode * 8191 + timeout_ms;
+
+    hashCode = hashCode * 8191 + ((isSetConsistency()) ? 131071 : 524287);
+    if (isSetConsistency())
+      hashCode = hashCode * 8191 + consistency.getValue();
+
+    hashCode = hashCode * 8191 + ((isSetWrite_id()) ? 131071 : 524287);
+    if (isSetWrite_id())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(write_id);
+
+    hashCode = hashCode * 8191 + ((isSetRepeated()) ? 131071 : 524287);
+    if (isSetRepeated())
+      hashCode = hashCode * 8191 + ((repeated) ? 131071 : 524287);
 
     return hashCode;
   }
@@ -226,6 +436,36 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
     }
     if (isSetTimeout_ms()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.timeout_ms, other.timeout_ms);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetConsistency(), other.isSetConsistency());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetConsistency()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.consistency, other.consistency);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetWrite_id(), other.isSetWrite_id());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetWrite_id()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.write_id, other.write_id);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetRepeated(), other.isSetRepeated());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetRepeated()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.repeated, other.repeated);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -257,6 +497,28 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
     if (isSetTimeout_ms()) {
       sb.append("timeout_ms:");
       sb.append(this.timeout_ms);
+      first = false;
+    }
+    if (isSetConsistency()) {
+      if (!first) sb.append(", ");
+      sb.append("consistency:");
+      if (this.consistency == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.consistency);
+      }
+      first = false;
+    }
+    if (isSetWrite_id()) {
+      if (!first) sb.append(", ");
+      sb.append("write_id:");
+      sb.append(this.write_id);
+      first = false;
+    }
+    if (isSetRepeated()) {
+      if (!first) sb.append(", ");
+      sb.append("repeated:");
+      sb.append(this.repeated);
       first = false;
     }
     sb.append(")");
@@ -316,6 +578,30 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 2: // CONSISTENCY
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.consistency = io.thriftyp2p.thrift.diststore.Consistency.findByValue(iprot.readI32());
+                struct.setConsistencyIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 3: // WRITE_ID
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.write_id = iprot.readI64();
+                struct.setWrite_idIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 4: // REPEATED
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.repeated = iprot.readBool();
+                struct.setRepeatedIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -340,6 +626,23 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
         oprot.writeI32(struct.timeout_ms);
         oprot.writeFieldEnd();
       }
+      if (struct.consistency != null) {
+        if (struct.isSetConsistency()) {
+          oprot.writeFieldBegin(CONSISTENCY_FIELD_DESC);
+          oprot.writeI32(struct.consistency.getValue());
+          oprot.writeFieldEnd();
+        }
+      }
+      if (struct.isSetWrite_id()) {
+        oprot.writeFieldBegin(WRITE_ID_FIELD_DESC);
+        oprot.writeI64(struct.write_id);
+        oprot.writeFieldEnd();
+      }
+      if (struct.isSetRepeated()) {
+        oprot.writeFieldBegin(REPEATED_FIELD_DESC);
+        oprot.writeBool(struct.repeated);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -362,9 +665,27 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
       if (struct.isSetTimeout_ms()) {
         optionals.set(0);
       }
-      oprot.writeBitSet(optionals, 1);
+      if (struct.isSetConsistency()) {
+        optionals.set(1);
+      }
+      if (struct.isSetWrite_id()) {
+        optionals.set(2);
+      }
+      if (struct.isSetRepeated()) {
+        optionals.set(3);
+      }
+      oprot.writeBitSet(optionals, 4);
       if (struct.isSetTimeout_ms()) {
         oprot.writeI32(struct.timeout_ms);
+      }
+      if (struct.isSetConsistency()) {
+        oprot.writeI32(struct.consistency.getValue());
+      }
+      if (struct.isSetWrite_id()) {
+        oprot.writeI64(struct.write_id);
+      }
+      if (struct.isSetRepeated()) {
+        oprot.writeBool(struct.repeated);
       }
     }
 
@@ -373,10 +694,22 @@ public class DeleteOptions implements org.apache.thrift.TBase<DeleteOptions, Del
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(1);
+        java.util.BitSet incoming = iprot.readBitSet(4);
         if (incoming.get(0)) {
           struct.timeout_ms = iprot.readI32();
           struct.setTimeout_msIsSet(true);
+        }
+        if (incoming.get(1)) {
+          struct.consistency = io.thriftyp2p.thrift.diststore.Consistency.findByValue(iprot.readI32());
+          struct.setConsistencyIsSet(true);
+        }
+        if (incoming.get(2)) {
+          struct.write_id = iprot.readI64();
+          struct.setWrite_idIsSet(true);
+        }
+        if (incoming.get(3)) {
+          struct.repeated = iprot.readBool();
+          struct.setRepeatedIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

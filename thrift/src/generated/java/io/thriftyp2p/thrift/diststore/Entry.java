@@ -12,17 +12,26 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
 
   private static final org.apache.thrift.protocol.TField VALUE_FIELD_DESC = new org.apache.thrift.protocol.TField("value", org.apache.thrift.protocol.TType.STRING, (short)1);
   private static final org.apache.thrift.protocol.TField VERSION_FIELD_DESC = new org.apache.thrift.protocol.TField("version", org.apache.thrift.protocol.TType.STRUCT, (short)2);
+  private static final org.apache.thrift.protocol.TField EXPIRES_AT_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("expires_at_ms", org.apache.thrift.protocol.TType.I64, (short)3);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new EntryStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new EntryTupleSchemeFactory();
 
   public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value; // required
   public @org.apache.thrift.annotation.Nullable Version version; // required
+  /**
+   * When the key counts as deleted, in milliseconds since 1970; absent: never.
+   */
+  public long expires_at_ms; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     VALUE((short)1, "value"),
-    VERSION((short)2, "version");
+    VERSION((short)2, "version"),
+    /**
+     * When the key counts as deleted, in milliseconds since 1970; absent: never.
+     */
+    EXPIRES_AT_MS((short)3, "expires_at_ms");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -42,6 +51,8 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
           return VALUE;
         case 2: // VERSION
           return VERSION;
+        case 3: // EXPIRES_AT_MS
+          return EXPIRES_AT_MS;
         default:
           return null;
       }
@@ -85,6 +96,9 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
   }
 
   // isset id assignments
+  private static final int __EXPIRES_AT_MS_ISSET_ID = 0;
+  private byte __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.EXPIRES_AT_MS};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -92,6 +106,8 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     tmpMap.put(_Fields.VERSION, new org.apache.thrift.meta_data.FieldMetaData("version", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Version.class)));
+    tmpMap.put(_Fields.EXPIRES_AT_MS, new org.apache.thrift.meta_data.FieldMetaData("expires_at_ms", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(Entry.class, metaDataMap);
   }
@@ -112,12 +128,14 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
    * Performs a deep copy on <i>other</i>.
    */
   public Entry(Entry other) {
+    __isset_bitfield = other.__isset_bitfield;
     if (other.isSetValue()) {
       this.value = org.apache.thrift.TBaseHelper.copyBinary(other.value);
     }
     if (other.isSetVersion()) {
       this.version = new Version(other.version);
     }
+    this.expires_at_ms = other.expires_at_ms;
   }
 
   @Override
@@ -129,6 +147,8 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
   public void clear() {
     this.value = null;
     this.version = null;
+    setExpires_at_msIsSet(false);
+    this.expires_at_ms = 0;
   }
 
   public byte[] getValue() {
@@ -190,6 +210,35 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     }
   }
 
+  /**
+   * When the key counts as deleted, in milliseconds since 1970; absent: never.
+   */
+  public long getExpires_at_ms() {
+    return this.expires_at_ms;
+  }
+
+  /**
+   * When the key counts as deleted, in milliseconds since 1970; absent: never.
+   */
+  public Entry setExpires_at_ms(long expires_at_ms) {
+    this.expires_at_ms = expires_at_ms;
+    setExpires_at_msIsSet(true);
+    return this;
+  }
+
+  public void unsetExpires_at_ms() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __EXPIRES_AT_MS_ISSET_ID);
+  }
+
+  /** Returns true if field expires_at_ms is set (has been assigned a value) and false otherwise */
+  public boolean isSetExpires_at_ms() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __EXPIRES_AT_MS_ISSET_ID);
+  }
+
+  public void setExpires_at_msIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __EXPIRES_AT_MS_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -213,6 +262,14 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       }
       break;
 
+    case EXPIRES_AT_MS:
+      if (value == null) {
+        unsetExpires_at_ms();
+      } else {
+        setExpires_at_ms((java.lang.Long)value);
+      }
+      break;
+
     }
   }
 
@@ -225,6 +282,9 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
 
     case VERSION:
       return getVersion();
+
+    case EXPIRES_AT_MS:
+      return getExpires_at_ms();
 
     }
     throw new java.lang.IllegalStateException();
@@ -242,6 +302,8 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       return isSetValue();
     case VERSION:
       return isSetVersion();
+    case EXPIRES_AT_MS:
+      return isSetExpires_at_ms();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -277,6 +339,15 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
         return false;
     }
 
+    boolean this_present_expires_at_ms = true && this.isSetExpires_at_ms();
+    boolean that_present_expires_at_ms = true && that.isSetExpires_at_ms();
+    if (this_present_expires_at_ms || that_present_expires_at_ms) {
+      if (!(this_present_expires_at_ms && that_present_expires_at_ms))
+        return false;
+      if (this.expires_at_ms != that.expires_at_ms)
+        return false;
+    }
+
     return true;
   }
 
@@ -291,6 +362,10 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     hashCode = hashCode * 8191 + ((isSetVersion()) ? 131071 : 524287);
     if (isSetVersion())
       hashCode = hashCode * 8191 + version.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetExpires_at_ms()) ? 131071 : 524287);
+    if (isSetExpires_at_ms())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(expires_at_ms);
 
     return hashCode;
   }
@@ -319,6 +394,16 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     }
     if (isSetVersion()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.version, other.version);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetExpires_at_ms(), other.isSetExpires_at_ms());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetExpires_at_ms()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.expires_at_ms, other.expires_at_ms);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -362,6 +447,12 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       sb.append(this.version);
     }
     first = false;
+    if (isSetExpires_at_ms()) {
+      if (!first) sb.append(", ");
+      sb.append("expires_at_ms:");
+      sb.append(this.expires_at_ms);
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -384,6 +475,8 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
 
   private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
     try {
+      // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+      __isset_bitfield = 0;
       read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
     } catch (org.apache.thrift.TException te) {
       throw new java.io.IOException(te);
@@ -429,6 +522,14 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 3: // EXPIRES_AT_MS
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.expires_at_ms = iprot.readI64();
+                struct.setExpires_at_msIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -458,6 +559,11 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
         struct.version.write(oprot);
         oprot.writeFieldEnd();
       }
+      if (struct.isSetExpires_at_ms()) {
+        oprot.writeFieldBegin(EXPIRES_AT_MS_FIELD_DESC);
+        oprot.writeI64(struct.expires_at_ms);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -483,12 +589,18 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       if (struct.isSetVersion()) {
         optionals.set(1);
       }
-      oprot.writeBitSet(optionals, 2);
+      if (struct.isSetExpires_at_ms()) {
+        optionals.set(2);
+      }
+      oprot.writeBitSet(optionals, 3);
       if (struct.isSetValue()) {
         oprot.writeBinary(struct.value);
       }
       if (struct.isSetVersion()) {
         struct.version.write(oprot);
+      }
+      if (struct.isSetExpires_at_ms()) {
+        oprot.writeI64(struct.expires_at_ms);
       }
     }
 
@@ -497,7 +609,7 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(2);
+        java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           struct.value = iprot.readBinary();
           struct.setValueIsSet(true);
@@ -506,6 +618,10 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
           struct.version = new Version();
           struct.version.read(iprot);
           struct.setVersionIsSet(true);
+        }
+        if (incoming.get(2)) {
+          struct.expires_at_ms = iprot.readI64();
+          struct.setExpires_at_msIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -11,15 +11,26 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
   private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("GetOptions");
 
   private static final org.apache.thrift.protocol.TField TIMEOUT_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("timeout_ms", org.apache.thrift.protocol.TType.I32, (short)1);
+  private static final org.apache.thrift.protocol.TField CONSISTENCY_FIELD_DESC = new org.apache.thrift.protocol.TField("consistency", org.apache.thrift.protocol.TType.I32, (short)2);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new GetOptionsStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new GetOptionsTupleSchemeFactory();
 
   public int timeout_ms; // optional
+  /**
+   * 
+   * @see Consistency
+   */
+  public @org.apache.thrift.annotation.Nullable Consistency consistency; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-    TIMEOUT_MS((short)1, "timeout_ms");
+    TIMEOUT_MS((short)1, "timeout_ms"),
+    /**
+     * 
+     * @see Consistency
+     */
+    CONSISTENCY((short)2, "consistency");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -37,6 +48,8 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
       switch(fieldId) {
         case 1: // TIMEOUT_MS
           return TIMEOUT_MS;
+        case 2: // CONSISTENCY
+          return CONSISTENCY;
         default:
           return null;
       }
@@ -82,12 +95,14 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
   // isset id assignments
   private static final int __TIMEOUT_MS_ISSET_ID = 0;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.TIMEOUT_MS};
+  private static final _Fields[] optionals = {_Fields.TIMEOUT_MS,_Fields.CONSISTENCY};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
     tmpMap.put(_Fields.TIMEOUT_MS, new org.apache.thrift.meta_data.FieldMetaData("timeout_ms", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.CONSISTENCY, new org.apache.thrift.meta_data.FieldMetaData("consistency", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.EnumMetaData(org.apache.thrift.protocol.TType.ENUM, Consistency.class)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(GetOptions.class, metaDataMap);
   }
@@ -101,6 +116,9 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
   public GetOptions(GetOptions other) {
     __isset_bitfield = other.__isset_bitfield;
     this.timeout_ms = other.timeout_ms;
+    if (other.isSetConsistency()) {
+      this.consistency = other.consistency;
+    }
   }
 
   @Override
@@ -112,6 +130,7 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
   public void clear() {
     setTimeout_msIsSet(false);
     this.timeout_ms = 0;
+    this.consistency = null;
   }
 
   public int getTimeout_ms() {
@@ -137,6 +156,39 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TIMEOUT_MS_ISSET_ID, value);
   }
 
+  /**
+   * 
+   * @see Consistency
+   */
+  @org.apache.thrift.annotation.Nullable
+  public Consistency getConsistency() {
+    return this.consistency;
+  }
+
+  /**
+   * 
+   * @see Consistency
+   */
+  public GetOptions setConsistency(@org.apache.thrift.annotation.Nullable Consistency consistency) {
+    this.consistency = consistency;
+    return this;
+  }
+
+  public void unsetConsistency() {
+    this.consistency = null;
+  }
+
+  /** Returns true if field consistency is set (has been assigned a value) and false otherwise */
+  public boolean isSetConsistency() {
+    return this.consistency != null;
+  }
+
+  public void setConsistencyIsSet(boolean value) {
+    if (!value) {
+      this.consistency = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -145,6 +197,14 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
         unsetTimeout_ms();
       } else {
         setTimeout_ms((java.lang.Integer)value);
+      }
+      break;
+
+    case CONSISTENCY:
+      if (value == null) {
+        unsetConsistency();
+      } else {
+        setConsistency((Consistency)value);
       }
       break;
 
@@ -157,6 +217,9 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
     switch (field) {
     case TIMEOUT_MS:
       return getTimeout_ms();
+
+    case CONSISTENCY:
+      return getConsistency();
 
     }
     throw new java.lang.IllegalStateException();
@@ -172,6 +235,8 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
     switch (field) {
     case TIMEOUT_MS:
       return isSetTimeout_ms();
+    case CONSISTENCY:
+      return isSetConsistency();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -198,6 +263,15 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
         return false;
     }
 
+    boolean this_present_consistency = true && this.isSetConsistency();
+    boolean that_present_consistency = true && that.isSetConsistency();
+    if (this_present_consistency || that_present_consistency) {
+      if (!(this_present_consistency && that_present_consistency))
+        return false;
+      if (!this.consistency.equals(that.consistency))
+        return false;
+    }
+
     return true;
   }
 
@@ -208,6 +282,10 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
     hashCode = hashCode * 8191 + ((isSetTimeout_ms()) ? 131071 : 524287);
     if (isSetTimeout_ms())
       hashCode = hashCode * 8191 + timeout_ms;
+
+    hashCode = hashCode * 8191 + ((isSetConsistency()) ? 131071 : 524287);
+    if (isSetConsistency())
+      hashCode = hashCode * 8191 + consistency.getValue();
 
     return hashCode;
   }
@@ -226,6 +304,16 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
     }
     if (isSetTimeout_ms()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.timeout_ms, other.timeout_ms);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetConsistency(), other.isSetConsistency());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetConsistency()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.consistency, other.consistency);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -257,6 +345,16 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
     if (isSetTimeout_ms()) {
       sb.append("timeout_ms:");
       sb.append(this.timeout_ms);
+      first = false;
+    }
+    if (isSetConsistency()) {
+      if (!first) sb.append(", ");
+      sb.append("consistency:");
+      if (this.consistency == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.consistency);
+      }
       first = false;
     }
     sb.append(")");
@@ -316,6 +414,14 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 2: // CONSISTENCY
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.consistency = io.thriftyp2p.thrift.diststore.Consistency.findByValue(iprot.readI32());
+                struct.setConsistencyIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -340,6 +446,13 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
         oprot.writeI32(struct.timeout_ms);
         oprot.writeFieldEnd();
       }
+      if (struct.consistency != null) {
+        if (struct.isSetConsistency()) {
+          oprot.writeFieldBegin(CONSISTENCY_FIELD_DESC);
+          oprot.writeI32(struct.consistency.getValue());
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -362,9 +475,15 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
       if (struct.isSetTimeout_ms()) {
         optionals.set(0);
       }
-      oprot.writeBitSet(optionals, 1);
+      if (struct.isSetConsistency()) {
+        optionals.set(1);
+      }
+      oprot.writeBitSet(optionals, 2);
       if (struct.isSetTimeout_ms()) {
         oprot.writeI32(struct.timeout_ms);
+      }
+      if (struct.isSetConsistency()) {
+        oprot.writeI32(struct.consistency.getValue());
       }
     }
 
@@ -373,10 +492,14 @@ public class GetOptions implements org.apache.thrift.TBase<GetOptions, GetOption
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(1);
+        java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
           struct.timeout_ms = iprot.readI32();
           struct.setTimeout_msIsSet(true);
+        }
+        if (incoming.get(1)) {
+          struct.consistency = io.thriftyp2p.thrift.diststore.Consistency.findByValue(iprot.readI32());
+          struct.setConsistencyIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -18,6 +18,8 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
   private static final org.apache.thrift.protocol.TField SLOTS_FILLING_FIELD_DESC = new org.apache.thrift.protocol.TField("slots_filling", org.apache.thrift.protocol.TType.I32, (short)6);
   private static final org.apache.thrift.protocol.TField SLOTS_LEAVING_FIELD_DESC = new org.apache.thrift.protocol.TField("slots_leaving", org.apache.thrift.protocol.TType.I32, (short)7);
   private static final org.apache.thrift.protocol.TField MEMBERS_FIELD_DESC = new org.apache.thrift.protocol.TField("members", org.apache.thrift.protocol.TType.I32, (short)8);
+  private static final org.apache.thrift.protocol.TField TOMBSTONES_FIELD_DESC = new org.apache.thrift.protocol.TField("tombstones", org.apache.thrift.protocol.TType.I64, (short)9);
+  private static final org.apache.thrift.protocol.TField DURABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("durable", org.apache.thrift.protocol.TType.BOOL, (short)10);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new NodeStatusStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new NodeStatusTupleSchemeFactory();
@@ -39,6 +41,14 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
    */
   public int slots_leaving; // required
   public int members; // required
+  /**
+   * Keys of which only the deletion is kept.
+   */
+  public long tombstones; // required
+  /**
+   * Whether what is kept outlives the process.
+   */
+  public boolean durable; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -58,7 +68,15 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
      * Slots held for somebody else who has not acknowledged them yet.
      */
     SLOTS_LEAVING((short)7, "slots_leaving"),
-    MEMBERS((short)8, "members");
+    MEMBERS((short)8, "members"),
+    /**
+     * Keys of which only the deletion is kept.
+     */
+    TOMBSTONES((short)9, "tombstones"),
+    /**
+     * Whether what is kept outlives the process.
+     */
+    DURABLE((short)10, "durable");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -90,6 +108,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
           return SLOTS_LEAVING;
         case 8: // MEMBERS
           return MEMBERS;
+        case 9: // TOMBSTONES
+          return TOMBSTONES;
+        case 10: // DURABLE
+          return DURABLE;
         default:
           return null;
       }
@@ -140,7 +162,9 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
   private static final int __SLOTS_FILLING_ISSET_ID = 4;
   private static final int __SLOTS_LEAVING_ISSET_ID = 5;
   private static final int __MEMBERS_ISSET_ID = 6;
-  private byte __isset_bitfield = 0;
+  private static final int __TOMBSTONES_ISSET_ID = 7;
+  private static final int __DURABLE_ISSET_ID = 8;
+  private short __isset_bitfield = 0;
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -160,6 +184,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     tmpMap.put(_Fields.MEMBERS, new org.apache.thrift.meta_data.FieldMetaData("members", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.TOMBSTONES, new org.apache.thrift.meta_data.FieldMetaData("tombstones", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.DURABLE, new org.apache.thrift.meta_data.FieldMetaData("durable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(NodeStatus.class, metaDataMap);
   }
@@ -175,7 +203,9 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     int slots_owned,
     int slots_filling,
     int slots_leaving,
-    int members)
+    int members,
+    long tombstones,
+    boolean durable)
   {
     this();
     this.location = location;
@@ -193,6 +223,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     setSlots_leavingIsSet(true);
     this.members = members;
     setMembersIsSet(true);
+    this.tombstones = tombstones;
+    setTombstonesIsSet(true);
+    this.durable = durable;
+    setDurableIsSet(true);
   }
 
   /**
@@ -210,6 +244,8 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     this.slots_filling = other.slots_filling;
     this.slots_leaving = other.slots_leaving;
     this.members = other.members;
+    this.tombstones = other.tombstones;
+    this.durable = other.durable;
   }
 
   @Override
@@ -234,6 +270,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     this.slots_leaving = 0;
     setMembersIsSet(false);
     this.members = 0;
+    setTombstonesIsSet(false);
+    this.tombstones = 0;
+    setDurableIsSet(false);
+    this.durable = false;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -440,6 +480,64 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __MEMBERS_ISSET_ID, value);
   }
 
+  /**
+   * Keys of which only the deletion is kept.
+   */
+  public long getTombstones() {
+    return this.tombstones;
+  }
+
+  /**
+   * Keys of which only the deletion is kept.
+   */
+  public NodeStatus setTombstones(long tombstones) {
+    this.tombstones = tombstones;
+    setTombstonesIsSet(true);
+    return this;
+  }
+
+  public void unsetTombstones() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __TOMBSTONES_ISSET_ID);
+  }
+
+  /** Returns true if field tombstones is set (has been assigned a value) and false otherwise */
+  public boolean isSetTombstones() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __TOMBSTONES_ISSET_ID);
+  }
+
+  public void setTombstonesIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TOMBSTONES_ISSET_ID, value);
+  }
+
+  /**
+   * Whether what is kept outlives the process.
+   */
+  public boolean isDurable() {
+    return this.durable;
+  }
+
+  /**
+   * Whether what is kept outlives the process.
+   */
+  public NodeStatus setDurable(boolean durable) {
+    this.durable = durable;
+    setDurableIsSet(true);
+    return this;
+  }
+
+  public void unsetDurable() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DURABLE_ISSET_ID);
+  }
+
+  /** Returns true if field durable is set (has been assigned a value) and false otherwise */
+  public boolean isSetDurable() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DURABLE_ISSET_ID);
+  }
+
+  public void setDurableIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DURABLE_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -507,6 +605,22 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       }
       break;
 
+    case TOMBSTONES:
+      if (value == null) {
+        unsetTombstones();
+      } else {
+        setTombstones((java.lang.Long)value);
+      }
+      break;
+
+    case DURABLE:
+      if (value == null) {
+        unsetDurable();
+      } else {
+        setDurable((java.lang.Boolean)value);
+      }
+      break;
+
     }
   }
 
@@ -538,6 +652,12 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     case MEMBERS:
       return getMembers();
 
+    case TOMBSTONES:
+      return getTombstones();
+
+    case DURABLE:
+      return isDurable();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -566,6 +686,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       return isSetSlots_leaving();
     case MEMBERS:
       return isSetMembers();
+    case TOMBSTONES:
+      return isSetTombstones();
+    case DURABLE:
+      return isSetDurable();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -655,6 +779,24 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
         return false;
     }
 
+    boolean this_present_tombstones = true;
+    boolean that_present_tombstones = true;
+    if (this_present_tombstones || that_present_tombstones) {
+      if (!(this_present_tombstones && that_present_tombstones))
+        return false;
+      if (this.tombstones != that.tombstones)
+        return false;
+    }
+
+    boolean this_present_durable = true;
+    boolean that_present_durable = true;
+    if (this_present_durable || that_present_durable) {
+      if (!(this_present_durable && that_present_durable))
+        return false;
+      if (this.durable != that.durable)
+        return false;
+    }
+
     return true;
   }
 
@@ -679,6 +821,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     hashCode = hashCode * 8191 + slots_leaving;
 
     hashCode = hashCode * 8191 + members;
+
+    hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(tombstones);
+
+    hashCode = hashCode * 8191 + ((durable) ? 131071 : 524287);
 
     return hashCode;
   }
@@ -771,6 +917,26 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetTombstones(), other.isSetTombstones());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetTombstones()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.tombstones, other.tombstones);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetDurable(), other.isSetDurable());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetDurable()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.durable, other.durable);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -829,6 +995,14 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     if (!first) sb.append(", ");
     sb.append("members:");
     sb.append(this.members);
+    first = false;
+    if (!first) sb.append(", ");
+    sb.append("tombstones:");
+    sb.append(this.tombstones);
+    first = false;
+    if (!first) sb.append(", ");
+    sb.append("durable:");
+    sb.append(this.durable);
     first = false;
     sb.append(")");
     return sb.toString();
@@ -947,6 +1121,22 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 9: // TOMBSTONES
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.tombstones = iprot.readI64();
+                struct.setTombstonesIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 10: // DURABLE
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.durable = iprot.readBool();
+                struct.setDurableIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -992,6 +1182,12 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       oprot.writeFieldBegin(MEMBERS_FIELD_DESC);
       oprot.writeI32(struct.members);
       oprot.writeFieldEnd();
+      oprot.writeFieldBegin(TOMBSTONES_FIELD_DESC);
+      oprot.writeI64(struct.tombstones);
+      oprot.writeFieldEnd();
+      oprot.writeFieldBegin(DURABLE_FIELD_DESC);
+      oprot.writeBool(struct.durable);
+      oprot.writeFieldEnd();
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1035,7 +1231,13 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       if (struct.isSetMembers()) {
         optionals.set(7);
       }
-      oprot.writeBitSet(optionals, 8);
+      if (struct.isSetTombstones()) {
+        optionals.set(8);
+      }
+      if (struct.isSetDurable()) {
+        optionals.set(9);
+      }
+      oprot.writeBitSet(optionals, 10);
       if (struct.isSetLocation()) {
         struct.location.write(oprot);
       }
@@ -1060,6 +1262,12 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       if (struct.isSetMembers()) {
         oprot.writeI32(struct.members);
       }
+      if (struct.isSetTombstones()) {
+        oprot.writeI64(struct.tombstones);
+      }
+      if (struct.isSetDurable()) {
+        oprot.writeBool(struct.durable);
+      }
     }
 
     @Override
@@ -1067,7 +1275,7 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(8);
+        java.util.BitSet incoming = iprot.readBitSet(10);
         if (incoming.get(0)) {
           struct.location = new io.thriftyp2p.thrift.locator.Location();
           struct.location.read(iprot);
@@ -1100,6 +1308,14 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
         if (incoming.get(7)) {
           struct.members = iprot.readI32();
           struct.setMembersIsSet(true);
+        }
+        if (incoming.get(8)) {
+          struct.tombstones = iprot.readI64();
+          struct.setTombstonesIsSet(true);
+        }
+        if (incoming.get(9)) {
+          struct.durable = iprot.readBool();
+          struct.setDurableIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -6,11 +6,18 @@
  */
 package io.thriftyp2p.thrift.diststore;
 
+/**
+ * What is absent is as the ring has it by default.
+ */
 @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
 public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOptions._Fields>, java.io.Serializable, Cloneable, Comparable<PutOptions> {
   private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("PutOptions");
 
   private static final org.apache.thrift.protocol.TField TIMEOUT_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("timeout_ms", org.apache.thrift.protocol.TType.I32, (short)1);
+  private static final org.apache.thrift.protocol.TField CONSISTENCY_FIELD_DESC = new org.apache.thrift.protocol.TField("consistency", org.apache.thrift.protocol.TType.I32, (short)2);
+  private static final org.apache.thrift.protocol.TField TIME_TO_LIVE_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("time_to_live_ms", org.apache.thrift.protocol.TType.I64, (short)3);
+  private static final org.apache.thrift.protocol.TField WRITE_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("write_id", org.apache.thrift.protocol.TType.I64, (short)4);
+  private static final org.apache.thrift.protocol.TField REPEATED_FIELD_DESC = new org.apache.thrift.protocol.TField("repeated", org.apache.thrift.protocol.TType.BOOL, (short)5);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new PutOptionsStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new PutOptionsTupleSchemeFactory();
@@ -19,13 +26,47 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
    * How long the node may try, in milliseconds.
    */
   public int timeout_ms; // optional
+  /**
+   * 
+   * @see Consistency
+   */
+  public @org.apache.thrift.annotation.Nullable Consistency consistency; // optional
+  /**
+   * After so many milliseconds the key counts as deleted, on every replica alike.
+   */
+  public long time_to_live_ms; // optional
+  /**
+   * A random number that names the write: repeated under the same name it happens once.
+   */
+  public long write_id; // optional
+  /**
+   * The write may have happened already, under the same name.
+   */
+  public boolean repeated; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     /**
      * How long the node may try, in milliseconds.
      */
-    TIMEOUT_MS((short)1, "timeout_ms");
+    TIMEOUT_MS((short)1, "timeout_ms"),
+    /**
+     * 
+     * @see Consistency
+     */
+    CONSISTENCY((short)2, "consistency"),
+    /**
+     * After so many milliseconds the key counts as deleted, on every replica alike.
+     */
+    TIME_TO_LIVE_MS((short)3, "time_to_live_ms"),
+    /**
+     * A random number that names the write: repeated under the same name it happens once.
+     */
+    WRITE_ID((short)4, "write_id"),
+    /**
+     * The write may have happened already, under the same name.
+     */
+    REPEATED((short)5, "repeated");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -43,6 +84,14 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       switch(fieldId) {
         case 1: // TIMEOUT_MS
           return TIMEOUT_MS;
+        case 2: // CONSISTENCY
+          return CONSISTENCY;
+        case 3: // TIME_TO_LIVE_MS
+          return TIME_TO_LIVE_MS;
+        case 4: // WRITE_ID
+          return WRITE_ID;
+        case 5: // REPEATED
+          return REPEATED;
         default:
           return null;
       }
@@ -87,13 +136,24 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
 
   // isset id assignments
   private static final int __TIMEOUT_MS_ISSET_ID = 0;
+  private static final int __TIME_TO_LIVE_MS_ISSET_ID = 1;
+  private static final int __WRITE_ID_ISSET_ID = 2;
+  private static final int __REPEATED_ISSET_ID = 3;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.TIMEOUT_MS};
+  private static final _Fields[] optionals = {_Fields.TIMEOUT_MS,_Fields.CONSISTENCY,_Fields.TIME_TO_LIVE_MS,_Fields.WRITE_ID,_Fields.REPEATED};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
     tmpMap.put(_Fields.TIMEOUT_MS, new org.apache.thrift.meta_data.FieldMetaData("timeout_ms", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.CONSISTENCY, new org.apache.thrift.meta_data.FieldMetaData("consistency", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.EnumMetaData(org.apache.thrift.protocol.TType.ENUM, Consistency.class)));
+    tmpMap.put(_Fields.TIME_TO_LIVE_MS, new org.apache.thrift.meta_data.FieldMetaData("time_to_live_ms", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.WRITE_ID, new org.apache.thrift.meta_data.FieldMetaData("write_id", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.REPEATED, new org.apache.thrift.meta_data.FieldMetaData("repeated", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(PutOptions.class, metaDataMap);
   }
@@ -107,6 +167,12 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
   public PutOptions(PutOptions other) {
     __isset_bitfield = other.__isset_bitfield;
     this.timeout_ms = other.timeout_ms;
+    if (other.isSetConsistency()) {
+      this.consistency = other.consistency;
+    }
+    this.time_to_live_ms = other.time_to_live_ms;
+    this.write_id = other.write_id;
+    this.repeated = other.repeated;
   }
 
   @Override
@@ -118,6 +184,13 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
   public void clear() {
     setTimeout_msIsSet(false);
     this.timeout_ms = 0;
+    this.consistency = null;
+    setTime_to_live_msIsSet(false);
+    this.time_to_live_ms = 0;
+    setWrite_idIsSet(false);
+    this.write_id = 0;
+    setRepeatedIsSet(false);
+    this.repeated = false;
   }
 
   /**
@@ -149,6 +222,126 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TIMEOUT_MS_ISSET_ID, value);
   }
 
+  /**
+   * 
+   * @see Consistency
+   */
+  @org.apache.thrift.annotation.Nullable
+  public Consistency getConsistency() {
+    return this.consistency;
+  }
+
+  /**
+   * 
+   * @see Consistency
+   */
+  public PutOptions setConsistency(@org.apache.thrift.annotation.Nullable Consistency consistency) {
+    this.consistency = consistency;
+    return this;
+  }
+
+  public void unsetConsistency() {
+    this.consistency = null;
+  }
+
+  /** Returns true if field consistency is set (has been assigned a value) and false otherwise */
+  public boolean isSetConsistency() {
+    return this.consistency != null;
+  }
+
+  public void setConsistencyIsSet(boolean value) {
+    if (!value) {
+      this.consistency = null;
+    }
+  }
+
+  /**
+   * After so many milliseconds the key counts as deleted, on every replica alike.
+   */
+  public long getTime_to_live_ms() {
+    return this.time_to_live_ms;
+  }
+
+  /**
+   * After so many milliseconds the key counts as deleted, on every replica alike.
+   */
+  public PutOptions setTime_to_live_ms(long time_to_live_ms) {
+    this.time_to_live_ms = time_to_live_ms;
+    setTime_to_live_msIsSet(true);
+    return this;
+  }
+
+  public void unsetTime_to_live_ms() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __TIME_TO_LIVE_MS_ISSET_ID);
+  }
+
+  /** Returns true if field time_to_live_ms is set (has been assigned a value) and false otherwise */
+  public boolean isSetTime_to_live_ms() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __TIME_TO_LIVE_MS_ISSET_ID);
+  }
+
+  public void setTime_to_live_msIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TIME_TO_LIVE_MS_ISSET_ID, value);
+  }
+
+  /**
+   * A random number that names the write: repeated under the same name it happens once.
+   */
+  public long getWrite_id() {
+    return this.write_id;
+  }
+
+  /**
+   * A random number that names the write: repeated under the same name it happens once.
+   */
+  public PutOptions setWrite_id(long write_id) {
+    this.write_id = write_id;
+    setWrite_idIsSet(true);
+    return this;
+  }
+
+  public void unsetWrite_id() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __WRITE_ID_ISSET_ID);
+  }
+
+  /** Returns true if field write_id is set (has been assigned a value) and false otherwise */
+  public boolean isSetWrite_id() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __WRITE_ID_ISSET_ID);
+  }
+
+  public void setWrite_idIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WRITE_ID_ISSET_ID, value);
+  }
+
+  /**
+   * The write may have happened already, under the same name.
+   */
+  public boolean isRepeated() {
+    return this.repeated;
+  }
+
+  /**
+   * The write may have happened already, under the same name.
+   */
+  public PutOptions setRepeated(boolean repeated) {
+    this.repeated = repeated;
+    setRepeatedIsSet(true);
+    return this;
+  }
+
+  public void unsetRepeated() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __REPEATED_ISSET_ID);
+  }
+
+  /** Returns true if field repeated is set (has been assigned a value) and false otherwise */
+  public boolean isSetRepeated() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __REPEATED_ISSET_ID);
+  }
+
+  public void setRepeatedIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __REPEATED_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -157,6 +350,38 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
         unsetTimeout_ms();
       } else {
         setTimeout_ms((java.lang.Integer)value);
+      }
+      break;
+
+    case CONSISTENCY:
+      if (value == null) {
+        unsetConsistency();
+      } else {
+        setConsistency((Consistency)value);
+      }
+      break;
+
+    case TIME_TO_LIVE_MS:
+      if (value == null) {
+        unsetTime_to_live_ms();
+      } else {
+        setTime_to_live_ms((java.lang.Long)value);
+      }
+      break;
+
+    case WRITE_ID:
+      if (value == null) {
+        unsetWrite_id();
+      } else {
+        setWrite_id((java.lang.Long)value);
+      }
+      break;
+
+    case REPEATED:
+      if (value == null) {
+        unsetRepeated();
+      } else {
+        setRepeated((java.lang.Boolean)value);
       }
       break;
 
@@ -169,6 +394,18 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     switch (field) {
     case TIMEOUT_MS:
       return getTimeout_ms();
+
+    case CONSISTENCY:
+      return getConsistency();
+
+    case TIME_TO_LIVE_MS:
+      return getTime_to_live_ms();
+
+    case WRITE_ID:
+      return getWrite_id();
+
+    case REPEATED:
+      return isRepeated();
 
     }
     throw new java.lang.IllegalStateException();
@@ -184,6 +421,14 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     switch (field) {
     case TIMEOUT_MS:
       return isSetTimeout_ms();
+    case CONSISTENCY:
+      return isSetConsistency();
+    case TIME_TO_LIVE_MS:
+      return isSetTime_to_live_ms();
+    case WRITE_ID:
+      return isSetWrite_id();
+    case REPEATED:
+      return isSetRepeated();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -210,6 +455,42 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
         return false;
     }
 
+    boolean this_present_consistency = true && this.isSetConsistency();
+    boolean that_present_consistency = true && that.isSetConsistency();
+    if (this_present_consistency || that_present_consistency) {
+      if (!(this_present_consistency && that_present_consistency))
+        return false;
+      if (!this.consistency.equals(that.consistency))
+        return false;
+    }
+
+    boolean this_present_time_to_live_ms = true && this.isSetTime_to_live_ms();
+    boolean that_present_time_to_live_ms = true && that.isSetTime_to_live_ms();
+    if (this_present_time_to_live_ms || that_present_time_to_live_ms) {
+      if (!(this_present_time_to_live_ms && that_present_time_to_live_ms))
+        return false;
+      if (this.time_to_live_ms != that.time_to_live_ms)
+        return false;
+    }
+
+    boolean this_present_write_id = true && this.isSetWrite_id();
+    boolean that_present_write_id = true && that.isSetWrite_id();
+    if (this_present_write_id || that_present_write_id) {
+      if (!(this_present_write_id && that_present_write_id))
+        return false;
+      if (this.write_id != that.write_id)
+        return false;
+    }
+
+    boolean this_present_repeated = true && this.isSetRepeated();
+    boolean that_present_repeated = true && that.isSetRepeated();
+    if (this_present_repeated || that_present_repeated) {
+      if (!(this_present_repeated && that_present_repeated))
+        return false;
+      if (this.repeated != that.repeated)
+        return false;
+    }
+
     return true;
   }
 
@@ -220,6 +501,22 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     hashCode = hashCode * 8191 + ((isSetTimeout_ms()) ? 131071 : 524287);
     if (isSetTimeout_ms())
       hashCode = hashCode * 8191 + timeout_ms;
+
+    hashCode = hashCode * 8191 + ((isSetConsistency()) ? 131071 : 524287);
+    if (isSetConsistency())
+      hashCode = hashCode * 8191 + consistency.getValue();
+
+    hashCode = hashCode * 8191 + ((isSetTime_to_live_ms()) ? 131071 : 524287);
+    if (isSetTime_to_live_ms())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(time_to_live_ms);
+
+    hashCode = hashCode * 8191 + ((isSetWrite_id()) ? 131071 : 524287);
+    if (isSetWrite_id())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(write_id);
+
+    hashCode = hashCode * 8191 + ((isSetRepeated()) ? 131071 : 524287);
+    if (isSetRepeated())
+      hashCode = hashCode * 8191 + ((repeated) ? 131071 : 524287);
 
     return hashCode;
   }
@@ -238,6 +535,46 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     }
     if (isSetTimeout_ms()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.timeout_ms, other.timeout_ms);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetConsistency(), other.isSetConsistency());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetConsistency()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.consistency, other.consistency);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetTime_to_live_ms(), other.isSetTime_to_live_ms());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetTime_to_live_ms()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.time_to_live_ms, other.time_to_live_ms);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetWrite_id(), other.isSetWrite_id());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetWrite_id()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.write_id, other.write_id);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetRepeated(), other.isSetRepeated());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetRepeated()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.repeated, other.repeated);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -269,6 +606,34 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     if (isSetTimeout_ms()) {
       sb.append("timeout_ms:");
       sb.append(this.timeout_ms);
+      first = false;
+    }
+    if (isSetConsistency()) {
+      if (!first) sb.append(", ");
+      sb.append("consistency:");
+      if (this.consistency == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.consistency);
+      }
+      first = false;
+    }
+    if (isSetTime_to_live_ms()) {
+      if (!first) sb.append(", ");
+      sb.append("time_to_live_ms:");
+      sb.append(this.time_to_live_ms);
+      first = false;
+    }
+    if (isSetWrite_id()) {
+      if (!first) sb.append(", ");
+      sb.append("write_id:");
+      sb.append(this.write_id);
+      first = false;
+    }
+    if (isSetRepeated()) {
+      if (!first) sb.append(", ");
+      sb.append("repeated:");
+      sb.append(this.repeated);
       first = false;
     }
     sb.append(")");
@@ -328,6 +693,38 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 2: // CONSISTENCY
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.consistency = io.thriftyp2p.thrift.diststore.Consistency.findByValue(iprot.readI32());
+                struct.setConsistencyIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 3: // TIME_TO_LIVE_MS
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.time_to_live_ms = iprot.readI64();
+                struct.setTime_to_live_msIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 4: // WRITE_ID
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.write_id = iprot.readI64();
+                struct.setWrite_idIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 5: // REPEATED
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.repeated = iprot.readBool();
+                struct.setRepeatedIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -352,6 +749,28 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
         oprot.writeI32(struct.timeout_ms);
         oprot.writeFieldEnd();
       }
+      if (struct.consistency != null) {
+        if (struct.isSetConsistency()) {
+          oprot.writeFieldBegin(CONSISTENCY_FIELD_DESC);
+          oprot.writeI32(struct.consistency.getValue());
+          oprot.writeFieldEnd();
+        }
+      }
+      if (struct.isSetTime_to_live_ms()) {
+        oprot.writeFieldBegin(TIME_TO_LIVE_MS_FIELD_DESC);
+        oprot.writeI64(struct.time_to_live_ms);
+        oprot.writeFieldEnd();
+      }
+      if (struct.isSetWrite_id()) {
+        oprot.writeFieldBegin(WRITE_ID_FIELD_DESC);
+        oprot.writeI64(struct.write_id);
+        oprot.writeFieldEnd();
+      }
+      if (struct.isSetRepeated()) {
+        oprot.writeFieldBegin(REPEATED_FIELD_DESC);
+        oprot.writeBool(struct.repeated);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -374,9 +793,33 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       if (struct.isSetTimeout_ms()) {
         optionals.set(0);
       }
-      oprot.writeBitSet(optionals, 1);
+      if (struct.isSetConsistency()) {
+        optionals.set(1);
+      }
+      if (struct.isSetTime_to_live_ms()) {
+        optionals.set(2);
+      }
+      if (struct.isSetWrite_id()) {
+        optionals.set(3);
+      }
+      if (struct.isSetRepeated()) {
+        optionals.set(4);
+      }
+      oprot.writeBitSet(optionals, 5);
       if (struct.isSetTimeout_ms()) {
         oprot.writeI32(struct.timeout_ms);
+      }
+      if (struct.isSetConsistency()) {
+        oprot.writeI32(struct.consistency.getValue());
+      }
+      if (struct.isSetTime_to_live_ms()) {
+        oprot.writeI64(struct.time_to_live_ms);
+      }
+      if (struct.isSetWrite_id()) {
+        oprot.writeI64(struct.write_id);
+      }
+      if (struct.isSetRepeated()) {
+        oprot.writeBool(struct.repeated);
       }
     }
 
@@ -385,10 +828,26 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(1);
+        java.util.BitSet incoming = iprot.readBitSet(5);
         if (incoming.get(0)) {
           struct.timeout_ms = iprot.readI32();
           struct.setTimeout_msIsSet(true);
+        }
+        if (incoming.get(1)) {
+          struct.consistency = io.thriftyp2p.thrift.diststore.Consistency.findByValue(iprot.readI32());
+          struct.setConsistencyIsSet(true);
+        }
+        if (incoming.get(2)) {
+          struct.time_to_live_ms = iprot.readI64();
+          struct.setTime_to_live_msIsSet(true);
+        }
+        if (incoming.get(3)) {
+          struct.write_id = iprot.readI64();
+          struct.setWrite_idIsSet(true);
+        }
+        if (incoming.get(4)) {
+          struct.repeated = iprot.readBool();
+          struct.setRepeatedIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -15,17 +15,29 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
 
   private static final org.apache.thrift.protocol.TField MESSAGE_FIELD_DESC = new org.apache.thrift.protocol.TField("message", org.apache.thrift.protocol.TType.STRING, (short)1);
   private static final org.apache.thrift.protocol.TField MAY_HAVE_BEEN_APPLIED_FIELD_DESC = new org.apache.thrift.protocol.TField("may_have_been_applied", org.apache.thrift.protocol.TType.BOOL, (short)2);
+  private static final org.apache.thrift.protocol.TField REPLICAS_NEEDED_FIELD_DESC = new org.apache.thrift.protocol.TField("replicas_needed", org.apache.thrift.protocol.TType.I32, (short)3);
+  private static final org.apache.thrift.protocol.TField REPLICAS_ANSWERED_FIELD_DESC = new org.apache.thrift.protocol.TField("replicas_answered", org.apache.thrift.protocol.TType.I32, (short)4);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new UnavailableStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new UnavailableTupleSchemeFactory();
 
   public @org.apache.thrift.annotation.Nullable java.lang.String message; // required
   public boolean may_have_been_applied; // required
+  /**
+   * How many replicas had to answer, and how many did; both absent where nobody counted.
+   */
+  public int replicas_needed; // optional
+  public int replicas_answered; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     MESSAGE((short)1, "message"),
-    MAY_HAVE_BEEN_APPLIED((short)2, "may_have_been_applied");
+    MAY_HAVE_BEEN_APPLIED((short)2, "may_have_been_applied"),
+    /**
+     * How many replicas had to answer, and how many did; both absent where nobody counted.
+     */
+    REPLICAS_NEEDED((short)3, "replicas_needed"),
+    REPLICAS_ANSWERED((short)4, "replicas_answered");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -45,6 +57,10 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
           return MESSAGE;
         case 2: // MAY_HAVE_BEEN_APPLIED
           return MAY_HAVE_BEEN_APPLIED;
+        case 3: // REPLICAS_NEEDED
+          return REPLICAS_NEEDED;
+        case 4: // REPLICAS_ANSWERED
+          return REPLICAS_ANSWERED;
         default:
           return null;
       }
@@ -89,7 +105,10 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
 
   // isset id assignments
   private static final int __MAY_HAVE_BEEN_APPLIED_ISSET_ID = 0;
+  private static final int __REPLICAS_NEEDED_ISSET_ID = 1;
+  private static final int __REPLICAS_ANSWERED_ISSET_ID = 2;
   private byte __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.REPLICAS_NEEDED,_Fields.REPLICAS_ANSWERED};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -97,6 +116,10 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
     tmpMap.put(_Fields.MAY_HAVE_BEEN_APPLIED, new org.apache.thrift.meta_data.FieldMetaData("may_have_been_applied", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.REPLICAS_NEEDED, new org.apache.thrift.meta_data.FieldMetaData("replicas_needed", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.REPLICAS_ANSWERED, new org.apache.thrift.meta_data.FieldMetaData("replicas_answered", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(Unavailable.class, metaDataMap);
   }
@@ -123,6 +146,8 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
       this.message = other.message;
     }
     this.may_have_been_applied = other.may_have_been_applied;
+    this.replicas_needed = other.replicas_needed;
+    this.replicas_answered = other.replicas_answered;
   }
 
   @Override
@@ -135,6 +160,10 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
     this.message = null;
     setMay_have_been_appliedIsSet(false);
     this.may_have_been_applied = false;
+    setReplicas_neededIsSet(false);
+    this.replicas_needed = 0;
+    setReplicas_answeredIsSet(false);
+    this.replicas_answered = 0;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -185,6 +214,58 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __MAY_HAVE_BEEN_APPLIED_ISSET_ID, value);
   }
 
+  /**
+   * How many replicas had to answer, and how many did; both absent where nobody counted.
+   */
+  public int getReplicas_needed() {
+    return this.replicas_needed;
+  }
+
+  /**
+   * How many replicas had to answer, and how many did; both absent where nobody counted.
+   */
+  public Unavailable setReplicas_needed(int replicas_needed) {
+    this.replicas_needed = replicas_needed;
+    setReplicas_neededIsSet(true);
+    return this;
+  }
+
+  public void unsetReplicas_needed() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __REPLICAS_NEEDED_ISSET_ID);
+  }
+
+  /** Returns true if field replicas_needed is set (has been assigned a value) and false otherwise */
+  public boolean isSetReplicas_needed() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __REPLICAS_NEEDED_ISSET_ID);
+  }
+
+  public void setReplicas_neededIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __REPLICAS_NEEDED_ISSET_ID, value);
+  }
+
+  public int getReplicas_answered() {
+    return this.replicas_answered;
+  }
+
+  public Unavailable setReplicas_answered(int replicas_answered) {
+    this.replicas_answered = replicas_answered;
+    setReplicas_answeredIsSet(true);
+    return this;
+  }
+
+  public void unsetReplicas_answered() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __REPLICAS_ANSWERED_ISSET_ID);
+  }
+
+  /** Returns true if field replicas_answered is set (has been assigned a value) and false otherwise */
+  public boolean isSetReplicas_answered() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __REPLICAS_ANSWERED_ISSET_ID);
+  }
+
+  public void setReplicas_answeredIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __REPLICAS_ANSWERED_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -204,6 +285,22 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
       }
       break;
 
+    case REPLICAS_NEEDED:
+      if (value == null) {
+        unsetReplicas_needed();
+      } else {
+        setReplicas_needed((java.lang.Integer)value);
+      }
+      break;
+
+    case REPLICAS_ANSWERED:
+      if (value == null) {
+        unsetReplicas_answered();
+      } else {
+        setReplicas_answered((java.lang.Integer)value);
+      }
+      break;
+
     }
   }
 
@@ -216,6 +313,12 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
 
     case MAY_HAVE_BEEN_APPLIED:
       return isMay_have_been_applied();
+
+    case REPLICAS_NEEDED:
+      return getReplicas_needed();
+
+    case REPLICAS_ANSWERED:
+      return getReplicas_answered();
 
     }
     throw new java.lang.IllegalStateException();
@@ -233,6 +336,10 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
       return isSetMessage();
     case MAY_HAVE_BEEN_APPLIED:
       return isSetMay_have_been_applied();
+    case REPLICAS_NEEDED:
+      return isSetReplicas_needed();
+    case REPLICAS_ANSWERED:
+      return isSetReplicas_answered();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -268,6 +375,24 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
         return false;
     }
 
+    boolean this_present_replicas_needed = true && this.isSetReplicas_needed();
+    boolean that_present_replicas_needed = true && that.isSetReplicas_needed();
+    if (this_present_replicas_needed || that_present_replicas_needed) {
+      if (!(this_present_replicas_needed && that_present_replicas_needed))
+        return false;
+      if (this.replicas_needed != that.replicas_needed)
+        return false;
+    }
+
+    boolean this_present_replicas_answered = true && this.isSetReplicas_answered();
+    boolean that_present_replicas_answered = true && that.isSetReplicas_answered();
+    if (this_present_replicas_answered || that_present_replicas_answered) {
+      if (!(this_present_replicas_answered && that_present_replicas_answered))
+        return false;
+      if (this.replicas_answered != that.replicas_answered)
+        return false;
+    }
+
     return true;
   }
 
@@ -280,6 +405,14 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
       hashCode = hashCode * 8191 + message.hashCode();
 
     hashCode = hashCode * 8191 + ((may_have_been_applied) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetReplicas_needed()) ? 131071 : 524287);
+    if (isSetReplicas_needed())
+      hashCode = hashCode * 8191 + replicas_needed;
+
+    hashCode = hashCode * 8191 + ((isSetReplicas_answered()) ? 131071 : 524287);
+    if (isSetReplicas_answered())
+      hashCode = hashCode * 8191 + replicas_answered;
 
     return hashCode;
   }
@@ -308,6 +441,26 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
     }
     if (isSetMay_have_been_applied()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.may_have_been_applied, other.may_have_been_applied);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetReplicas_needed(), other.isSetReplicas_needed());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetReplicas_needed()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.replicas_needed, other.replicas_needed);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetReplicas_answered(), other.isSetReplicas_answered());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetReplicas_answered()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.replicas_answered, other.replicas_answered);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -347,6 +500,18 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
     sb.append("may_have_been_applied:");
     sb.append(this.may_have_been_applied);
     first = false;
+    if (isSetReplicas_needed()) {
+      if (!first) sb.append(", ");
+      sb.append("replicas_needed:");
+      sb.append(this.replicas_needed);
+      first = false;
+    }
+    if (isSetReplicas_answered()) {
+      if (!first) sb.append(", ");
+      sb.append("replicas_answered:");
+      sb.append(this.replicas_answered);
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -412,6 +577,22 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 3: // REPLICAS_NEEDED
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.replicas_needed = iprot.readI32();
+                struct.setReplicas_neededIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 4: // REPLICAS_ANSWERED
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.replicas_answered = iprot.readI32();
+                struct.setReplicas_answeredIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -439,6 +620,16 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
       oprot.writeFieldBegin(MAY_HAVE_BEEN_APPLIED_FIELD_DESC);
       oprot.writeBool(struct.may_have_been_applied);
       oprot.writeFieldEnd();
+      if (struct.isSetReplicas_needed()) {
+        oprot.writeFieldBegin(REPLICAS_NEEDED_FIELD_DESC);
+        oprot.writeI32(struct.replicas_needed);
+        oprot.writeFieldEnd();
+      }
+      if (struct.isSetReplicas_answered()) {
+        oprot.writeFieldBegin(REPLICAS_ANSWERED_FIELD_DESC);
+        oprot.writeI32(struct.replicas_answered);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -464,12 +655,24 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
       if (struct.isSetMay_have_been_applied()) {
         optionals.set(1);
       }
-      oprot.writeBitSet(optionals, 2);
+      if (struct.isSetReplicas_needed()) {
+        optionals.set(2);
+      }
+      if (struct.isSetReplicas_answered()) {
+        optionals.set(3);
+      }
+      oprot.writeBitSet(optionals, 4);
       if (struct.isSetMessage()) {
         oprot.writeString(struct.message);
       }
       if (struct.isSetMay_have_been_applied()) {
         oprot.writeBool(struct.may_have_been_applied);
+      }
+      if (struct.isSetReplicas_needed()) {
+        oprot.writeI32(struct.replicas_needed);
+      }
+      if (struct.isSetReplicas_answered()) {
+        oprot.writeI32(struct.replicas_answered);
       }
     }
 
@@ -478,7 +681,7 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(2);
+        java.util.BitSet incoming = iprot.readBitSet(4);
         if (incoming.get(0)) {
           struct.message = iprot.readString();
           struct.setMessageIsSet(true);
@@ -486,6 +689,14 @@ public class Unavailable extends org.apache.thrift.TException implements org.apa
         if (incoming.get(1)) {
           struct.may_have_been_applied = iprot.readBool();
           struct.setMay_have_been_appliedIsSet(true);
+        }
+        if (incoming.get(2)) {
+          struct.replicas_needed = iprot.readI32();
+          struct.setReplicas_neededIsSet(true);
+        }
+        if (incoming.get(3)) {
+          struct.replicas_answered = iprot.readI32();
+          struct.setReplicas_answeredIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -1,0 +1,92 @@
+package io.thriftyp2p.diststore;
+
+import io.thriftyp2p.diststore.replication.Consistency;
+import io.thriftyp2p.diststore.replication.ReplicationConfig;
+import io.thriftyp2p.diststore.replication.WriteOptions;
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.thrift.diststore.DeleteOptions;
+import io.thriftyp2p.thrift.diststore.GetOptions;
+import io.thriftyp2p.thrift.diststore.InvalidRequest;
+import io.thriftyp2p.thrift.diststore.PutOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a client may ask for; what is left out is as the defaults have it. */
+record RequestBounds(ReplicationConfig config) {
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Beyond that a time in milliseconds since 1970 would not fit. */
+  private static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(100 * 365);
+
+  Key key(@Nullable ByteBuffer key) throws InvalidRequest {
+    return Key.of(bounded(key, "key", config.maxKeyBytes()));
+  }
+
+  byte[] value(@Nullable ByteBuffer value) throws InvalidRequest {
+    return Key.of(bounded(value, "value", config.maxValueBytes())).bytes();
+  }
+
+  private static ByteBuffer bounded(@Nullable ByteBuffer field, String name, int limit)
+      throws InvalidRequest {
+    ByteBuffer present = required(field, name);
+    if (present.remaining() > limit) {
+      throw new InvalidRequest(
+          "the %s has %d bytes, and at most %d are taken"
+              .formatted(name, present.remaining(), limit));
+    }
+    return present;
+  }
+
+  static <T> T required(@Nullable T field, String name) throws InvalidRequest {
+    if (field == null) {
+      throw new InvalidRequest("the field '" + name + "' is missing");
+    }
+    return field;
+  }
+
+  Duration timeout(PutOptions options) throws InvalidRequest {
+    return timeout(options.isSetTimeout_ms(), options.timeout_ms);
+  }
+
+  Duration timeout(GetOptions options) throws InvalidRequest {
+    return timeout(options.isSetTimeout_ms(), options.timeout_ms);
+  }
+
+  Duration timeout(DeleteOptions options) throws InvalidRequest {
+    return timeout(options.isSetTimeout_ms(), options.timeout_ms);
+  }
+
+  private Duration timeout(boolean given, int millis) throws InvalidRequest {
+    return given ? within(millis, "timeout_ms", LONGEST_TIMEOUT) : config.requestTimeout();
+  }
+
+  private static Duration within(long millis, String name, Duration longest) throws InvalidRequest {
+    if (millis < 1 || millis > longest.toMillis()) {
+      throw new InvalidRequest(
+          "%s is %d; give 1 to %d".formatted(name, millis, longest.toMillis()));
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  static WriteOptions write(PutOptions options) throws InvalidRequest {
+    WriteOptions write =
+        WriteOptions.DEFAULTS
+            .withConsistency(ClientWire.consistency(options.consistency))
+            .named(options.write_id, options.repeated);
+    return options.isSetTime_to_live_ms()
+        ? write.withTimeToLive(
+            within(options.time_to_live_ms, "time_to_live_ms", LONGEST_TIME_TO_LIVE))
+        : write;
+  }
+
+  static WriteOptions write(DeleteOptions options) {
+    return WriteOptions.DEFAULTS
+        .withConsistency(ClientWire.consistency(options.consistency))
+        .named(options.write_id, options.repeated);
+  }
+
+  static Consistency read(GetOptions options) {
+    return ClientWire.consistency(options.consistency);
+  }
+}
