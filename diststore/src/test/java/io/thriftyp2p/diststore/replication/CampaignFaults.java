@@ -155,7 +155,7 @@ final class CampaignFaults {
     }
     if (disk.memory.isEmpty() && store.up.isEmpty()) {
       // It was in no ring yet, and there is nobody to take it in.
-      restartAfter(at, Duration.ofMillis(500));
+      store.time.schedule(Duration.ofMillis(500), () -> restart(at));
       return;
     }
     log.accept("start again " + at.port());
