@@ -225,7 +225,7 @@ final class CampaignFaults {
   }
 
   private void leave(StoreFault kind, Consumer<SimulatedStoreNode> how) {
-    if (store.up.size() > 2 && takeLoss()) {
+    if (store.up.size() > Math.max(2, store.setup.replicas()) && takeLoss()) {
       withAny(kind, how);
     }
   }

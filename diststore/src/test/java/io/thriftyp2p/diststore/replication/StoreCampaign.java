@@ -74,7 +74,7 @@ final class StoreCampaign {
     store = new SimulatedStore(random, chance -> StoreSetup.durable(replicas, chance));
     store.network.setTrace(trace);
     slots = new SlotMap(store.setup.slots());
-    history = new WriteHistory(strict, false);
+    history = new WriteHistory(strict, replicas % 2 == 1, false);
     clients = new CampaignClients(store, history, 10 + random.nextInt(60));
     faults = new CampaignFaults(store, Duration.ofHours(1), this::note);
     store.whenLeft = this::hasLeft;
