@@ -123,6 +123,43 @@ final class CampaignFaults {
     }
   }
 
+  /**
+   * A node is away for long: dead, dead and replaced by an empty one, or dead for good; or it lives,
+   * and does not see the others. One that lives may go on by itself, and is not away for longer
+   * than deletions are remembered: what it writes then may be lost, as is said at {@link
+   * ReplicationConfig#tombstoneGrace}.
+   */
+  void letBeAway(boolean onlyDead) {
+    SimulatedStoreNode node = store.any();
+    int way = random.nextInt(onlyDead ? 4 : 6);
+    Duration time = Duration.ofMillis(random.nextInt(way < 4 ? 50_000 : 12_000));
+    log.accept("away %d in way %d for %s".formatted(node.endpoint.port(), way, time));
+    switch (way) {
+      case 0, 1 -> crash(node, time);
+      case 2 -> {
+        node.crash();
+        store.down.put(node.endpoint, new SimulatedDisk());
+        restartAfter(node.endpoint, time);
+      }
+      case 3 -> {
+        node.crash();
+        store.down.remove(node.endpoint);
+        until(time, this::join);
+      }
+      case 4 -> pause(node, time);
+      default -> {
+        Set<Endpoint> one = Set.of(node.endpoint);
+        Set<Endpoint> others = new TreeSet<>(all());
+        others.removeAll(one);
+        cut(
+            StoreFault.SPLIT,
+            List.of(Cut.silent(one, others), Cut.silent(others, one)),
+            time);
+      }
+    }
+    bit(way < 2 ? StoreFault.KILL : way < 4 ? StoreFault.DISK_LOST : StoreFault.PAUSE, 1);
+  }
+
   private void kill(Duration lasts) {
     List<SimulatedStoreNode> victims =
         store.running.values().stream()

@@ -32,9 +32,8 @@ final class StoreCampaign {
   /** P3. */
   private static final Duration REPLICAS_LIMIT = Duration.ofSeconds(30);
 
-  private static final List<Integer> REPLICAS = List.of(3, 3, 3, 3, 2, 1, 5, 3);
-
   private final RandomGenerator random;
+  private final Plot plot;
   private final SimulatedStore store;
   private final SlotMap slots;
   private final boolean strict;
@@ -69,15 +68,52 @@ final class StoreCampaign {
 
   private StoreCampaign(long seed) {
     random = Seeds.random(seed);
-    int replicas = REPLICAS.get((int) (seed % REPLICAS.size()));
+    plot = random.nextInt(4) == 0 ? Plot.ABSENCES : Plot.FAULTS;
+    int replicas = plot.replicas.get(random.nextInt(plot.replicas.size()));
     strict = random.nextInt(4) > 0;
-    store = new SimulatedStore(random, chance -> StoreSetup.durable(replicas, chance));
+    store = new SimulatedStore(random, chance -> plot.setup(replicas, chance));
     store.network.setTrace(trace);
     slots = new SlotMap(store.setup.slots());
-    history = new WriteHistory(strict, replicas % 2 == 1, false);
+    history = new WriteHistory(strict, replicas % 2 == 1, plot == Plot.ABSENCES);
     clients = new CampaignClients(store, history, 10 + random.nextInt(60));
-    faults = new CampaignFaults(store, Duration.ofHours(1), this::note);
+    faults = new CampaignFaults(store, plot.clockError, this::note);
     store.whenLeft = this::hasLeft;
+  }
+
+  /** What kind of story it is. */
+  private enum Plot {
+    /** Many faults, of all kinds, that overlap; too short for a node to be given up. */
+    FAULTS(List.of(3, 3, 3, 3, 2, 1, 5, 3), Duration.ofHours(1)) {
+      @Override
+      StoreSetup setup(int replicas, RandomGenerator random) {
+        return StoreSetup.durable(replicas, random);
+      }
+    },
+    /**
+     * One node at a time is away for so long that others take its place, and that deletions are
+     * forgotten; seconds stand for hours.
+     */
+    ABSENCES(List.of(3, 3, 2, 5), Duration.ofMillis(500)) {
+      @Override
+      StoreSetup setup(int replicas, RandomGenerator random) {
+        return StoreSetup.durable(replicas, random)
+            .withShortClocks(
+                Duration.ofSeconds(4),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(3));
+      }
+    };
+
+    final List<Integer> replicas;
+    final Duration clockError;
+
+    Plot(List<Integer> replicas, Duration clockError) {
+      this.replicas = replicas;
+      this.clockError = clockError;
+    }
+
+    abstract StoreSetup setup(int replicas, RandomGenerator random);
   }
 
   static Outcome play(long seed) {
@@ -90,9 +126,19 @@ final class StoreCampaign {
 
   private Outcome play() {
     bringUp();
-    for (int left = 3 + random.nextInt(6); left > 0 && wrong.isEmpty(); left--) {
-      letFaultStrike();
+    switch (plot) {
+      case FAULTS -> {
+        for (int left = 3 + random.nextInt(6); left > 0 && wrong.isEmpty(); left--) {
+          letFaultStrike();
+        }
+      }
+      case ABSENCES -> {
+        for (int left = 1 + random.nextInt(3); left > 0 && wrong.isEmpty(); left--) {
+          letNodeBeAway();
+        }
+      }
     }
+    store.time.run(Duration.ofMillis(random.nextInt(5000)));
     mend();
     return outcome();
   }
@@ -119,6 +165,26 @@ final class StoreCampaign {
   }
 
   private void letFaultStrike() {
+    awaitLoad();
+    if (faults.isQuiet() && !faults.hasLossesLeft() && isConverged()) {
+      faults.allowLosses(mostLosses());
+    }
+    StoreFault[] kinds = StoreFault.values();
+    faults.strike(
+        kinds[random.nextInt(kinds.length)],
+        Duration.ofMillis(20 + random.nextInt(random.nextBoolean() ? 1000 : 8000)));
+  }
+
+  private void letNodeBeAway() {
+    awaitLoad();
+    faults.letBeAway(strict);
+    clients.pace(Duration.ofMillis(1000));
+    if (!store.eventually(() -> faults.isQuiet() && isConverged(), RING_LIMIT)) {
+      wrong.add("P3 the replicas are not equal after an absence: " + differences());
+    }
+  }
+
+  private void awaitLoad() {
     clients.pace(Duration.ofMillis(List.of(2, 20, 200, 1000).get(random.nextInt(4))));
     int before = clients.acknowledged + clients.unknown;
     store.time.run(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 300 : 3000)));
@@ -128,13 +194,6 @@ final class StoreCampaign {
     if (!loaded) {
       wrong.add("too few requests before a fault: " + (clients.acknowledged - before));
     }
-    if (faults.isQuiet() && !faults.hasLossesLeft() && isConverged()) {
-      faults.allowLosses(mostLosses());
-    }
-    StoreFault[] kinds = StoreFault.values();
-    faults.strike(
-        kinds[random.nextInt(kinds.length)],
-        Duration.ofMillis(20 + random.nextInt(random.nextBoolean() ? 1000 : 8000)));
   }
 
   private void mend() {
@@ -171,6 +230,9 @@ final class StoreCampaign {
   private List<String> differences() {
     HashRing ring = store.up.values().iterator().next().replicator.topology().ring();
     List<String> differing = new ArrayList<>();
+    store.up.values().stream()
+        .filter(node -> !node.replicator.topology().placement().equals(ring))
+        .forEach(node -> differing.add("the placement at " + node.endpoint.port()));
     for (int slot = 0; slot < slots.count(); slot++) {
       List<Endpoint> owners = slots.preference(ring, slot, store.setup.replicas());
       Optional<SlotDigest> first = Optional.empty();

@@ -140,8 +140,9 @@ final class WriteHistory {
       breaks(key, promise, where + " as " + found.get() + ", shown before at " + floor.get());
     }
     WriteAttempt shown = byId.get(found.get().writeId());
-    // One that was tried again may have been carried out again, by a node that was stopped.
-    if (alwaysInOrder && shown != null && shown.tries == 1) {
+    // A try that was given up may be carried out later, by a node that was stopped: once more.
+    boolean once = shown != null && shown.version.equals(found.map(Versioned::version));
+    if (alwaysInOrder && once) {
       for (WriteAttempt other : byKey.get(key)) {
         if (shown.isBefore(other) && other.endedNanos < now && other.fate == Fate.ACKNOWLEDGED) {
           breaks(key, "P8", where + ": " + shown + " shown in the place of the later " + other);
