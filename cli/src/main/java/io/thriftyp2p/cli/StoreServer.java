@@ -36,8 +36,13 @@ final class StoreServer implements Callable<Integer> {
                 .withLeaveProgress(new LeaveLines()::show),
             System.getenv());
     StoreNode node = StoreNode.bind(config);
-    Optional<Runnable> stop = node.isDurable() ? Optional.of(node::close) : Optional.empty();
+    Optional<Runnable> stop = node.isDurable() ? Optional.of(() -> stop(node)) : Optional.empty();
     return new ServerRun("storeserver", server, node.locator(), stop).untilClosed(node::enterRing);
+  }
+
+  private static void stop(StoreNode node) {
+    // Whoever waits for the end waits for the node to be closed.
+    var unused = node.stop();
   }
 
   /** Tells what is left, at most once a second. */

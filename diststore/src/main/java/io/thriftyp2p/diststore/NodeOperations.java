@@ -60,7 +60,8 @@ final class NodeOperations {
   LeaveProgress leave() {
     // Whoever waits for the end waits for the node's own future.
     var unused = node.leave();
-    Remainder now = left.orElseGet(() -> new Remainder(storage.entries().usage().entries(), 0));
+    Remainder now =
+        left.orElseGet(() -> new Remainder(storage.entries().usage().entries(), 0, true));
     return new LeaveProgress(now.entries(), now.slots());
   }
 

@@ -24,6 +24,9 @@ public record StoreConfig(
     Optional<DataPlace> data,
     Sync sync,
     OptionalInt replicas) {
+  /** Copies of each key in a new ring that is told no number. */
+  public static final int NEW_RING_REPLICAS = 3;
+
   /** In memory. */
   public static final StoreConfig DEFAULTS =
       new StoreConfig(

@@ -5,8 +5,8 @@ import io.thriftyp2p.diststore.replication.Members;
 import io.thriftyp2p.diststore.replication.Replicator;
 import io.thriftyp2p.diststore.replication.SlotMap;
 import io.thriftyp2p.diststore.replication.Topology;
-import io.thriftyp2p.diststore.storage.MemoryStorage;
 import io.thriftyp2p.diststore.storage.Storage;
+import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.LocatorNode;
 import io.thriftyp2p.locator.NodeRuntime;
 import io.thriftyp2p.locator.RingChange;
@@ -24,9 +24,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One node of the store: a locator node that serves the store's service. */
 public final class StoreNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreNode.class);
+
   private final LocatorNode locator;
   private final Storage storage;
 
@@ -50,26 +54,43 @@ public final class StoreNode implements AutoCloseable {
 
   /**
    * The first step by hand: takes a port and answers on it; requests wait until the node is in a
-   * ring.
+   * ring. Opens the directory that the node keeps its data in, and takes up what is there.
    *
    * @throws IOException when no port is free
+   * @throws io.thriftyp2p.diststore.storage.StorageFailedException when the directory cannot be
+   *     used
    */
   public static StoreNode bind(StoreConfig config) throws IOException {
-    return wired(config, LocatorNode.bind(config.locator()));
+    Kept kept = Kept.by(config);
+    try {
+      return wired(config, kept.bind(withReplicas(config)), kept.storage());
+    } catch (IOException | RuntimeException e) {
+      kept.close();
+      throw e;
+    }
   }
 
   /**
    * The same in another world than this process, such as a simulation.
    *
    * @param runtime becomes the property of the node, which closes it
+   * @param storage likewise; where the configuration names a directory, that is not looked at
    */
-  public static StoreNode bind(StoreConfig config, NodeRuntime runtime) {
-    return wired(config, LocatorNode.bind(config.locator(), runtime));
+  public static StoreNode bind(StoreConfig config, NodeRuntime runtime, Storage storage) {
+    return wired(config, LocatorNode.bind(withReplicas(config), runtime), storage);
   }
 
-  private static StoreNode wired(StoreConfig config, LocatorNode locator) {
+  private static LocatorConfig withReplicas(StoreConfig config) {
+    LocatorConfig.Builder locator =
+        config.locator().toBuilder().newRingReplicas(StoreConfig.NEW_RING_REPLICAS);
+    config.replicas().ifPresent(locator::replicas);
+    return locator.build();
+  }
+
+  private static StoreNode wired(StoreConfig config, LocatorNode locator, Storage storage) {
     try {
-      return new StoreNode(locator, wire(config, locator));
+      wire(config, locator, storage);
+      return new StoreNode(locator, storage);
     } catch (RuntimeException e) {
       locator.close();
       throw e;
@@ -103,10 +124,9 @@ public final class StoreNode implements AutoCloseable {
             });
   }
 
-  private static Storage wire(StoreConfig config, LocatorNode locator) {
+  private static void wire(StoreConfig config, LocatorNode locator, Storage storage) {
     Scheduler scheduler = locator.runtime().newScheduler("store");
     HybridClock clock = new HybridClock(scheduler::wallMillis);
-    Storage storage = new MemoryStorage();
     PeerContext peers = new PeerContext(locator.runtime().caller(), locator.endpoint(), clock);
     Replicator replicator =
         new Replicator(
@@ -136,8 +156,16 @@ public final class StoreNode implements AutoCloseable {
                 ReplicationCalls.SERVICE,
                 new ReplicationHandler(replicator, clock),
                 Replication.AsyncProcessor::new)));
-    var unused = replicator.start();
-    return storage;
+    locator.addRefutationListener(claimed -> replicator.doubted());
+    var unused =
+        replicator
+            .start()
+            .exceptionally(
+                failure -> {
+                  LOG.error("{} cannot read what it has kept", locator.endpoint(), failure);
+                  locator.runtime().blocking().inBackground(locator::close);
+                  return null;
+                });
   }
 
   private static Topology topology(RingChange change, int replicas) {
@@ -203,6 +231,14 @@ public final class StoreNode implements AutoCloseable {
   /** Hands everything over and closes; see {@link LocatorNode#leave}. */
   public CompletableFuture<Void> leave() {
     return locator.leave();
+  }
+
+  /**
+   * Stops: says so to the others, and closes. What this node keeps on disk it has again when it
+   * comes back; what it keeps in memory is gone.
+   */
+  public CompletableFuture<Void> stop() {
+    return locator.stop();
   }
 
   public void awaitClosed() {

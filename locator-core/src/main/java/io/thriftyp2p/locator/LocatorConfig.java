@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
  *     membership's thread, which it must not block
  * @param ringName absent: the ring's that is joined, or {@value #DEFAULT_RING_NAME} for a new one
  * @param layout absent: the ring's that is joined, or slots for a new one
- * @param replicas copies of each key in a new ring
+ * @param replicas copies of each key; absent: as the ring has it that is joined, or {@code
+ *     newRingReplicas} in a new one
+ * @param newRingReplicas copies of each key in a new ring where {@code replicas} says nothing
  * @param drainTimeout how long a leaving node waits for the answers that it owes
  * @param weight share of the ring relative to a member of weight 1
  * @param zone failure domain; empty when none is set
@@ -44,7 +46,8 @@ public record LocatorConfig(
     Consumer<PeersTried> waiting,
     Optional<String> ringName,
     Optional<Layout> layout,
-    int replicas,
+    OptionalInt replicas,
+    int newRingReplicas,
     Duration drainTimeout,
     double weight,
     String zone,
@@ -66,6 +69,7 @@ public record LocatorConfig(
           tried -> LoggerFactory.getLogger(LocatorNode.class).warn("{}", tried),
           Optional.empty(),
           Optional.empty(),
+          OptionalInt.empty(),
           1,
           Duration.ofSeconds(5),
           1.0,
@@ -84,22 +88,29 @@ public record LocatorConfig(
 
   /** This, with a memory. */
   public LocatorConfig withMemory(NodeMemory other) {
-    return new LocatorConfig(
-        address,
-        port,
-        peers,
-        alone,
-        waitForPeers,
-        waiting,
-        ringName,
-        layout,
-        replicas,
-        drainTimeout,
-        weight,
-        zone,
-        other,
-        membership,
-        rpc);
+    return toBuilder().memory(other).build();
+  }
+
+  /** This, to be changed. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.address = address;
+    builder.port = port;
+    builder.peers = peers;
+    builder.alone = alone;
+    builder.waitForPeers = waitForPeers;
+    builder.waiting = waiting;
+    builder.ringName = ringName;
+    builder.layout = layout;
+    builder.replicas = replicas;
+    builder.newRingReplicas = newRingReplicas;
+    builder.drainTimeout = drainTimeout;
+    builder.weight = weight;
+    builder.zone = zone;
+    builder.memory = memory;
+    builder.membership = membership;
+    builder.rpc = rpc;
+    return builder;
   }
 
   /** The defaults, to be changed. */
@@ -117,7 +128,8 @@ public record LocatorConfig(
     private Consumer<PeersTried> waiting = DEFAULTS.waiting;
     private Optional<String> ringName = DEFAULTS.ringName;
     private Optional<Layout> layout = DEFAULTS.layout;
-    private int replicas = DEFAULTS.replicas;
+    private OptionalInt replicas = DEFAULTS.replicas;
+    private int newRingReplicas = DEFAULTS.newRingReplicas;
     private Duration drainTimeout = DEFAULTS.drainTimeout;
     private double weight = DEFAULTS.weight;
     private String zone = DEFAULTS.zone;
@@ -168,7 +180,12 @@ public record LocatorConfig(
     }
 
     public Builder replicas(int value) {
-      replicas = value;
+      replicas = OptionalInt.of(value);
+      return this;
+    }
+
+    public Builder newRingReplicas(int value) {
+      newRingReplicas = value;
       return this;
     }
 
@@ -213,6 +230,7 @@ public record LocatorConfig(
           ringName,
           layout,
           replicas,
+          newRingReplicas,
           drainTimeout,
           weight,
           zone,

@@ -5,6 +5,7 @@ import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
+import io.thriftyp2p.locator.memory.NodeMemory;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.ring.HashRing;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.thrift.TServiceClient;
 import org.apache.thrift.protocol.TProtocol;
@@ -89,6 +91,22 @@ public final class LocatorNode implements AutoCloseable {
    */
   public static LocatorNode bind(LocatorConfig config) throws IOException {
     return bind(config, ProcessRuntime.open(config));
+  }
+
+  /**
+   * The same with a memory that depends on the port.
+   *
+   * @throws IOException when no port is free
+   */
+  public static LocatorNode bind(LocatorConfig config, IntFunction<NodeMemory> memoryAt)
+      throws IOException {
+    ProcessRuntime runtime = ProcessRuntime.open(config);
+    try {
+      return bind(config.withMemory(memoryAt.apply(runtime.host().port())), runtime);
+    } catch (RuntimeException e) {
+      runtime.close();
+      throw e;
+    }
   }
 
   /**

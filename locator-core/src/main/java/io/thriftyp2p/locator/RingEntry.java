@@ -53,7 +53,7 @@ final class RingEntry {
     return new RingSettings(
         config.ringName().orElse(LocatorConfig.DEFAULT_RING_NAME),
         config.layout().orElse(Layout.SLOTS),
-        config.replicas(),
+        config.replicas().orElse(config.newRingReplicas()),
         service);
   }
 
@@ -179,6 +179,11 @@ final class RingEntry {
       throw RingEntryException.contradiction(
           "ring '%s' has layout %s, not %s; leave out --layout"
               .formatted(ring.name(), lower(ring.layout()), lower(config.layout().get())));
+    }
+    if (!found.classic() && config.replicas().orElse(ring.replicas()) != ring.replicas()) {
+      throw RingEntryException.contradiction(
+          "ring '%s' keeps %d replicas of each key, not %d; leave out --replicas"
+              .formatted(ring.name(), ring.replicas(), config.replicas().getAsInt()));
     }
   }
 

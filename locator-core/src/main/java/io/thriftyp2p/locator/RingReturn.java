@@ -83,6 +83,7 @@ final class RingReturn {
     RingSettings settings = ring.identity().settings();
     requireFit(config.ringName().orElse(settings.name()).equals(settings.name()), "--ring-name");
     requireFit(config.layout().orElse(settings.layout()) == settings.layout(), "--layout");
+    requireFit(config.replicas().orElse(settings.replicas()) == settings.replicas(), "--replicas");
     requireFit(settings.service().equals(service), "the command");
   }
 
@@ -90,11 +91,12 @@ final class RingReturn {
     if (!fits) {
       RingSettings settings = ring.identity().settings();
       throw RingEntryException.contradiction(
-          "this node belongs to ring '%s' (service %s, layout %s), which %s contradicts; leave that out, or start with an empty data directory"
+          "this node belongs to ring '%s' (service %s, layout %s, replicas %d), which %s contradicts; leave that out, or start with an empty data directory"
               .formatted(
                   settings.name(),
                   settings.service(),
                   settings.layout().name().toLowerCase(Locale.ROOT),
+                  settings.replicas(),
                   option));
     }
   }

@@ -37,6 +37,16 @@ import org.slf4j.LoggerFactory;
 final class FillBatch {
   private static final Logger LOG = LoggerFactory.getLogger(FillBatch.class);
 
+  /** What all batches of a node work with. */
+  record Parts(
+      LocalReplica local,
+      StorageEngine engine,
+      SlotPeers peers,
+      SlotComparison comparison,
+      SlotPulls pulls,
+      Members members,
+      Scheduler scheduler) {}
+
   private final LocalReplica local;
   private final StorageEngine engine;
   private final SlotPeers peers;
@@ -49,22 +59,14 @@ final class FillBatch {
   /** Slots with which something went wrong; they are tried again. */
   private final Set<Integer> given = new HashSet<>();
 
-  FillBatch(
-      Collection<Integer> wanted,
-      LocalReplica local,
-      StorageEngine engine,
-      SlotPeers peers,
-      SlotComparison comparison,
-      SlotPulls pulls,
-      Members members,
-      Scheduler scheduler) {
-    this.local = local;
-    this.engine = engine;
-    this.peers = peers;
-    this.comparison = comparison;
-    this.pulls = pulls;
-    this.members = members;
-    this.scheduler = scheduler;
+  FillBatch(Collection<Integer> wanted, Parts parts) {
+    this.local = parts.local;
+    this.engine = parts.engine;
+    this.peers = parts.peers;
+    this.comparison = parts.comparison;
+    this.pulls = parts.pulls;
+    this.members = parts.members;
+    this.scheduler = parts.scheduler;
     for (int slot : wanted) {
       slots.put(
           slot,
@@ -76,7 +78,12 @@ final class FillBatch {
   CompletionStage<Set<Integer>> run() {
     return ask(this::look, new HashMap<>())
         .thenComposeAsync(looked -> pullEmpty(), scheduler::execute)
-        .thenComposeAsync(pulled -> moveSelf(), scheduler::execute)
+        .thenComposeAsync(pulled -> turn(), scheduler::execute);
+  }
+
+  /** The same without the first two steps, where this node has most of it. */
+  CompletionStage<Set<Integer>> turn() {
+    return moveSelf()
         .thenComposeAsync(moved -> ask(this::move, new HashMap<>()), scheduler::execute)
         .thenComposeAsync(moved -> takeDifferences(), scheduler::execute)
         .thenComposeAsync(taken -> conclude(), scheduler::execute);

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Replicator {
   private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
 
+  private final NodeId id;
   private final ReplicationConfig config;
   private final Scheduler scheduler;
   private final HybridClock clock;
@@ -59,6 +60,7 @@ public final class Replicator {
       HybridClock clock,
       Storage storage,
       Peers peers) {
+    this.id = id;
     this.config = config;
     this.scheduler = scheduler;
     this.clock = clock;
@@ -111,7 +113,7 @@ public final class Replicator {
     clock.observe(engine.latestClock());
     return local
         .states()
-        .load()
+        .load(id)
         .thenCompose(states -> hints.load())
         .thenAcceptAsync(
             hintsLoaded -> {

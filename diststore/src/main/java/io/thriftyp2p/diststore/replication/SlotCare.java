@@ -55,11 +55,7 @@ final class SlotCare {
     filling =
         new SlotFilling(
             local,
-            engine,
-            peers,
-            comparison,
-            pulls,
-            members,
+            new FillBatch.Parts(local, engine, peers, comparison, pulls, members, scheduler),
             scheduler,
             attempts,
             config.batchSlots());

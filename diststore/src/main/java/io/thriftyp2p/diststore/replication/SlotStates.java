@@ -4,6 +4,9 @@ import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.RecordStore;
 import io.thriftyp2p.diststore.storage.RecordStore.Change;
+import io.thriftyp2p.diststore.storage.RecordStore.StoredRecord;
+import io.thriftyp2p.locator.node.NodeId;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class SlotStates {
   private static final int PAGE = 4096;
 
+  /** Whose states these are. */
+  private static final Key OWNER = Key.of("node");
+
   private final RecordStore records;
   private final AtomicReferenceArray<SlotState> states;
 
@@ -30,32 +36,54 @@ final class SlotStates {
   }
 
   /**
-   * Takes over what was remembered from an earlier life of the process; whatever that was, the ring
-   * may have moved on meanwhile.
+   * Takes over what was remembered from an earlier life of the node; whatever that was, the ring
+   * may have moved on meanwhile. What another node remembered, of whose data this one was made,
+   * promises nothing for this one.
    */
-  CompletionStage<Void> load() {
-    return AsyncLoop.until(new Loading()::page).thenAccept(loaded -> {});
+  CompletionStage<Void> load(NodeId self) {
+    return records
+        .scan(OWNER, Optional.empty(), 1)
+        .thenCompose(
+            found -> {
+              boolean ours =
+                  !found.isEmpty()
+                      && ByteBuffer.wrap(found.get(0).content()).getLong() == self.value();
+              return AsyncLoop.until(new Loading(ours)::page);
+            })
+        .thenCompose(
+            loaded ->
+                records.write(
+                    List.of(
+                        Change.put(OWNER, ByteBuffer.allocate(8).putLong(self.value()).array()))));
   }
 
   private final class Loading {
+    private final boolean ours;
     private Optional<Key> after = Optional.empty();
+
+    Loading(boolean ours) {
+      this.ours = ours;
+    }
 
     CompletionStage<Optional<Boolean>> page() {
       return records
           .scan(SlotStateCodec.PREFIX, after, PAGE)
           .thenApply(
               page -> {
-                page.forEach(
-                    record ->
-                        states.set(
-                            SlotStateCodec.slotOf(record),
-                            SlotStateCodec.decode(record).inDoubt()));
+                page.forEach(this::take);
                 if (page.isEmpty()) {
                   return Optional.of(true);
                 }
                 after = Optional.of(page.get(page.size() - 1).name());
                 return Optional.empty();
               });
+    }
+
+    private void take(StoredRecord record) {
+      SlotState kept = SlotStateCodec.decode(record);
+      states.set(
+          SlotStateCodec.slotOf(record),
+          ours ? kept.inDoubt() : SlotState.BLANK.purgedTo(kept.purgedTo()));
     }
   }
 
