@@ -139,8 +139,10 @@ struct NodeHealth {
 /** What a leaving node has still to hand over. */
 struct LeaveProgress {
   1: i64 entries,
-  /** Slots that no new owner has claimed. */
-  2: i32 slots
+  /** Slots that no new owner has taken over. */
+  2: i32 slots,
+  /** Whether anybody is known who would take it. */
+  3: bool heirs
 }
 
 struct BackupProgress {

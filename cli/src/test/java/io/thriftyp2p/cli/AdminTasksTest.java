@@ -165,7 +165,7 @@ class AdminTasksTest {
         "leave",
         arguments -> {
           var unused = store.node().leave();
-          return new LeaveProgress(10, 2);
+          return new LeaveProgress(10, 2, true);
         });
     Result leave = store.admin("leave", store.address());
     assertThat(leave.status()).describedAs(leave.err()).isZero();

@@ -77,7 +77,7 @@ public final class NodeClient {
    */
   public CompletableFuture<Remainder> leave() {
     return ask(StoreMethods.LEAVE, new Store.leave_args())
-        .thenApply(left -> new Remainder(left.entries, left.slots, true));
+        .thenApply(left -> new Remainder(left.entries, left.slots, left.heirs));
   }
 
   /**

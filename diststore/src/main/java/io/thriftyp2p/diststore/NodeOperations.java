@@ -60,9 +60,12 @@ final class NodeOperations {
   LeaveProgress leave() {
     // Whoever waits for the end waits for the node's own future.
     var unused = node.leave();
-    Remainder now =
-        left.orElseGet(() -> new Remainder(storage.entries().usage().entries(), 0, true));
-    return new LeaveProgress(now.entries(), now.slots());
+    Remainder now = left.orElseGet(this::everything);
+    return new LeaveProgress(now.entries(), now.slots(), now.heirs());
+  }
+
+  private Remainder everything() {
+    return new Remainder(storage.entries().usage().entries(), 0, node.ring().size() > 1);
   }
 
   /** To be told what a leaving node has still to hand over. */

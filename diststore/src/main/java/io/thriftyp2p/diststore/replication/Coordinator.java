@@ -74,7 +74,9 @@ final class Coordinator {
       return writeNew(key, value, options, timeout, MOST_VERSIONS);
     }
     // If it has happened, then reading has brought it, or what followed, to a quorum by now.
-    return read(key, Consistency.QUORUM, options.writeId(), timeout)
+    Consistency consistency =
+        options.consistency() == Consistency.ALL ? Consistency.ALL : Consistency.QUORUM;
+    return read(key, consistency, options.writeId(), timeout)
         .thenCompose(
             found ->
                 found

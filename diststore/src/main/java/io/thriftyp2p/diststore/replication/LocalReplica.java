@@ -98,23 +98,29 @@ final class LocalReplica {
         slot);
   }
 
-  /** Fails with {@link NotReplicaException} where this node is not whole. */
+  /**
+   * Fails with {@link NotReplicaException} where this node is not whole. What is being read is not
+   * dropped meanwhile.
+   */
   CompletionStage<ReadAnswer> peek(ReadRequest request) {
     int slot = slot(request.key());
-    SlotState state = states.get(slot);
-    if (!state.whole() || !state.group().contains(self)) {
-      return CompletableFuture.failedStage(notReplica(slot));
-    }
-    boolean counts = state.countsIn(request.group());
-    return engine
-        .get(slot, request.key())
-        .thenApply(
-            found ->
-                new ReadAnswer(
-                    found.map(Versioned::version),
-                    found,
-                    counts,
-                    written(found, request.writeId())));
+    return within(
+        state -> {
+          if (!state.whole() || !state.group().contains(self)) {
+            return CompletableFuture.failedStage(notReplica(slot));
+          }
+          boolean counts = state.countsIn(request.group());
+          return engine
+              .get(slot, request.key())
+              .thenApply(
+                  found ->
+                      new ReadAnswer(
+                          found.map(Versioned::version),
+                          found,
+                          counts,
+                          written(found, request.writeId())));
+        },
+        slot);
   }
 
   private Optional<Version> written(Optional<Versioned> found, long writeId) {

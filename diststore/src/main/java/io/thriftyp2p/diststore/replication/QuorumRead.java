@@ -89,9 +89,16 @@ final class QuorumRead {
   }
 
   private void begin() {
+    // Counts as one under way until all are asked: the first answer may come at once.
+    synchronized (this) {
+      pending++;
+    }
     ask(reads.local.self());
     for (int i = 1; i < needed; i++) {
       askAnother();
+    }
+    synchronized (this) {
+      pending--;
     }
     if (needed > 1) {
       reads.scheduler.schedule(reads.hedgeAfter, this::hedge);

@@ -15,23 +15,32 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
 
   private static final org.apache.thrift.protocol.TField ENTRIES_FIELD_DESC = new org.apache.thrift.protocol.TField("entries", org.apache.thrift.protocol.TType.I64, (short)1);
   private static final org.apache.thrift.protocol.TField SLOTS_FIELD_DESC = new org.apache.thrift.protocol.TField("slots", org.apache.thrift.protocol.TType.I32, (short)2);
+  private static final org.apache.thrift.protocol.TField HEIRS_FIELD_DESC = new org.apache.thrift.protocol.TField("heirs", org.apache.thrift.protocol.TType.BOOL, (short)3);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new LeaveProgressStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new LeaveProgressTupleSchemeFactory();
 
   public long entries; // required
   /**
-   * Slots that no new owner has claimed.
+   * Slots that no new owner has taken over.
    */
   public int slots; // required
+  /**
+   * Whether anybody is known who would take it.
+   */
+  public boolean heirs; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     ENTRIES((short)1, "entries"),
     /**
-     * Slots that no new owner has claimed.
+     * Slots that no new owner has taken over.
      */
-    SLOTS((short)2, "slots");
+    SLOTS((short)2, "slots"),
+    /**
+     * Whether anybody is known who would take it.
+     */
+    HEIRS((short)3, "heirs");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -51,6 +60,8 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
           return ENTRIES;
         case 2: // SLOTS
           return SLOTS;
+        case 3: // HEIRS
+          return HEIRS;
         default:
           return null;
       }
@@ -96,6 +107,7 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
   // isset id assignments
   private static final int __ENTRIES_ISSET_ID = 0;
   private static final int __SLOTS_ISSET_ID = 1;
+  private static final int __HEIRS_ISSET_ID = 2;
   private byte __isset_bitfield = 0;
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
@@ -104,6 +116,8 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     tmpMap.put(_Fields.SLOTS, new org.apache.thrift.meta_data.FieldMetaData("slots", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.HEIRS, new org.apache.thrift.meta_data.FieldMetaData("heirs", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(LeaveProgress.class, metaDataMap);
   }
@@ -113,13 +127,16 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
 
   public LeaveProgress(
     long entries,
-    int slots)
+    int slots,
+    boolean heirs)
   {
     this();
     this.entries = entries;
     setEntriesIsSet(true);
     this.slots = slots;
     setSlotsIsSet(true);
+    this.heirs = heirs;
+    setHeirsIsSet(true);
   }
 
   /**
@@ -129,6 +146,7 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
     __isset_bitfield = other.__isset_bitfield;
     this.entries = other.entries;
     this.slots = other.slots;
+    this.heirs = other.heirs;
   }
 
   @Override
@@ -142,6 +160,8 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
     this.entries = 0;
     setSlotsIsSet(false);
     this.slots = 0;
+    setHeirsIsSet(false);
+    this.heirs = false;
   }
 
   public long getEntries() {
@@ -168,14 +188,14 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
   }
 
   /**
-   * Slots that no new owner has claimed.
+   * Slots that no new owner has taken over.
    */
   public int getSlots() {
     return this.slots;
   }
 
   /**
-   * Slots that no new owner has claimed.
+   * Slots that no new owner has taken over.
    */
   public LeaveProgress setSlots(int slots) {
     this.slots = slots;
@@ -194,6 +214,35 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
 
   public void setSlotsIsSet(boolean value) {
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SLOTS_ISSET_ID, value);
+  }
+
+  /**
+   * Whether anybody is known who would take it.
+   */
+  public boolean isHeirs() {
+    return this.heirs;
+  }
+
+  /**
+   * Whether anybody is known who would take it.
+   */
+  public LeaveProgress setHeirs(boolean heirs) {
+    this.heirs = heirs;
+    setHeirsIsSet(true);
+    return this;
+  }
+
+  public void unsetHeirs() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __HEIRS_ISSET_ID);
+  }
+
+  /** Returns true if field heirs is set (has been assigned a value) and false otherwise */
+  public boolean isSetHeirs() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __HEIRS_ISSET_ID);
+  }
+
+  public void setHeirsIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __HEIRS_ISSET_ID, value);
   }
 
   @Override
@@ -215,6 +264,14 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
       }
       break;
 
+    case HEIRS:
+      if (value == null) {
+        unsetHeirs();
+      } else {
+        setHeirs((java.lang.Boolean)value);
+      }
+      break;
+
     }
   }
 
@@ -227,6 +284,9 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
 
     case SLOTS:
       return getSlots();
+
+    case HEIRS:
+      return isHeirs();
 
     }
     throw new java.lang.IllegalStateException();
@@ -244,6 +304,8 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
       return isSetEntries();
     case SLOTS:
       return isSetSlots();
+    case HEIRS:
+      return isSetHeirs();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -279,6 +341,15 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
         return false;
     }
 
+    boolean this_present_heirs = true;
+    boolean that_present_heirs = true;
+    if (this_present_heirs || that_present_heirs) {
+      if (!(this_present_heirs && that_present_heirs))
+        return false;
+      if (this.heirs != that.heirs)
+        return false;
+    }
+
     return true;
   }
 
@@ -289,6 +360,8 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
     hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(entries);
 
     hashCode = hashCode * 8191 + slots;
+
+    hashCode = hashCode * 8191 + ((heirs) ? 131071 : 524287);
 
     return hashCode;
   }
@@ -317,6 +390,16 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
     }
     if (isSetSlots()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slots, other.slots);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetHeirs(), other.isSetHeirs());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetHeirs()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.heirs, other.heirs);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -351,6 +434,10 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
     if (!first) sb.append(", ");
     sb.append("slots:");
     sb.append(this.slots);
+    first = false;
+    if (!first) sb.append(", ");
+    sb.append("heirs:");
+    sb.append(this.heirs);
     first = false;
     sb.append(")");
     return sb.toString();
@@ -417,6 +504,14 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 3: // HEIRS
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.heirs = iprot.readBool();
+                struct.setHeirsIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -441,6 +536,9 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
       oprot.writeFieldEnd();
       oprot.writeFieldBegin(SLOTS_FIELD_DESC);
       oprot.writeI32(struct.slots);
+      oprot.writeFieldEnd();
+      oprot.writeFieldBegin(HEIRS_FIELD_DESC);
+      oprot.writeBool(struct.heirs);
       oprot.writeFieldEnd();
       oprot.writeFieldStop();
       oprot.writeStructEnd();
@@ -467,12 +565,18 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
       if (struct.isSetSlots()) {
         optionals.set(1);
       }
-      oprot.writeBitSet(optionals, 2);
+      if (struct.isSetHeirs()) {
+        optionals.set(2);
+      }
+      oprot.writeBitSet(optionals, 3);
       if (struct.isSetEntries()) {
         oprot.writeI64(struct.entries);
       }
       if (struct.isSetSlots()) {
         oprot.writeI32(struct.slots);
+      }
+      if (struct.isSetHeirs()) {
+        oprot.writeBool(struct.heirs);
       }
     }
 
@@ -481,7 +585,7 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(2);
+        java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           struct.entries = iprot.readI64();
           struct.setEntriesIsSet(true);
@@ -489,6 +593,10 @@ public class LeaveProgress implements org.apache.thrift.TBase<LeaveProgress, Lea
         if (incoming.get(1)) {
           struct.slots = iprot.readI32();
           struct.setSlotsIsSet(true);
+        }
+        if (incoming.get(2)) {
+          struct.heirs = iprot.readBool();
+          struct.setHeirsIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();
