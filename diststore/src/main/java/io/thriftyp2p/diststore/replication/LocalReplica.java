@@ -81,6 +81,11 @@ final class LocalReplica {
    */
   CompletableFuture<Void> settle() {
     gate.advance();
+    return settled();
+  }
+
+  /** The same for the changes that were settled already. */
+  CompletableFuture<Void> settled() {
     return gate.drained();
   }
 

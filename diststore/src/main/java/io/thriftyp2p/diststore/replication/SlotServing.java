@@ -87,7 +87,8 @@ final class SlotServing {
 
   private CompletionStage<Void> apply(Map<Integer, SlotState> changes) {
     if (changes.isEmpty()) {
-      return CompletableFuture.completedStage(null);
+      // A slot that has turned for another's sake may still have answers of before under way.
+      return local.settled();
     }
     CompletionStage<Void> durable = local.states().set(changes);
     CompletableFuture<Void> settled = local.settle();

@@ -37,6 +37,10 @@ final class WriteHistory {
 
   private final Map<Key, List<WriteAttempt>> byKey = new TreeMap<>();
   private final Map<Long, WriteAttempt> byId = new HashMap<>();
+
+  /** The write that made a version, since no two may make the same. */
+  private final Map<Key, Map<Version, Long>> makers = new HashMap<>();
+
   private final Map<Key, Version> floors = new HashMap<>();
   private final Set<Key> brokenKeys = new TreeSet<>();
   private final List<String> broken = new ArrayList<>();
@@ -72,6 +76,14 @@ final class WriteHistory {
       breaks(attempt.key, "P8", "acknowledged below what was shown before: " + attempt);
     }
     raise(attempt.key, version);
+    requireOneMaker(attempt.key, version, attempt.id);
+  }
+
+  private void requireOneMaker(Key key, Version version, long id) {
+    Long maker = makers.computeIfAbsent(key, k -> new HashMap<>()).putIfAbsent(version, id);
+    if (maker != null && maker != id) {
+      breaks(key, "P2", version + " is of two writes: " + byId.get(maker) + ", " + byId.get(id));
+    }
   }
 
   private void raise(Key key, Version version) {
@@ -112,6 +124,7 @@ final class WriteHistory {
     WriteAttempt attempt = byId.get(found.writeId());
     if (attempt != null) {
       attempt.seen = true;
+      requireOneMaker(key, found.version(), attempt.id);
     }
     if (attempt == null || !attempt.key.equals(key) || !attempt.isSameAs(found)) {
       breaks(key, "P2", where + " as " + found + ", which nobody wrote");
