@@ -147,11 +147,16 @@ final class FillBatch {
     if (!already.isEmpty() && inheritance.nothingKnown()) {
       return others(topology);
     }
-    Set<Endpoint> nodes = new TreeSet<>(inheritance.toAsk());
-    nodes.addAll(topology.leaving());
-    // Whoever made room for this node comes behind it.
-    nodes.addAll(local.slots().preference(topology.placement(), slot, topology.replicas() + 1));
-    nodes.remove(local.self());
+    List<Endpoint> nodes = inheritance.toAsk();
+    if (already.isEmpty()) {
+      topology.leaving().stream().sorted().forEach(node -> Inheritance.addNew(nodes, node));
+      // Whoever made room for this node comes behind it.
+      local
+          .slots()
+          .preference(topology.placement(), slot, topology.replicas() + 1)
+          .forEach(node -> Inheritance.addNew(nodes, node));
+      nodes.remove(local.self());
+    }
     return nodes;
   }
 
