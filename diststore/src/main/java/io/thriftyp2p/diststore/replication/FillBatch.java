@@ -242,12 +242,7 @@ final class FillBatch {
           return fresh;
         });
     given.forEach(slots::remove);
-    if (changes.isEmpty()) {
-      return CompletableFuture.completedStage(null);
-    }
-    CompletionStage<Void> durable = local.states().set(changes);
-    CompletableFuture<Void> settled = local.settle();
-    return durable.thenCompose(kept -> settled);
+    return local.turn(changes);
   }
 
   private CompletionStage<Void> takeDifferences() {

@@ -10,6 +10,7 @@ import io.thriftyp2p.locator.ring.Layout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -76,17 +77,22 @@ final class LocalReplica {
   }
 
   /**
-   * Completes when no answer is under way any more that was decided before the latest change of a
-   * slot's state. In the scheduler's thread.
+   * Completes when the changes of slots' states so far are durable, and no answer is under way any
+   * more that was decided before them. In the scheduler's thread.
    */
-  CompletableFuture<Void> settle() {
-    gate.advance();
-    return settled();
+  CompletionStage<Void> settled() {
+    CompletionStage<Void> durable = states.durable();
+    CompletionStage<Void> drained = gate.drained();
+    return durable.thenCompose(kept -> drained);
   }
 
-  /** The same for the changes that were settled already. */
-  CompletableFuture<Void> settled() {
-    return gate.drained();
+  /** Changes the states of slots; completes as {@link #settled} does. In the scheduler's thread. */
+  CompletionStage<Void> turn(Map<Integer, SlotState> changes) {
+    if (!changes.isEmpty()) {
+      var unused = states.set(changes);
+      gate.advance();
+    }
+    return settled();
   }
 
   /** Fails with {@link NotReplicaException} where this node has nothing to do with the key. */

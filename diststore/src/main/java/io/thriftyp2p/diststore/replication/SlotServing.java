@@ -86,14 +86,11 @@ final class SlotServing {
   }
 
   private CompletionStage<Void> apply(Map<Integer, SlotState> changes) {
-    if (changes.isEmpty()) {
-      // A slot that has turned for another's sake may still have answers of before under way.
-      return local.settled();
+    CompletionStage<Void> turned = local.turn(changes);
+    if (!changes.isEmpty()) {
+      moved.run();
     }
-    CompletionStage<Void> durable = local.states().set(changes);
-    CompletableFuture<Void> settled = local.settle();
-    moved.run();
-    return durable.thenCompose(kept -> settled);
+    return turned;
   }
 
   private <T> CompletionStage<T> inOurThread(Supplier<CompletionStage<T>> work) {
