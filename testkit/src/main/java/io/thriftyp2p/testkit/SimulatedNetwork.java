@@ -155,7 +155,8 @@ public final class SimulatedNetwork<N> {
         () -> {
           @Nullable Host<N> host = hosts.get(to);
           if (host != null) {
-            connection.arrive(() -> host.arrive(() -> answer(host.node(), request, from, to, call)));
+            connection.arrive(
+                () -> host.arrive(() -> answer(host.node(), request, from, to, call)));
           } else if (silent.contains(to)) {
             counts.vanished++;
           } else {

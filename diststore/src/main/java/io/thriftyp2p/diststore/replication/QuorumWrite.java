@@ -125,11 +125,7 @@ final class QuorumWrite {
 
   private Outcome state() {
     return new Outcome(
-        accepted.size() >= needed,
-        accepted.size(),
-        newer,
-        maybeKept || !open.isEmpty(),
-        problem);
+        accepted.size() >= needed, accepted.size(), newer, maybeKept || !open.isEmpty(), problem);
   }
 
   private void completeWhenDecided(Outcome now) {

@@ -124,9 +124,9 @@ final class CampaignFaults {
   }
 
   /**
-   * A node is away for long: dead, dead and replaced by an empty one, or dead for good; or it lives,
-   * and does not see the others. One that lives may go on by itself, and is not away for longer
-   * than deletions are remembered: what it writes then may be lost, as is said at {@link
+   * A node is away for long: dead, dead and replaced by an empty one, or dead for good; or it
+   * lives, and does not see the others. One that lives may go on by itself, and is not away for
+   * longer than deletions are remembered: what it writes then may be lost, as is said at {@link
    * ReplicationConfig#tombstoneGrace}.
    */
   void letBeAway(boolean onlyDead) {
@@ -151,10 +151,7 @@ final class CampaignFaults {
         Set<Endpoint> one = Set.of(node.endpoint);
         Set<Endpoint> others = new TreeSet<>(all());
         others.removeAll(one);
-        cut(
-            StoreFault.SPLIT,
-            List.of(Cut.silent(one, others), Cut.silent(others, one)),
-            time);
+        cut(StoreFault.SPLIT, List.of(Cut.silent(one, others), Cut.silent(others, one)), time);
       }
     }
     bit(way < 2 ? StoreFault.KILL : way < 4 ? StoreFault.DISK_LOST : StoreFault.PAUSE, 1);

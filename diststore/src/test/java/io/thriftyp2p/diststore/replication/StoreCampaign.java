@@ -75,7 +75,8 @@ final class StoreCampaign {
     store.network.setTrace(trace);
     slots = new SlotMap(store.setup.slots());
     history = new WriteHistory(strict, replicas % 2 == 1, plot == Plot.ABSENCES);
-    clients = new CampaignClients(store, history, random.nextInt(4) == 0 ? 3 : 10 + random.nextInt(60));
+    clients =
+        new CampaignClients(store, history, random.nextInt(4) == 0 ? 3 : 10 + random.nextInt(60));
     faults = new CampaignFaults(store, plot.clockError, this::note);
     store.whenLeft = this::hasLeft;
   }

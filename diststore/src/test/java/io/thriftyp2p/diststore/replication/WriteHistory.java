@@ -27,8 +27,8 @@ final class WriteHistory {
   private final boolean alwaysInOrder;
 
   /**
-   * Whether a read sees what an earlier one saw, be it acknowledged or not: where a read quorum is a
-   * write quorum as well, which it is not of two replicas.
+   * Whether a read sees what an earlier one saw, be it acknowledged or not: where a read quorum is
+   * a write quorum as well, which it is not of two replicas.
    */
   private final boolean readsAreOrdered;
 
