@@ -134,6 +134,11 @@ final class LocalReplica {
         slot);
   }
 
+  /** The version that a write was given here lately. */
+  Optional<Version> written(long writeId) {
+    return recent.find(writeId);
+  }
+
   private Optional<Version> written(Optional<Versioned> found, long writeId) {
     return writeId == Versioned.UNNAMED
         ? Optional.empty()

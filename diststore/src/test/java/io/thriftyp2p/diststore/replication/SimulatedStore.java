@@ -79,6 +79,7 @@ final class SimulatedStore {
         ring(view.placement()),
         inState(view, MemberState.JOINING),
         inState(view, MemberState.LEAVING),
+        inState(view, MemberState.LOST),
         Set.of(),
         setup.replicas());
   }

@@ -106,7 +106,9 @@ final class StoreCampaign {
       }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     final List<Integer> replicas;
+
     final Duration clockError;
 
     Plot(List<Integer> replicas, Duration clockError) {
@@ -179,7 +181,7 @@ final class StoreCampaign {
   private void letNodeBeAway() {
     awaitLoad();
     faults.letBeAway(strict);
-    clients.pace(Duration.ofMillis(1000));
+    clients.pace(Duration.ofSeconds(1));
     if (!store.eventually(() -> faults.isQuiet() && isConverged(), RING_LIMIT)) {
       wrong.add("P3 the replicas are not equal after an absence: " + differences());
     }
