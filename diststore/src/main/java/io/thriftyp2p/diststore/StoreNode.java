@@ -174,6 +174,7 @@ public final class StoreNode implements AutoCloseable {
         ofOurKind(change),
         inState(change, MemberState.JOINING),
         inState(change, MemberState.LEAVING),
+        inState(change, MemberState.LOST),
         such(change, member -> member.isClassic() && member.state().inRing()),
         replicas);
   }

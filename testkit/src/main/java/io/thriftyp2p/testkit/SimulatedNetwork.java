@@ -148,21 +148,46 @@ public final class SimulatedNetwork<N> {
       }
       return call.answer();
     }
+    Connection connection = new Connection();
     travel(
         from,
         to,
         () -> {
           @Nullable Host<N> host = hosts.get(to);
           if (host != null) {
-            host.arrive(() -> answer(host.node(), request, from, to, call));
+            connection.arrive(
+                () -> host.arrive(() -> answer(host.node(), request, from, to, call)));
           } else if (silent.contains(to)) {
             counts.vanished++;
           } else {
-            counts.refused++;
-            travel(to, from, call::refused);
+            connection.refuse(
+                () -> {
+                  counts.refused++;
+                  travel(to, from, call::refused);
+                });
           }
         });
     return call.answer();
+  }
+
+  /** What is refused has not arrived, and will not, however many copies are on the way. */
+  private static final class Connection {
+    private boolean arrived;
+    private boolean refused;
+
+    void arrive(Runnable arrival) {
+      if (!refused) {
+        arrived = true;
+        arrival.run();
+      }
+    }
+
+    void refuse(Runnable refusal) {
+      if (!arrived && !refused) {
+        refused = true;
+        refusal.run();
+      }
+    }
   }
 
   private <T> void answer(

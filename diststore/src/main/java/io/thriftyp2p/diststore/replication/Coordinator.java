@@ -70,7 +70,8 @@ final class Coordinator {
   /** Writes, or deletes when the value is absent. */
   CompletionStage<Version> write(
       Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
-    if (!options.repeated() || options.writeId() == Versioned.UNNAMED) {
+    boolean mayHaveHappened = options.repeated() || local.written(options.writeId()).isPresent();
+    if (!mayHaveHappened || options.writeId() == Versioned.UNNAMED) {
       return writeNew(key, value, options, timeout, MOST_VERSIONS);
     }
     // If it has happened, then reading has brought it, or what followed, to a quorum by now.
@@ -140,17 +141,20 @@ final class Coordinator {
   /** To the group that counts, and to those who are about to join it. */
   private CompletableFuture<QuorumWrite.Outcome> spread(
       ReplicaGroup group, int slot, StoredEntry entry, int needed, Duration timeout) {
-    QuorumWrite write =
-        new QuorumWrite(group, entry, needed, missed -> hints.add(missed, slot, entry.key()));
     Topology topology = local.topology();
-    TreeSet<Endpoint> others = new TreeSet<>(group.members());
-    others.addAll(local.owners().preference(slot));
-    others.remove(local.self());
-    for (Endpoint other : others) {
-      if (topology.reachable(other)) {
-        write.await(other, peers.keep(other, group.id(), entry, timeout));
+    TreeSet<Endpoint> replicas = new TreeSet<>(group.members());
+    replicas.addAll(local.owners().preference(slot));
+    QuorumWrite write =
+        new QuorumWrite(
+            group, replicas, entry, needed, missed -> hints.add(missed, slot, entry.key()));
+    for (Endpoint replica : replicas) {
+      if (replica.equals(local.self())) {
+        continue;
+      }
+      if (topology.reachable(replica)) {
+        write.await(replica, peers.keep(replica, group.id(), entry, timeout));
       } else {
-        write.skip(other);
+        write.skip(replica);
       }
     }
     write.await(local.self(), local.keep(group.id(), entry));

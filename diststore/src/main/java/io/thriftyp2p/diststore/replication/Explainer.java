@@ -79,7 +79,7 @@ final class Explainer {
         kept.filter(Versioned::isTombstone).isPresent(),
         kept.map(Versioned::expiresAtMillis).orElse(0L),
         kept.map(Versioned::valueBytes).orElse(0),
-        report.whole() && report.group().contains(node),
+        report.wholeAt(node),
         report.group().members());
   }
 }

@@ -242,12 +242,7 @@ final class FillBatch {
           return fresh;
         });
     given.forEach(slots::remove);
-    if (changes.isEmpty()) {
-      return CompletableFuture.completedStage(null);
-    }
-    CompletionStage<Void> durable = local.states().set(changes);
-    CompletableFuture<Void> settled = local.settle();
-    return durable.thenCompose(kept -> settled);
+    return local.turn(changes);
   }
 
   private CompletionStage<Void> takeDifferences() {
@@ -302,7 +297,7 @@ final class FillBatch {
   private CompletionStage<Void> dropWhatWasDeleted(Endpoint peer, int slot, Difference difference) {
     Inheritance inheritance = slots.get(slot);
     SlotReport report = inheritance == null ? null : inheritance.reports().get(peer);
-    if (report == null || !report.whole()) {
+    if (report == null || !report.wholeAt(peer)) {
       return CompletableFuture.completedStage(null);
     }
     return comparison.drop(slot, difference.deletedThere(report.purgedTo()));
@@ -335,9 +330,9 @@ final class FillBatch {
   }
 
   private static long purgedTo(Inheritance inheritance) {
-    return inheritance.reports().values().stream()
-        .filter(SlotReport::whole)
-        .mapToLong(SlotReport::purgedTo)
+    return inheritance.reports().entrySet().stream()
+        .filter(report -> report.getValue().wholeAt(report.getKey()))
+        .mapToLong(report -> report.getValue().purgedTo())
         .reduce(0, (a, b) -> Long.compareUnsigned(a, b) > 0 ? a : b);
   }
 }

@@ -11,6 +11,9 @@ import java.util.function.LongSupplier;
 public final class HybridClock {
   private static final int COUNTER_BITS = 16;
 
+  /** More than were ever under way at once: a quarter of a second, or sixteen million writes. */
+  private static final long LOST_TIMES = 1L << 24;
+
   private final LongSupplier wallMillis;
   private final AtomicLong last = new AtomicLong();
 
@@ -37,6 +40,15 @@ public final class HybridClock {
   /** The latest time given or seen. */
   public long latest() {
     return last.get();
+  }
+
+  /**
+   * Begins after all times that an earlier life of this clock can have given, of which the latest
+   * that is known may not be the last: what it gave in the moment before it ended is not known to
+   * anybody.
+   */
+  void resumeAfter(long latestKnown) {
+    observe(latestKnown + LOST_TIMES);
   }
 
   /** Takes note of another clock's time. */

@@ -10,6 +10,7 @@ import io.thriftyp2p.locator.ring.Layout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -76,12 +77,22 @@ final class LocalReplica {
   }
 
   /**
-   * Completes when no answer is under way any more that was decided before the latest change of a
-   * slot's state. In the scheduler's thread.
+   * Completes when the changes of slots' states so far are durable, and no answer is under way any
+   * more that was decided before them. In the scheduler's thread.
    */
-  CompletableFuture<Void> settle() {
-    gate.advance();
-    return gate.drained();
+  CompletionStage<Void> settled() {
+    CompletionStage<Void> durable = states.durable();
+    CompletionStage<Void> drained = gate.drained();
+    return durable.thenCompose(kept -> drained);
+  }
+
+  /** Changes the states of slots; completes as {@link #settled} does. In the scheduler's thread. */
+  CompletionStage<Void> turn(Map<Integer, SlotState> changes) {
+    if (!changes.isEmpty()) {
+      var unused = states.set(changes);
+      gate.advance();
+    }
+    return settled();
   }
 
   /** Fails with {@link NotReplicaException} where this node has nothing to do with the key. */
@@ -98,23 +109,34 @@ final class LocalReplica {
         slot);
   }
 
-  /** Fails with {@link NotReplicaException} where this node is not whole. */
+  /**
+   * Fails with {@link NotReplicaException} where this node is not whole. What is being read is not
+   * dropped meanwhile.
+   */
   CompletionStage<ReadAnswer> peek(ReadRequest request) {
     int slot = slot(request.key());
-    SlotState state = states.get(slot);
-    if (!state.whole() || !state.group().contains(self)) {
-      return CompletableFuture.failedStage(notReplica(slot));
-    }
-    boolean counts = state.countsIn(request.group());
-    return engine
-        .get(slot, request.key())
-        .thenApply(
-            found ->
-                new ReadAnswer(
-                    found.map(Versioned::version),
-                    found,
-                    counts,
-                    written(found, request.writeId())));
+    return within(
+        state -> {
+          if (!state.whole() || !state.group().contains(self)) {
+            return CompletableFuture.failedStage(notReplica(slot));
+          }
+          boolean counts = state.countsIn(request.group());
+          return engine
+              .get(slot, request.key())
+              .thenApply(
+                  found ->
+                      new ReadAnswer(
+                          found.map(Versioned::version),
+                          found,
+                          counts,
+                          written(found, request.writeId())));
+        },
+        slot);
+  }
+
+  /** The version that a write was given here lately. */
+  Optional<Version> written(long writeId) {
+    return recent.find(writeId);
   }
 
   private Optional<Version> written(Optional<Versioned> found, long writeId) {

@@ -68,7 +68,9 @@ final class QuorumRead {
     this.reads = reads;
     this.group = group;
     this.key = key;
-    this.needed = group.readsNeeded(consistency);
+    int enough = group.readsNeeded(consistency);
+    // A write has happened when a write quorum has it, which may be more than a read asks.
+    this.needed = writeId == Versioned.UNNAMED ? enough : Math.max(enough, group.writeQuorum());
     this.writeId = writeId;
     this.timeout = timeout;
     this.unasked = new ArrayDeque<>();

@@ -6,6 +6,7 @@ import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,10 @@ final class QuorumWrite {
   private final Consumer<Endpoint> missed;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final Set<Endpoint> accepted = new HashSet<>();
+
+  /** Those that may still keep it, asked already or not. */
   private final Set<Endpoint> open = new HashSet<>();
+
   private @Nullable Version newer;
   private boolean maybeKept;
   private @Nullable Throwable problem;
@@ -44,14 +48,20 @@ final class QuorumWrite {
       @Nullable Throwable problem) {}
 
   /**
+   * @param replicas all that will be asked or skipped, also such as are not in the group
    * @param missed hears of every replica that has not acknowledged, also after the outcome
    */
-  QuorumWrite(ReplicaGroup group, StoredEntry entry, int needed, Consumer<Endpoint> missed) {
+  QuorumWrite(
+      ReplicaGroup group,
+      Collection<Endpoint> replicas,
+      StoredEntry entry,
+      int needed,
+      Consumer<Endpoint> missed) {
     this.group = group;
     this.entry = entry;
     this.needed = needed;
     this.missed = missed;
-    open.addAll(group.members());
+    open.addAll(replicas);
   }
 
   CompletableFuture<Outcome> outcome() {
@@ -114,13 +124,14 @@ final class QuorumWrite {
   }
 
   private Outcome state() {
-    return new Outcome(accepted.size() >= needed, accepted.size(), newer, maybeKept, problem);
+    return new Outcome(
+        accepted.size() >= needed, accepted.size(), newer, maybeKept || !open.isEmpty(), problem);
   }
 
   private void completeWhenDecided(Outcome now) {
     boolean hopeless;
     synchronized (this) {
-      hopeless = accepted.size() + open.size() < needed;
+      hopeless = accepted.size() + open.stream().filter(group::contains).count() < needed;
     }
     if (now.enough() || hopeless) {
       outcome.complete(now);

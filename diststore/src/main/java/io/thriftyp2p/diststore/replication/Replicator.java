@@ -110,7 +110,7 @@ public final class Replicator {
    * for.
    */
   public CompletableFuture<Void> start() {
-    clock.observe(engine.latestClock());
+    clock.resumeAfter(engine.latestClock());
     return local
         .states()
         .load(id)

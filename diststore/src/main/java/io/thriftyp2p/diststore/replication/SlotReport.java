@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.SlotDigest;
+import io.thriftyp2p.locator.node.Endpoint;
 import java.util.List;
 
 /**
@@ -28,5 +29,13 @@ public record SlotReport(
 
   boolean whole() {
     return earlier.isEmpty() && !blank;
+  }
+
+  /**
+   * Whether the node that says so is a whole replica: one that has left the slot has nothing to
+   * bring along either, and what it lacks says nothing.
+   */
+  boolean wholeAt(Endpoint node) {
+    return whole() && group.contains(node);
   }
 }

@@ -86,13 +86,11 @@ final class SlotServing {
   }
 
   private CompletionStage<Void> apply(Map<Integer, SlotState> changes) {
-    if (changes.isEmpty()) {
-      return CompletableFuture.completedStage(null);
+    CompletionStage<Void> turned = local.turn(changes);
+    if (!changes.isEmpty()) {
+      moved.run();
     }
-    CompletionStage<Void> durable = local.states().set(changes);
-    CompletableFuture<Void> settled = local.settle();
-    moved.run();
-    return durable.thenCompose(kept -> settled);
+    return turned;
   }
 
   private <T> CompletionStage<T> inOurThread(Supplier<CompletionStage<T>> work) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -26,6 +27,7 @@ final class SlotStates {
 
   private final RecordStore records;
   private final AtomicReferenceArray<SlotState> states;
+  private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
 
   SlotStates(int slots, RecordStore records) {
     this.records = records;
@@ -95,7 +97,9 @@ final class SlotStates {
     return states.get(slot);
   }
 
-  /** Only in the scheduler's thread. */
+  /**
+   * Only in the scheduler's thread. Completes when these changes, and earlier ones, are durable.
+   */
   CompletionStage<Void> set(Map<Integer, SlotState> changes) {
     List<Change> records = new ArrayList<>(changes.size());
     changes.forEach(
@@ -103,7 +107,14 @@ final class SlotStates {
           states.set(slot, state);
           records.add(SlotStateCodec.record(slot, state));
         });
-    return this.records.write(records);
+    CompletableFuture<Void> written = this.records.write(records).toCompletableFuture();
+    durable = durable.isDone() ? written : CompletableFuture.allOf(durable, written);
+    return durable;
+  }
+
+  /** Completes when all changes so far are durable; fails where one of them did. */
+  CompletionStage<Void> durable() {
+    return durable;
   }
 
   /** Others may have moved on without this node: it asks before it counts again. */

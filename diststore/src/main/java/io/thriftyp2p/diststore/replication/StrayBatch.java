@@ -138,10 +138,7 @@ final class StrayBatch {
         changes.put(stray.slot, state.leftTo(stray.target));
       }
     }
-    CompletionStage<Void> durable =
-        changes.isEmpty() ? CompletableFuture.completedStage(null) : local.states().set(changes);
-    CompletableFuture<Void> settled = local.settle();
-    return durable.thenCompose(kept -> settled).thenApply(turned -> ready);
+    return local.turn(changes).thenApply(turned -> ready);
   }
 
   private CompletionStage<Void> giveAll(List<Stray> ready) {

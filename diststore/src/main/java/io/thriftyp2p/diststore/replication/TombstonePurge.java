@@ -95,6 +95,7 @@ final class TombstonePurge {
     if (owners.isEmpty()
         || !owners.get(0).equals(local.self())
         || !state.countsIn(group.id())
+        || !local.topology().lost().isEmpty()
         || !owners.stream().allMatch(node -> isSelf(node) || local.topology().reachable(node))) {
       return CompletableFuture.completedStage(null);
     }

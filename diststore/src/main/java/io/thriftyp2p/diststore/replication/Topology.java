@@ -15,6 +15,8 @@ import java.util.Set;
  *     are down and may be back soon
  * @param joining not in the ring yet, and about to keep keys
  * @param leaving out of the ring, and still holding keys
+ * @param lost out of the ring for longer, without having left it: they may come back with what they
+ *     held
  * @param classic the members of the ring that are of 2009, and know nothing of slots
  * @param replicas how many members keep each slot, where there are so many
  */
@@ -23,11 +25,12 @@ public record Topology(
     HashRing placement,
     Set<Endpoint> joining,
     Set<Endpoint> leaving,
+    Set<Endpoint> lost,
     Set<Endpoint> classic,
     int replicas) {
   public static Topology empty(Layout layout) {
     return new Topology(
-        HashRing.empty(layout), HashRing.empty(layout), Set.of(), Set.of(), Set.of(), 1);
+        HashRing.empty(layout), HashRing.empty(layout), Set.of(), Set.of(), Set.of(), Set.of(), 1);
   }
 
   public Topology {
@@ -36,6 +39,7 @@ public record Topology(
     }
     joining = Set.copyOf(joining);
     leaving = Set.copyOf(leaving);
+    lost = Set.copyOf(lost);
     classic = Set.copyOf(classic);
   }
 

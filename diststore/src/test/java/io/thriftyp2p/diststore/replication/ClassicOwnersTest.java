@@ -74,7 +74,8 @@ class ClassicOwnersTest {
   @BeforeEach
   void startWithTheOldOwner() {
     local.swap(
-        new Topology(RING, HashRing.empty(Layout.CLASSIC), Set.of(), Set.of(), Set.of(OLD), 1));
+        new Topology(
+            RING, HashRing.empty(Layout.CLASSIC), Set.of(), Set.of(), Set.of(), Set.of(OLD), 1));
   }
 
   private static Optional<byte[]> bytes(String text) {

@@ -57,7 +57,7 @@ class MovingSlotsSimulationTest {
         store.any().leave();
         leaves--;
         left++;
-      } else if (joins == 0 && store.joining == 0 && store.up.size() == 1) {
+      } else if (joins == 0 && store.joining() == 0 && store.up.size() == 1) {
         // A join can fail when messages get lost; then there is nobody who could leave.
         leaves = 0;
       }

@@ -1,0 +1,340 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.testkit.Cut;
+import io.thriftyp2p.testkit.SimulatedNetwork.Faults;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Lets faults strike a store, and end again. */
+final class CampaignFaults {
+  private static final Duration NOT_LONG = Duration.ofMillis(50);
+  private static final int MOST_NODES = 9;
+
+  /** More than of the disk that may be lost nobody knows what it had. */
+  private int losses;
+
+  private final SimulatedStore store;
+  private final RandomGenerator random;
+  private final Consumer<String> log;
+  private final Duration clockError;
+  private final Set<Runnable> open = new LinkedHashSet<>();
+  private final Map<StoreFault, Long> bites = new EnumMap<>(StoreFault.class);
+  private final Set<Endpoint> toRestart = new HashSet<>();
+
+  /**
+   * @param clockError how wrong a node's clock may be
+   */
+  CampaignFaults(SimulatedStore store, Duration clockError, Consumer<String> log) {
+    this.store = store;
+    this.random = store.random;
+    this.clockError = clockError;
+    this.log = log;
+  }
+
+  /**
+   * From now on so many nodes may lose what they have, or be given up with it, until this is called
+   * again: to be called when all replicas are equal.
+   */
+  void allowLosses(int most) {
+    losses = most;
+  }
+
+  boolean isQuiet() {
+    return open.isEmpty();
+  }
+
+  boolean hasLossesLeft() {
+    return losses > 0;
+  }
+
+  /** How often each kind has had an effect. */
+  Map<StoreFault, Long> bites() {
+    return bites;
+  }
+
+  private boolean takeLoss() {
+    return losses-- > 0;
+  }
+
+  private void bit(StoreFault kind, long times) {
+    bites.merge(kind, times, Long::sum);
+  }
+
+  /** Does nothing where the store is too small for it, or too much is lost already. */
+  void strike(StoreFault kind, Duration lasts) {
+    switch (kind) {
+      case KILL -> kill(lasts);
+      case KILL_ALL -> killAll(lasts);
+      case STOP -> withAny(kind, node -> stop(node, lasts));
+      case DISK_LOST -> loseDisk(lasts);
+      case DISK_FAILS -> withAny(kind, node -> failDisk(node, lasts));
+      case JOIN -> join();
+      case LEAVE -> leave(kind, SimulatedStoreNode::leave);
+      case KILL_LEAVING -> leave(kind, node -> leaveAndDie(node, lasts));
+      case PAUSE -> withAny(kind, node -> pause(node, lasts));
+      case SPLIT -> split(lasts);
+      case ONE_WAY -> cut(kind, List.of(Cut.silent(some(), some())), lasts);
+      case PARTIAL -> partial(lasts);
+      case NETWORK -> network(lasts);
+      case CLOCK -> withAny(kind, this::jump);
+    }
+  }
+
+  /** Ends after that time, or when all is mended. */
+  private void until(Duration time, Runnable end) {
+    Runnable once =
+        new Runnable() {
+          @Override
+          public void run() {
+            if (open.remove(this)) {
+              end.run();
+            }
+          }
+        };
+    open.add(once);
+    store.time.schedule(time, once);
+  }
+
+  /** Ends all faults now. */
+  void mend() {
+    while (!open.isEmpty()) {
+      open.iterator().next().run();
+    }
+    store.network.heal();
+  }
+
+  private void withAny(StoreFault kind, Consumer<SimulatedStoreNode> what) {
+    if (!store.up.isEmpty()) {
+      SimulatedStoreNode node = store.any();
+      log.accept(kind + " " + node.endpoint.port());
+      what.accept(node);
+      bit(kind, 1);
+    }
+  }
+
+  /**
+   * A node is away for long: dead, dead and replaced by an empty one, or dead for good; or it
+   * lives, and does not see the others. One that lives may go on by itself, and is not away for
+   * longer than deletions are remembered: what it writes then may be lost, as is said at {@link
+   * ReplicationConfig#tombstoneGrace}.
+   */
+  void letBeAway(boolean onlyDead) {
+    SimulatedStoreNode node = store.any();
+    int way = random.nextInt(onlyDead ? 4 : 6);
+    Duration time = Duration.ofMillis(random.nextInt(way < 4 ? 50_000 : 12_000));
+    log.accept("away %d in way %d for %s".formatted(node.endpoint.port(), way, time));
+    switch (way) {
+      case 0, 1 -> crash(node, time);
+      case 2 -> {
+        node.crash();
+        store.down.put(node.endpoint, new SimulatedDisk());
+        restartAfter(node.endpoint, time);
+      }
+      case 3 -> {
+        node.crash();
+        store.down.remove(node.endpoint);
+        until(time, this::join);
+      }
+      case 4 -> pause(node, time);
+      default -> {
+        Set<Endpoint> one = Set.of(node.endpoint);
+        Set<Endpoint> others = new TreeSet<>(all());
+        others.removeAll(one);
+        cut(StoreFault.SPLIT, List.of(Cut.silent(one, others), Cut.silent(others, one)), time);
+      }
+    }
+    bit(way < 2 ? StoreFault.KILL : way < 4 ? StoreFault.DISK_LOST : StoreFault.PAUSE, 1);
+  }
+
+  private void kill(Duration lasts) {
+    List<SimulatedStoreNode> victims =
+        store.running.values().stream()
+            .filter(node -> !store.leaving.contains(node.endpoint))
+            .toList();
+    if (!victims.isEmpty()) {
+      SimulatedStoreNode victim = victims.get(random.nextInt(victims.size()));
+      log.accept("KILL " + victim.endpoint.port());
+      crash(victim, lasts);
+      bit(StoreFault.KILL, 1);
+    }
+  }
+
+  private void crash(SimulatedStoreNode node, Duration lasts) {
+    node.crash();
+    restartAfter(node.endpoint, lasts);
+  }
+
+  private void restartAfter(Endpoint at, Duration time) {
+    if (toRestart.add(at)) {
+      until(time, () -> restart(at));
+    }
+  }
+
+  private void restart(Endpoint at) {
+    SimulatedDisk disk = store.down.get(at);
+    toRestart.remove(at);
+    if (disk == null) {
+      return;
+    }
+    if (disk.memory.isEmpty() && store.up.isEmpty()) {
+      // It was in no ring yet, and there is nobody to take it in.
+      store.time.schedule(Duration.ofMillis(500), () -> restart(at));
+      return;
+    }
+    log.accept("start again " + at.port());
+    store.start(at, clock(), Optional.of(disk));
+  }
+
+  /** What is not running, and has not left, is started. */
+  void restartAll() {
+    List.copyOf(store.down.keySet()).forEach(this::restart);
+  }
+
+  Duration clock() {
+    long millis =
+        random.nextInt(4) == 0 ? clockError.toMillis() : Math.min(1000, clockError.toMillis());
+    return Duration.ofMillis(random.nextLong(2 * millis + 1) - millis);
+  }
+
+  private void killAll(Duration lasts) {
+    if (!store.leaving.isEmpty() && !takeLoss()) {
+      return;
+    }
+    log.accept("KILL_ALL");
+    List<SimulatedStoreNode> all = new ArrayList<>(store.running.values());
+    all.forEach(node -> node.crash());
+    all.forEach(
+        node ->
+            restartAfter(
+                node.endpoint, lasts.plusMillis(random.nextInt(random.nextBoolean() ? 50 : 3000))));
+    bit(StoreFault.KILL_ALL, 1);
+  }
+
+  private void stop(SimulatedStoreNode node, Duration lasts) {
+    node.stop();
+    restartAfter(node.endpoint, lasts.plusMillis(1500));
+  }
+
+  private void loseDisk(Duration lasts) {
+    if (store.up.size() > 1 && takeLoss()) {
+      withAny(
+          StoreFault.DISK_LOST,
+          node -> {
+            node.crash();
+            store.down.put(node.endpoint, new SimulatedDisk());
+            restartAfter(node.endpoint, lasts);
+          });
+    }
+  }
+
+  private void failDisk(SimulatedStoreNode node, Duration lasts) {
+    if (node.storage instanceof SimulatedStorage storage) {
+      storage.breakNextSync();
+    }
+    until(
+        lasts,
+        () -> {
+          if (store.running.get(node.endpoint) == node && !store.leaving.contains(node.endpoint)) {
+            crash(node, NOT_LONG);
+          }
+        });
+  }
+
+  private void join() {
+    if (store.running.size() < MOST_NODES && !store.up.isEmpty()) {
+      log.accept("JOIN " + store.start().endpoint.port());
+      bit(StoreFault.JOIN, 1);
+    }
+  }
+
+  private void leave(StoreFault kind, Consumer<SimulatedStoreNode> how) {
+    if (store.up.size() > Math.max(2, store.setup.replicas()) && takeLoss()) {
+      withAny(kind, how);
+    }
+  }
+
+  private void leaveAndDie(SimulatedStoreNode node, Duration lasts) {
+    node.leave();
+    until(
+        Duration.ofMillis(random.nextInt(600)),
+        () -> {
+          if (store.running.get(node.endpoint) == node) {
+            log.accept("dies " + node.endpoint.port());
+            crash(node, lasts);
+          }
+        });
+  }
+
+  private void pause(SimulatedStoreNode node, Duration lasts) {
+    node.scheduler.pause();
+    until(lasts, () -> node.scheduler.resume(random.nextBoolean()));
+  }
+
+  private void split(Duration lasts) {
+    Set<Endpoint> one = some();
+    Set<Endpoint> others = new TreeSet<>(all());
+    others.removeAll(one);
+    cut(StoreFault.SPLIT, List.of(Cut.silent(one, others), Cut.silent(others, one)), lasts);
+  }
+
+  private void partial(Duration lasts) {
+    List<Endpoint> all = all();
+    Set<Endpoint> one = Set.of(all.get(random.nextInt(all.size())));
+    Set<Endpoint> other = Set.of(all.get(random.nextInt(all.size())));
+    cut(StoreFault.PARTIAL, List.of(Cut.silent(one, other), Cut.silent(other, one)), lasts);
+  }
+
+  private void cut(StoreFault kind, List<Cut> cuts, Duration lasts) {
+    log.accept(kind + " for " + lasts.toMillis() + " ms");
+    cuts.forEach(store.network::cut);
+    until(
+        lasts,
+        () -> {
+          cuts.forEach(store.network::heal);
+          bit(kind, cuts.stream().mapToLong(Cut::hits).sum());
+          log.accept(kind + " is over");
+        });
+  }
+
+  private List<Endpoint> all() {
+    Set<Endpoint> all = new TreeSet<>(store.running.keySet());
+    all.addAll(store.down.keySet());
+    return List.copyOf(all);
+  }
+
+  private Set<Endpoint> some() {
+    Set<Endpoint> chosen = new TreeSet<>();
+    all().stream().filter(node -> random.nextBoolean()).forEach(chosen::add);
+    return chosen;
+  }
+
+  private void network(Duration lasts) {
+    double loss = random.nextDouble() * 0.3;
+    Duration slowest = Duration.ofMillis(1 + random.nextInt(200));
+    log.accept("NETWORK loses %.2f, takes %d ms".formatted(loss, slowest.toMillis()));
+    long before = store.network.lost();
+    store.network.setFaults(new Faults(loss, loss, Duration.ofNanos(50_000), slowest));
+    until(
+        lasts,
+        () -> {
+          store.network.setFaults(Faults.NONE);
+          bit(StoreFault.NETWORK, store.network.lost() - before);
+        });
+  }
+
+  private void jump(SimulatedStoreNode node) {
+    node.scheduler.setWallClockError(
+        Duration.ofMillis(random.nextLong(2 * clockError.toMillis() + 1) - clockError.toMillis()));
+  }
+}
