@@ -25,6 +25,7 @@ final class CampaignFaults {
   private int losses;
 
   private final SimulatedStore store;
+  private final CampaignClients clients;
   private final RandomGenerator random;
   private final Consumer<String> log;
   private final Duration clockError;
@@ -35,8 +36,13 @@ final class CampaignFaults {
   /**
    * @param clockError how wrong a node's clock may be
    */
-  CampaignFaults(SimulatedStore store, Duration clockError, Consumer<String> log) {
+  CampaignFaults(
+      SimulatedStore store,
+      CampaignClients clients,
+      Duration clockError,
+      Consumer<String> log) {
     this.store = store;
+    this.clients = clients;
     this.random = store.random;
     this.clockError = clockError;
     this.log = log;
@@ -116,7 +122,7 @@ final class CampaignFaults {
 
   private void withAny(StoreFault kind, Consumer<SimulatedStoreNode> what) {
     if (!store.up.isEmpty()) {
-      SimulatedStoreNode node = store.any();
+      SimulatedStoreNode node = victim(List.copyOf(store.up.values()));
       log.accept(kind + " " + node.endpoint.port());
       what.accept(node);
       bit(kind, 1);
@@ -157,13 +163,24 @@ final class CampaignFaults {
     bit(way < 2 ? StoreFault.KILL : way < 4 ? StoreFault.DISK_LOST : StoreFault.PAUSE, 1);
   }
 
+  /** Mostly one that is to keep the key that was written last. */
+  private SimulatedStoreNode victim(List<SimulatedStoreNode> nodes) {
+    SimulatedStoreNode any = nodes.get(random.nextInt(nodes.size()));
+    List<Endpoint> owners = any.replicator.owners(clients.latest());
+    List<SimulatedStoreNode> ofInterest =
+        nodes.stream().filter(node -> owners.contains(node.endpoint)).toList();
+    return ofInterest.isEmpty() || random.nextInt(3) == 0
+        ? any
+        : ofInterest.get(random.nextInt(ofInterest.size()));
+  }
+
   private void kill(Duration lasts) {
     List<SimulatedStoreNode> victims =
         store.running.values().stream()
             .filter(node -> !store.leaving.contains(node.endpoint))
             .toList();
     if (!victims.isEmpty()) {
-      SimulatedStoreNode victim = victims.get(random.nextInt(victims.size()));
+      SimulatedStoreNode victim = victim(victims);
       log.accept("KILL " + victim.endpoint.port());
       crash(victim, lasts);
       bit(StoreFault.KILL, 1);

@@ -33,7 +33,7 @@ final class StoreCampaign {
   private static final Duration REPLICAS_LIMIT = Duration.ofSeconds(30);
 
   private final RandomGenerator random;
-  private final Plot plot;
+  private final StoryKind kind;
   private final SimulatedStore store;
   private final SlotMap slots;
   private final boolean strict;
@@ -43,6 +43,7 @@ final class StoreCampaign {
   private final Trace trace = Trace.withoutFile();
   private final List<String> events = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
+  private long forgotten;
   private Duration ringTook = Duration.ZERO;
   private Duration replicasTook = Duration.ZERO;
 
@@ -52,6 +53,7 @@ final class StoreCampaign {
    * @param wrong what must not be, and was; empty is good
    * @param events all that happened, with the histories of the keys that are wrong
    * @param replicasTook until all were equal, from when the ring was true
+   * @param forgotten keys that were written, and of which nothing is left in the end
    */
   record Outcome(
       List<String> wrong,
@@ -64,59 +66,26 @@ final class StoreCampaign {
       Duration ringTook,
       Duration replicasTook,
       Duration took,
-      long traceHash) {}
+      long forgotten,
+      long traceHash) {
+    String story() {
+      return String.join("\n", events);
+    }
+  }
 
   private StoreCampaign(long seed) {
     random = Seeds.random(seed);
-    plot = random.nextInt(4) == 0 ? Plot.ABSENCES : Plot.FAULTS;
-    int replicas = plot.replicas.get(random.nextInt(plot.replicas.size()));
+    kind = random.nextInt(4) == 0 ? StoryKind.ABSENCES : StoryKind.FAULTS;
+    int replicas = kind.replicas.get(random.nextInt(kind.replicas.size()));
     strict = random.nextInt(4) > 0;
-    store = new SimulatedStore(random, chance -> plot.setup(replicas, chance));
+    store = new SimulatedStore(random, chance -> kind.setup(replicas, chance));
     store.network.setTrace(trace);
     slots = new SlotMap(store.setup.slots());
-    history = new WriteHistory(strict, replicas % 2 == 1, plot == Plot.ABSENCES);
+    history = new WriteHistory(strict, replicas % 2 == 1, kind == StoryKind.ABSENCES);
     clients =
-        new CampaignClients(store, history, random.nextInt(4) == 0 ? 3 : 10 + random.nextInt(60));
-    faults = new CampaignFaults(store, plot.clockError, this::note);
+        new CampaignClients(store, history, 1 + random.nextInt(random.nextBoolean() ? 4 : 40));
+    faults = new CampaignFaults(store, clients, kind.clockError, this::note);
     store.whenLeft = this::hasLeft;
-  }
-
-  /** What kind of story it is. */
-  private enum Plot {
-    /** Many faults, of all kinds, that overlap; too short for a node to be given up. */
-    FAULTS(List.of(3, 3, 3, 3, 2, 1, 5, 3), Duration.ofHours(1)) {
-      @Override
-      StoreSetup setup(int replicas, RandomGenerator random) {
-        return StoreSetup.durable(replicas, random);
-      }
-    },
-    /**
-     * One node at a time is away for so long that others take its place, and that deletions are
-     * forgotten; seconds stand for hours.
-     */
-    ABSENCES(List.of(3, 3, 2, 5), Duration.ofMillis(500)) {
-      @Override
-      StoreSetup setup(int replicas, RandomGenerator random) {
-        return StoreSetup.durable(replicas, random)
-            .withShortClocks(
-                Duration.ofSeconds(4),
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(3));
-      }
-    };
-
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-    final List<Integer> replicas;
-
-    final Duration clockError;
-
-    Plot(List<Integer> replicas, Duration clockError) {
-      this.replicas = replicas;
-      this.clockError = clockError;
-    }
-
-    abstract StoreSetup setup(int replicas, RandomGenerator random);
   }
 
   static Outcome play(long seed) {
@@ -129,9 +98,9 @@ final class StoreCampaign {
 
   private Outcome play() {
     bringUp();
-    switch (plot) {
+    switch (kind) {
       case FAULTS -> {
-        for (int left = 3 + random.nextInt(6); left > 0 && wrong.isEmpty(); left--) {
+        for (int left = 4 + random.nextInt(8); left > 0 && wrong.isEmpty(); left--) {
           letFaultStrike();
         }
       }
@@ -173,9 +142,30 @@ final class StoreCampaign {
       faults.allowLosses(mostLosses());
     }
     StoreFault[] kinds = StoreFault.values();
-    faults.strike(
-        kinds[random.nextInt(kinds.length)],
-        Duration.ofMillis(20 + random.nextInt(random.nextBoolean() ? 1000 : 8000)));
+    StoreFault fault = kinds[random.nextInt(kinds.length)];
+    Duration lasts = Duration.ofMillis(20 + random.nextInt(random.nextBoolean() ? 1000 : 8000));
+    atAnAcknowledgement(() -> faults.strike(fault, lasts));
+    // Clients hurry to see what came of it.
+    store.time.run(Duration.ofMillis(random.nextInt(200)));
+  }
+
+  /** Half of the faults strike at the moment at which a client is told that a write is kept. */
+  private void atAnAcknowledgement(Runnable what) {
+    if (random.nextBoolean()) {
+      what.run();
+      return;
+    }
+    var struck =
+        new Object() {
+          boolean already;
+        };
+    clients.atNextAcknowledgement(
+        key -> {
+          struck.already = true;
+          what.run();
+        });
+    // No acknowledgement comes where no quorum is: then the next fault has to do.
+    boolean unused = store.eventually(() -> struck.already, Duration.ofSeconds(2));
   }
 
   private void letNodeBeAway() {
@@ -188,9 +178,11 @@ final class StoreCampaign {
   }
 
   private void awaitLoad() {
-    clients.pace(Duration.ofMillis(List.of(2, 20, 200, 1000).get(random.nextInt(4))));
     int before = clients.acknowledged + clients.unknown;
-    store.time.run(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 300 : 3000)));
+    clients.pace(Duration.ofMillis(List.of(20, 200, 1000).get(random.nextInt(3))));
+    store.time.run(Duration.ofMillis(random.nextInt(random.nextInt(4) > 0 ? 300 : 3000)));
+    clients.pace(Duration.ofMillis(3));
+    store.time.run(Duration.ofMillis(random.nextInt(40)));
     boolean loaded =
         store.eventually(
             () -> clients.acknowledged >= FEWEST_WRITES && clients.inFlight > 0, RING_LIMIT);
@@ -200,6 +192,7 @@ final class StoreCampaign {
   }
 
   private void mend() {
+    clients.atNextAcknowledgement(key -> {});
     faults.mend();
     faults.restartAll();
     note("all is mended");
@@ -260,6 +253,7 @@ final class StoreCampaign {
         wrong.add("P1 " + key + " cannot be read in the end: " + read);
       } else {
         history.kept(key, read.join(), store.time.nanos(), "read in the end");
+        forgotten += read.join().isEmpty() && history.floor(key).isPresent() ? 1 : 0;
       }
     }
   }
@@ -330,6 +324,7 @@ final class StoreCampaign {
         ringTook,
         replicasTook,
         Duration.ofNanos(store.time.nanos()),
+        forgotten,
         trace.hash());
   }
 }
