@@ -8,22 +8,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the scripts in {@code bin/}, as a user does. */
-final class Command {
-  static final Path ROOT = Path.of(System.getProperty("project.root")).toAbsolutePath();
+public final class Command {
+  public static final Path ROOT = Path.of(System.getProperty("project.root")).toAbsolutePath();
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Command() {}
 
   /** What a command left behind. */
-  record Result(int status, String out, String err) {}
+  public record Result(int status, String out, String err) {}
 
   /** Runs a command to its end, with nothing on its standard input. */
-  static Result run(String name, String... arguments) throws Exception {
+  public static Result run(String name, String... arguments) throws Exception {
     Process process = start(name, arguments);
     process.getOutputStream().close();
     CompletableFuture<String> out = read(process.getInputStream());
@@ -39,16 +40,17 @@ final class Command {
   }
 
   static Process start(String name, String... arguments) throws IOException {
-    return start(List.of(), "", name, arguments);
+    return start(List.of(), Map.of(), name, arguments);
   }
 
   /**
    * Starts a command elsewhere.
    *
    * @param prefix a command that becomes the one that is written behind it
-   * @param options of Java; none if empty
+   * @param environment what is added to this process's own
    */
-  static Process start(List<String> prefix, String options, String name, String... arguments)
+  static Process start(
+      List<String> prefix, Map<String, String> environment, String name, String... arguments)
       throws IOException {
     List<String> line = new ArrayList<>(prefix);
     line.add(ROOT.resolve("bin").resolve(name).toString());
@@ -56,7 +58,8 @@ final class Command {
     ProcessBuilder builder = new ProcessBuilder(line);
     // With it the JVM speaks on standard error.
     builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().put("JAVA_OPTS", options);
+    builder.environment().put("JAVA_OPTS", "");
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Waits for nodes to agree who is in the ring. */
-final class Rings {
+public final class Rings {
   private Rings() {}
 
   /**
@@ -21,7 +21,7 @@ final class Rings {
    *
    * @return how long that took
    */
-  static Duration awaitEqual(Collection<Endpoint> nodes, Duration within) {
+  public static Duration awaitEqual(Collection<Endpoint> nodes, Duration within) {
     long begin = System.nanoTime();
     try {
       Awaitility.await()
@@ -36,7 +36,7 @@ final class Rings {
   }
 
   /** Watches that the nodes agree all the time that they route to themselves and no others. */
-  static void assertStayEqual(Collection<Endpoint> nodes, Duration time) {
+  public static void assertStayEqual(Collection<Endpoint> nodes, Duration time) {
     try {
       Awaitility.await()
           .pollDelay(Duration.ZERO)

@@ -6,24 +6,32 @@ import static org.awaitility.Awaitility.await;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server process, started from its script. Its standard error is read all along. */
-final class Server implements AutoCloseable {
+/**
+ * A server process, started from its script. Its standard error is read all along. Unless {@code
+ * --data} says otherwise it keeps its data in a directory of its own, which goes with it.
+ */
+public final class Server implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(40);
   private static final Pattern READY =
       Pattern.compile("(?:storeserver|locator) (\\S+:\\d+) in ring '([^']+)' with (\\d+) members?");
 
   private final Process process;
+  private final Path home;
   private final Thread reader;
   private final List<String> err = new CopyOnWriteArrayList<>();
 
-  private Server(Process process) {
+  private Server(Path home, Process process) {
+    this.home = home;
     this.process = process;
     reader = new Thread(this::read, "stderr of " + process.pid());
     reader.setDaemon(true);
@@ -32,12 +40,21 @@ final class Server implements AutoCloseable {
 
   /** Starts it and does not wait until it is ready. */
   static Server launch(String name, String... arguments) throws IOException {
-    return new Server(Command.start(name, arguments));
+    return launch(List.of(), "", name, arguments);
   }
 
   /** Starts it where a fleet has a place for it, and does not wait until it is ready. */
-  static Server launch(Place place, String name, String... arguments) throws IOException {
-    return new Server(Command.start(place.prefix(), Place.JAVA_OPTIONS, name, arguments));
+  public static Server launch(Place place, String name, String... arguments) throws IOException {
+    return launch(place.prefix(), place.javaOptions(), name, arguments);
+  }
+
+  private static Server launch(
+      List<String> prefix, String javaOptions, String name, String... arguments)
+      throws IOException {
+    Path home = Files.createTempDirectory("thrifty-it");
+    Map<String, String> environment =
+        Map.of("JAVA_OPTS", javaOptions, "XDG_STATE_HOME", home.toString());
+    return new Server(home, Command.start(prefix, environment, name, arguments));
   }
 
   /** Starts a {@code storeserver} and waits until it is in its ring. */
@@ -59,7 +76,7 @@ final class Server implements AutoCloseable {
   }
 
   /** Where it listens, once it says that it is in its ring. */
-  Endpoint awaitReady() {
+  public Endpoint awaitReady() {
     await()
         .atMost(LIMIT)
         .until(
@@ -82,24 +99,24 @@ final class Server implements AutoCloseable {
     return null;
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return awaitReady();
   }
 
-  String address() {
+  public String address() {
     return endpoint().toString();
   }
 
-  List<String> stderr() {
+  public List<String> stderr() {
     return err;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Sends a signal such as INT, and does not wait for what comes of it. */
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     if (kill.waitFor() != 0) {
       throw new AssertionError("kill -" + name + " " + process.pid() + " failed");
@@ -107,7 +124,7 @@ final class Server implements AutoCloseable {
   }
 
   /** The exit status, once the process has ended and all that it said was read. */
-  int awaitExit() throws InterruptedException {
+  public int awaitExit() throws InterruptedException {
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it goes on after " + LIMIT + ": " + err);
     }
@@ -115,9 +132,15 @@ final class Server implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** As kill -9 does, and does not wait for what comes of it. */
+  public void killNow() {
+    process.destroyForcibly();
+  }
+
   /** Ends the process at once, as kill -9 does. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    Trees.delete(home);
   }
 }

@@ -7,23 +7,23 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The server processes of one test: ended with it, and their words shown when it fails. */
-final class Servers implements AfterEachCallback {
+public final class Servers implements AfterEachCallback {
   private final List<Server> servers = new ArrayList<>();
 
-  Server store(String... arguments) throws IOException {
+  public Server store(String... arguments) throws IOException {
     Server server = Server.launch("storeserver", arguments);
     servers.add(server);
     server.awaitReady();
     return server;
   }
 
-  Server launch(String name, String... arguments) throws IOException {
+  public Server launch(String name, String... arguments) throws IOException {
     Server server = Server.launch(name, arguments);
     servers.add(server);
     return server;
   }
 
-  Server launch(Place place, String name, String... arguments) throws IOException {
+  public Server launch(Place place, String name, String... arguments) throws IOException {
     Server server = Server.launch(place, name, arguments);
     servers.add(server);
     return server;

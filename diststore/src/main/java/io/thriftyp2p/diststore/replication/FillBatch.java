@@ -144,14 +144,19 @@ final class FillBatch {
   private Collection<Endpoint> nodesToAsk(
       int slot, Inheritance inheritance, Set<Endpoint> already) {
     Topology topology = local.topology();
-    if (!already.isEmpty() && inheritance.nothingKnown()) {
+    if (!already.isEmpty() && inheritance.nothingKnown(topology::present)) {
       return others(topology);
     }
-    Set<Endpoint> nodes = new TreeSet<>(inheritance.toAsk());
-    nodes.addAll(topology.leaving());
-    // Whoever made room for this node comes behind it.
-    nodes.addAll(local.slots().preference(topology.placement(), slot, topology.replicas() + 1));
-    nodes.remove(local.self());
+    List<Endpoint> nodes = inheritance.toAsk();
+    if (already.isEmpty()) {
+      topology.leaving().stream().sorted().forEach(node -> Inheritance.addNew(nodes, node));
+      // Whoever made room for this node comes behind it.
+      local
+          .slots()
+          .preference(topology.placement(), slot, topology.replicas() + 1)
+          .forEach(node -> Inheritance.addNew(nodes, node));
+      nodes.remove(local.self());
+    }
     return nodes;
   }
 
@@ -291,9 +296,7 @@ final class FillBatch {
         .thenComposeAsync(taken -> dropWhatWasDeleted(peer, slot, difference), scheduler::execute);
   }
 
-  /**
-   * A replica that has forgotten deletions, and has no trace of a key as old, has deleted it.
-   */
+  /** A replica that has forgotten deletions, and has no trace of a key as old, has deleted it. */
   private CompletionStage<Void> dropWhatWasDeleted(Endpoint peer, int slot, Difference difference) {
     Inheritance inheritance = slots.get(slot);
     SlotReport report = inheritance == null ? null : inheritance.reports().get(peer);
