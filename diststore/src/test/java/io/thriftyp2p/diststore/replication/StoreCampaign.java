@@ -1,18 +1,11 @@
 package io.thriftyp2p.diststore.replication;
 
-import io.thriftyp2p.diststore.storage.Key;
-import io.thriftyp2p.diststore.storage.SlotDigest;
-import io.thriftyp2p.diststore.storage.Version;
-import io.thriftyp2p.diststore.storage.Versioned;
-import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.testkit.Seeds;
 import io.thriftyp2p.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,15 +28,14 @@ final class StoreCampaign {
   private final RandomGenerator random;
   private final StoryKind kind;
   private final SimulatedStore store;
-  private final SlotMap slots;
   private final boolean strict;
   private final WriteHistory history;
+  private final StoreChecks checks;
   private final CampaignClients clients;
   private final CampaignFaults faults;
   private final Trace trace = Trace.withoutFile();
   private final List<String> events = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
-  private long forgotten;
   private Duration ringTook = Duration.ZERO;
   private Duration replicasTook = Duration.ZERO;
 
@@ -80,8 +72,8 @@ final class StoreCampaign {
     strict = random.nextInt(4) > 0;
     store = new SimulatedStore(random, chance -> kind.setup(replicas, chance));
     store.network.setTrace(trace);
-    slots = new SlotMap(store.setup.slots());
     history = new WriteHistory(strict, replicas % 2 == 1, kind == StoryKind.ABSENCES);
+    checks = new StoreChecks(store, history);
     clients =
         new CampaignClients(store, history, 1 + random.nextInt(random.nextBoolean() ? 4 : 40));
     faults = new CampaignFaults(store, clients, kind.clockError, this::note);
@@ -122,7 +114,7 @@ final class StoreCampaign {
       store.time.run(Duration.ofMillis(random.nextInt(300)));
     }
     clients.start(3 + random.nextInt(5));
-    if (!store.eventually(this::isConverged, RING_LIMIT)) {
+    if (!store.eventually(checks::isConverged, RING_LIMIT)) {
       wrong.add("the store does not come up: " + store.describe());
     }
     faults.allowLosses(mostLosses());
@@ -138,7 +130,7 @@ final class StoreCampaign {
 
   private void letFaultStrike() {
     awaitLoad();
-    if (faults.isQuiet() && !faults.hasLossesLeft() && isConverged()) {
+    if (faults.isQuiet() && !faults.hasLossesLeft() && checks.isConverged()) {
       faults.allowLosses(mostLosses());
     }
     StoreFault[] kinds = StoreFault.values();
@@ -172,8 +164,8 @@ final class StoreCampaign {
     awaitLoad();
     faults.letBeAway(strict);
     clients.pace(Duration.ofSeconds(1));
-    if (!store.eventually(() -> faults.isQuiet() && isConverged(), RING_LIMIT)) {
-      wrong.add("P3 the replicas are not equal after an absence: " + differences());
+    if (!store.eventually(() -> faults.isQuiet() && checks.isConverged(), RING_LIMIT)) {
+      wrong.add("P3 the replicas are not equal after an absence: " + checks.differences());
     }
   }
 
@@ -206,106 +198,20 @@ final class StoreCampaign {
     if (!clients.stop()) {
       wrong.add("a client waits for ever");
     }
-    if (!store.eventually(this::isConverged, REPLICAS_LIMIT)) {
-      wrong.add("P3 the replicas are not equal in the end: " + differences() + store.describe());
+    if (!store.eventually(checks::isConverged, REPLICAS_LIMIT)) {
+      wrong.add("P3 the replicas are not equal in the end: " + checks.differences() + store.describe());
     }
     replicasTook = Duration.ofNanos(store.time.nanos() - ringTrue);
     note("replicas are equal");
-    readAll();
-    lookAtDisks();
+    wrong.addAll(checks.readAll());
+    checks.lookAtDisks();
   }
 
-  /** All see the ring as it is, and of each slot its owners hold the same, and nobody else any. */
-  private boolean isConverged() {
-    return store.joining() == 0
-        && store.ringIsTrue()
-        && differences().isEmpty()
-        && store.up.values().stream().allMatch(node -> store.health(node).slotsFilling() == 0);
-  }
-
-  private List<String> differences() {
-    HashRing ring = store.up.values().iterator().next().replicator.topology().ring();
-    List<String> differing = new ArrayList<>();
-    store.up.values().stream()
-        .filter(node -> !node.replicator.topology().placement().equals(ring))
-        .forEach(node -> differing.add("the placement at " + node.endpoint.port()));
-    for (int slot = 0; slot < slots.count(); slot++) {
-      List<Endpoint> owners = slots.preference(ring, slot, store.setup.replicas());
-      Optional<SlotDigest> first = Optional.empty();
-      for (SimulatedStoreNode node : store.up.values()) {
-        SlotDigest digest = node.engine.digest(slot);
-        boolean owner = owners.contains(node.endpoint);
-        SlotDigest expected = owner ? first.orElse(digest) : SlotDigest.EMPTY;
-        first = owner ? Optional.of(expected) : first;
-        if (!digest.equals(expected)) {
-          differing.add("slot " + slot + " at " + node.endpoint.port());
-        }
-      }
-    }
-    return differing;
-  }
-
-  private void readAll() {
-    for (Key key : history.keys()) {
-      var read = store.any().replicator.find(key, Consistency.QUORUM, Duration.ofSeconds(5));
-      if (!store.time.runUntil(read::isDone, Duration.ofSeconds(10))
-          || read.isCompletedExceptionally()) {
-        wrong.add("P1 " + key + " cannot be read in the end: " + read);
-      } else {
-        history.kept(key, read.join(), store.time.nanos(), "read in the end");
-        forgotten += read.join().isEmpty() && history.floor(key).isPresent() ? 1 : 0;
-      }
-    }
-  }
-
-  private void lookAtDisks() {
-    for (SimulatedStoreNode node : store.running.values()) {
-      node.disk
-          .orElseThrow()
-          .slots()
-          .values()
-          .forEach(
-              entries ->
-                  entries.forEach(
-                      (key, kept) -> history.onDisk(key, kept, "kept by " + node.endpoint.port())));
-    }
-  }
-
-  /** P7: without this node there are enough copies of all that was acknowledged. */
   private void hasLeft(SimulatedStoreNode gone) {
     note("has left " + gone.endpoint.port());
-    int members = Math.max(1, gone.replicator.topology().ring().members().size());
-    int needed = Math.min(store.setup.replicas(), members) / 2 + 1;
-    if (!strict) {
-      return;
+    if (strict) {
+      checks.hasLeft(gone);
     }
-    for (Key key : history.keys()) {
-      history
-          .floor(key)
-          .ifPresent(
-              floor -> {
-                long copies = copies(gone, key, floor);
-                if (copies < needed) {
-                  history.breaks(
-                      key,
-                      "P7",
-                      "has %d copies at %s, and needs %d, when %s has left"
-                          .formatted(copies, floor, needed, gone.endpoint));
-                }
-              });
-    }
-  }
-
-  private long copies(SimulatedStoreNode gone, Key key, Version floor) {
-    int slot = gone.replicator.slot(key);
-    List<SimulatedDisk> disks = new ArrayList<>(store.down.values());
-    store.running.values().stream()
-        .filter(node -> node != gone)
-        .forEach(node -> node.disk.ifPresent(disks::add));
-    return disks.stream()
-        .map(disk -> Optional.ofNullable(disk.slot(slot).get(key)).map(Versioned::version))
-        .filter(version -> version.filter(v -> v.compareTo(floor) >= 0).isPresent())
-        .count();
   }
 
   private Outcome outcome() {
@@ -324,7 +230,7 @@ final class StoreCampaign {
         ringTook,
         replicasTook,
         Duration.ofNanos(store.time.nanos()),
-        forgotten,
+        checks.forgotten(),
         trace.hash());
   }
 }
