@@ -74,16 +74,36 @@ final class Coordinator {
     if (!mayHaveHappened || options.writeId() == Versioned.UNNAMED) {
       return writeNew(key, value, options, timeout, MOST_VERSIONS);
     }
-    // If it has happened, then reading has brought it, or what followed, to a quorum by now.
     Consistency consistency =
         options.consistency() == Consistency.ALL ? Consistency.ALL : Consistency.QUORUM;
+    int quorum = local.states().get(local.slot(key)).group().writeQuorum();
     return read(key, consistency, options.writeId(), timeout)
         .thenCompose(
             found ->
-                found
-                    .written()
-                    .map(CompletableFuture::<Version>completedStage)
-                    .orElseGet(() -> writeNew(key, value, options, timeout, MOST_VERSIONS)));
+                found.written().replicas() == 0
+                    ? writeNew(key, value, options, timeout, MOST_VERSIONS)
+                    : written(found, quorum, options.writeId()));
+  }
+
+  /**
+   * Some replica has had the write. What is newest has been brought to a quorum by reading; where
+   * that is another write, this one may have been overtaken before a quorum had it, by an older one
+   * even, and nobody was to see it then: whether it counts cannot be told.
+   */
+  private static CompletionStage<Version> written(
+      QuorumRead.Found found, int quorum, long writeId) {
+    Optional<Version> newest =
+        found.newest().filter(kept -> kept.writeId() == writeId).map(Versioned::version);
+    Optional<Version> known =
+        newest.or(
+            () -> found.written().version().filter(v -> found.written().replicas() >= quorum));
+    return known
+        .map(CompletableFuture::<Version>completedStage)
+        .orElseGet(
+            () ->
+                CompletableFuture.failedStage(
+                    new UnavailableException(
+                        "another write has overtaken this one, which may not have counted", true)));
   }
 
   private CompletionStage<Version> writeNew(

@@ -147,11 +147,16 @@ final class FillBatch {
     if (!already.isEmpty() && inheritance.nothingKnown()) {
       return others(topology);
     }
-    Set<Endpoint> nodes = new TreeSet<>(inheritance.toAsk());
-    nodes.addAll(topology.leaving());
-    // Whoever made room for this node comes behind it.
-    nodes.addAll(local.slots().preference(topology.placement(), slot, topology.replicas() + 1));
-    nodes.remove(local.self());
+    List<Endpoint> nodes = inheritance.toAsk();
+    if (already.isEmpty()) {
+      topology.leaving().stream().sorted().forEach(node -> Inheritance.addNew(nodes, node));
+      // Whoever made room for this node comes behind it.
+      local
+          .slots()
+          .preference(topology.placement(), slot, topology.replicas() + 1)
+          .forEach(node -> Inheritance.addNew(nodes, node));
+      nodes.remove(local.self());
+    }
     return nodes;
   }
 
@@ -292,15 +297,14 @@ final class FillBatch {
   }
 
   /**
-   * A whole replica that has forgotten deletions, and has no trace of a key as old, has deleted it.
+   * A replica that has forgotten deletions, and has no trace of a key as old, has deleted it.
    */
   private CompletionStage<Void> dropWhatWasDeleted(Endpoint peer, int slot, Difference difference) {
     Inheritance inheritance = slots.get(slot);
     SlotReport report = inheritance == null ? null : inheritance.reports().get(peer);
-    if (report == null || !report.wholeAt(peer)) {
-      return CompletableFuture.completedStage(null);
-    }
-    return comparison.drop(slot, difference.deletedThere(report.purgedTo()));
+    return report == null
+        ? CompletableFuture.completedStage(null)
+        : comparison.drop(slot, difference.deletedThere(report.purgedToAt(peer)));
   }
 
   private CompletionStage<Set<Integer>> conclude() {
@@ -331,8 +335,7 @@ final class FillBatch {
 
   private static long purgedTo(Inheritance inheritance) {
     return inheritance.reports().entrySet().stream()
-        .filter(report -> report.getValue().wholeAt(report.getKey()))
-        .mapToLong(report -> report.getValue().purgedTo())
+        .mapToLong(report -> report.getValue().purgedToAt(report.getKey()))
         .reduce(0, (a, b) -> Long.compareUnsigned(a, b) > 0 ? a : b);
   }
 }

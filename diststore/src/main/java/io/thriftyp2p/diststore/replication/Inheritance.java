@@ -1,11 +1,11 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.locator.node.Endpoint;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -24,7 +24,7 @@ final class Inheritance {
   private final Endpoint self;
   private final SlotState own;
   private final ReplicaGroup target;
-  private final Map<Endpoint, SlotReport> reports = new TreeMap<>();
+  private final Map<Endpoint, SlotReport> reports = new LinkedHashMap<>();
 
   /**
    * @param own this node's state, turned to the target already or still to be turned
@@ -47,26 +47,33 @@ final class Inheritance {
     return reports;
   }
 
-  /** The groups in which something was, or may have been, acknowledged. */
-  Set<ReplicaGroup> toClose() {
-    Set<ReplicaGroup> groups = new TreeSet<>(own.earlier());
+  /** The groups in which something was, or may have been, acknowledged; each once. */
+  List<ReplicaGroup> toClose() {
+    List<ReplicaGroup> groups = new ArrayList<>(own.earlier());
     for (SlotReport report : reports.values()) {
-      groups.addAll(report.earlier());
+      report.earlier().forEach(group -> addNew(groups, group));
       // A node without memory may have acknowledged something in its group before it lost it.
       if (!report.group().equals(target) || (own.blank() && !report.blank())) {
-        groups.add(report.group());
+        addNew(groups, report.group());
       }
     }
     groups.remove(ReplicaGroup.NONE);
     return groups;
   }
 
-  /** All who may have something: whoever of them can be reached is to be heard. */
-  Set<Endpoint> toAsk() {
-    Set<Endpoint> nodes = new TreeSet<>(target.members());
-    toClose().forEach(group -> nodes.addAll(group.members()));
+  /** All who may have something, each once: whoever of them can be reached is to be heard. */
+  List<Endpoint> toAsk() {
+    List<Endpoint> nodes = new ArrayList<>(target.members());
+    toClose().forEach(group -> group.members().forEach(node -> addNew(nodes, node)));
     nodes.remove(self);
     return nodes;
+  }
+
+  /** To a list of a few. */
+  static <T> void addNew(List<T> list, T element) {
+    if (!list.contains(element)) {
+      list.add(element);
+    }
   }
 
   /** Nobody who was asked knows anything of the slot: it may be new, or others know. */

@@ -8,6 +8,7 @@ import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class LocalReplica {
   private final OperationGate gate = new OperationGate();
   private volatile Topology topology;
   private volatile SlotOwners owners;
+
+  /** The slots that this node is to keep. */
+  private volatile BitSet owned = new BitSet();
 
   LocalReplica(
       Endpoint self, SlotMap slots, SlotStates states, HybridClock clock, StorageEngine engine) {
@@ -56,6 +60,11 @@ final class LocalReplica {
     return owners;
   }
 
+  /** The slots that this node is to keep, by the latest ring; not to be changed. */
+  BitSet owned() {
+    return owned;
+  }
+
   SlotStates states() {
     return states;
   }
@@ -72,6 +81,7 @@ final class LocalReplica {
   void swap(Topology next) {
     if (!next.placement().equals(topology.placement()) || next.replicas() != topology.replicas()) {
       owners = SlotOwners.of(slots, next.placement(), next.replicas());
+      owned = owners.ownedBy(self);
     }
     topology = next;
   }
@@ -101,7 +111,7 @@ final class LocalReplica {
     return within(
         state -> {
           boolean counts = state.countsIn(group);
-          if (!counts && !state.group().contains(self) && !owners.owns(self, slot)) {
+          if (!counts && !state.group().contains(self) && !owned.get(slot)) {
             return CompletableFuture.failedStage(notReplica(slot));
           }
           return merge(slot, state, entry).thenApply(kept -> new KeepAnswer(kept, counts));

@@ -9,6 +9,7 @@ import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -53,10 +54,23 @@ final class QuorumRead {
    * What was found.
    *
    * @param newest what a quorum keeps, a tombstone included
-   * @param written the version that the write in question was given, if it is known to have
-   *     happened
+   * @param written what is known of the write in question
    */
-  record Found(Optional<Versioned> newest, Optional<Version> written) {}
+  record Found(Optional<Versioned> newest, Written written) {}
+
+  /**
+   * What is known of a write.
+   *
+   * @param version the one that it was given, if any replica knows of it
+   * @param replicas how many of those that answered do
+   */
+  record Written(Optional<Version> version, int replicas) {
+    private static Written by(Collection<ReadAnswer> answers) {
+      List<Version> versions =
+          answers.stream().flatMap(answer -> answer.written().stream()).toList();
+      return new Written(versions.stream().max(Comparator.naturalOrder()), versions.size());
+    }
+  }
 
   private QuorumRead(
       Reads reads,
@@ -193,10 +207,7 @@ final class QuorumRead {
   }
 
   private void conclude(Map<Endpoint, ReadAnswer> enough) {
-    Optional<Version> written =
-        enough.values().stream()
-            .flatMap(answer -> answer.written().stream())
-            .max(Comparator.naturalOrder());
+    Written written = Written.by(enough.values());
     Optional<Version> newest =
         enough.values().stream()
             .flatMap(answer -> answer.version().stream())
@@ -212,7 +223,7 @@ final class QuorumRead {
     }
   }
 
-  private void repair(Map<Endpoint, ReadAnswer> enough, Version newest, Optional<Version> written) {
+  private void repair(Map<Endpoint, ReadAnswer> enough, Version newest, Written written) {
     var unused =
         whole(enough, newest)
             .thenCompose(

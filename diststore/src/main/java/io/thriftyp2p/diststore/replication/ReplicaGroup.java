@@ -3,8 +3,8 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replicas of a slot: a set of nodes, whose majorities meet. A write quorum is a majority, a
@@ -16,6 +16,7 @@ public final class ReplicaGroup implements Comparable<ReplicaGroup> {
 
   private final List<Endpoint> members;
   private final long id;
+  private byte @Nullable [] encoded;
 
   private ReplicaGroup(List<Endpoint> members) {
     this.members = members;
@@ -58,6 +59,16 @@ public final class ReplicaGroup implements Comparable<ReplicaGroup> {
     return members.contains(node);
   }
 
+  /** As it is recorded. */
+  byte[] encoded() {
+    byte[] known = encoded;
+    if (known == null) {
+      known = SlotStateCodec.encode(members);
+      encoded = known;
+    }
+    return known;
+  }
+
   int writeQuorum() {
     return members.size() / 2 + 1;
   }
@@ -87,13 +98,11 @@ public final class ReplicaGroup implements Comparable<ReplicaGroup> {
     };
   }
 
+  /** By id, which says nothing but is the same everywhere. */
   @Override
   public int compareTo(ReplicaGroup other) {
-    return BY_MEMBERS.compare(this, other);
+    return Long.compare(id, other.id);
   }
-
-  private static final Comparator<ReplicaGroup> BY_MEMBERS =
-      Comparator.comparing(group -> group.members.toString());
 
   @Override
   public boolean equals(Object other) {

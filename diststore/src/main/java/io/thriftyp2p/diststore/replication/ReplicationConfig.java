@@ -56,7 +56,7 @@ public record ReplicationConfig(
           Duration.ofMillis(50),
           Duration.ofSeconds(5),
           512 * 1024,
-          1024,
+          4096,
           200L << 20,
           Duration.ofMillis(10),
           Duration.ofSeconds(2),

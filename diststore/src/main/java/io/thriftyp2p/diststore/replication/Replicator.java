@@ -263,7 +263,7 @@ public final class Replicator {
 
   /** Fails with {@link NotReplicaException} where this node is not to keep the slot. */
   public CompletionStage<Void> receiveGive(int slot, List<StoredEntry> entries) {
-    boolean ours = local.owners().owns(local.self(), valid(slot));
+    boolean ours = local.owned().get(valid(slot));
     boolean inSlot = entries.stream().allMatch(entry -> local.slot(entry.key()) == slot);
     return ours && inSlot
         ? local.keepAll(slot, entries)

@@ -146,7 +146,7 @@ final class SlotCare {
     BitSet open = filling.open();
     int leaving = strays.strays().cardinality();
     return new NodeHealth(
-        slotsOwned(),
+        local.owned().cardinality(),
         open.cardinality(),
         leaving,
         hints.count(),
@@ -172,15 +172,6 @@ final class SlotCare {
       }
     }
     return CompletableFuture.completedStage(differing);
-  }
-
-  private int slotsOwned() {
-    int owned = 0;
-    SlotOwners owners = local.owners();
-    for (int slot = 0; slot < local.states().count(); slot++) {
-      owned += owners.owns(local.self(), slot) ? 1 : 0;
-    }
-    return owned;
   }
 
   private Optional<String> unsynced(int filling, int leaving) {

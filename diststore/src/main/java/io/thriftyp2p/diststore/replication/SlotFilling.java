@@ -49,11 +49,12 @@ final class SlotFilling {
   /** Of those, the ones that have turned to their group, or those that have not. */
   private BitSet open(boolean turned) {
     BitSet open = new BitSet();
+    BitSet owned = local.owned();
     SlotOwners owners = local.owners();
-    for (int slot = 0; slot < local.states().count(); slot++) {
+    for (int slot = owned.nextSetBit(0); slot >= 0; slot = owned.nextSetBit(slot + 1)) {
       SlotState state = local.states().get(slot);
       boolean here = state.group().equals(owners.group(slot));
-      if (owners.owns(local.self(), slot) && !(here && state.whole())) {
+      if (!(here && state.whole())) {
         open.set(slot, turned == (here && !state.blank()));
       }
     }

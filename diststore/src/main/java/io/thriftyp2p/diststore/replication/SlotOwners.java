@@ -3,7 +3,9 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.HashRing;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +42,13 @@ final class SlotOwners {
     return groups.get(slot);
   }
 
-  boolean owns(Endpoint node, int slot) {
-    return preference.get(slot).contains(node);
+  /** The slots that the node is to keep. */
+  BitSet ownedBy(Endpoint node) {
+    BitSet owned = new BitSet(preference.size());
+    IdentityHashMap<List<Endpoint>, Boolean> known = new IdentityHashMap<>();
+    for (int slot = 0; slot < preference.size(); slot++) {
+      owned.set(slot, known.computeIfAbsent(preference.get(slot), list -> list.contains(node)));
+    }
+    return owned;
   }
 }

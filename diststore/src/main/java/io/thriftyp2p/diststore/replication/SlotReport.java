@@ -33,9 +33,17 @@ public record SlotReport(
 
   /**
    * Whether the node that says so is a whole replica: one that has left the slot has nothing to
-   * bring along either, and what it lacks says nothing.
+   * bring along either.
    */
   boolean wholeAt(Endpoint node) {
     return whole() && group.contains(node);
+  }
+
+  /**
+   * Up to which clock what the node lacks was deleted, also where it is not whole: it was when it
+   * forgot, and what is as old has not become more since. 0 for one that takes no part.
+   */
+  long purgedToAt(Endpoint node) {
+    return blank || !group.contains(node) ? 0 : purgedTo;
   }
 }

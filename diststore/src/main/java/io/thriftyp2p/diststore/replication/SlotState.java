@@ -36,9 +36,12 @@ record SlotState(ReplicaGroup group, List<ReplicaGroup> earlier, boolean blank, 
     return next.equals(group) ? this : new SlotState(next, withGroup(), blank, purgedTo);
   }
 
-  /** Turns to a group that this node is not in, and has nothing to bring along for. */
+  /**
+   * Turns to a group that this node is not in, and has nothing to bring along for. What it will not
+   * hold any more says nothing about what was deleted.
+   */
   SlotState leftTo(ReplicaGroup next) {
-    return new SlotState(next, List.of(), blank, purgedTo);
+    return new SlotState(next, List.of(), blank, 0);
   }
 
   /**

@@ -64,11 +64,22 @@ final class SlotStateCodec {
   }
 
   private static void write(DataOutputStream out, ReplicaGroup group) throws IOException {
-    out.writeShort(group.size());
-    for (Endpoint member : group.members()) {
-      out.writeUTF(member.host());
-      out.writeShort(member.port());
+    out.write(group.encoded());
+  }
+
+  /** A group in bytes; made once for each. */
+  static byte[] encode(List<Endpoint> members) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeShort(members.size());
+      for (Endpoint member : members) {
+        out.writeUTF(member.host());
+        out.writeShort(member.port());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return bytes.toByteArray();
   }
 
   private static ReplicaGroup readGroup(DataInputStream in) throws IOException {

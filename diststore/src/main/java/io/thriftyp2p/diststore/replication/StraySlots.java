@@ -45,11 +45,8 @@ final class StraySlots {
 
   /** Slots of others of which something is held here. */
   BitSet strays() {
-    SlotOwners owners = local.owners();
     BitSet strays = engine.occupiedSlots();
-    strays.stream()
-        .filter(slot -> slot < local.states().count() && owners.owns(local.self(), slot))
-        .forEach(strays::clear);
+    strays.andNot(local.owned());
     return strays;
   }
 
@@ -57,11 +54,9 @@ final class StraySlots {
    * The same, and slots of which nothing is held here, but for which this node would still answer.
    */
   private BitSet unowned() {
-    SlotOwners owners = local.owners();
     BitSet unowned = strays();
     for (int slot = 0; slot < local.states().count(); slot++) {
-      if (local.states().get(slot).group().contains(local.self())
-          && !owners.owns(local.self(), slot)) {
+      if (local.states().get(slot).group().contains(local.self()) && !local.owned().get(slot)) {
         unowned.set(slot);
       }
     }
