@@ -113,9 +113,9 @@ class AgreementIT {
   /** What the processors did for the nodes so far. */
   private static double cpuSeconds(StoreRing ring) {
     return IntStream.range(0, 2)
-        .mapToObj(i -> ring.server(i).cpuTime())
-        .reduce(Duration.ZERO, Duration::plus)
-        .toMillis()
+            .mapToObj(i -> ring.server(i).cpuTime())
+            .reduce(Duration.ZERO, Duration::plus)
+            .toMillis()
         / 1e3;
   }
 }

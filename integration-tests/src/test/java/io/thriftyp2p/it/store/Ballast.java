@@ -18,10 +18,7 @@ record Ballast(Path file) {
 
   private void append(byte[] block, int size) throws IOException {
     try (OutputStream out =
-        Files.newOutputStream(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND)) {
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       while (true) {
         out.write(block, 0, size);
       }

@@ -149,15 +149,7 @@ class DiskIT {
   /** Without {@code --seccomp-bpf}, with which strace 6.1 injects no signal after the first. */
   private static Place straced(Place place, String inject) {
     return place.within(
-        "strace",
-        "-D",
-        "-f",
-        "-o",
-        "/dev/null",
-        "-e",
-        "trace=fdatasync",
-        "-e",
-        "inject=" + inject);
+        "strace", "-D", "-f", "-o", "/dev/null", "-e", "trace=fdatasync", "-e", "inject=" + inject);
   }
 
   private static void assertRefusesWritesAndIsRead(Endpoint node, Load load) throws Exception {

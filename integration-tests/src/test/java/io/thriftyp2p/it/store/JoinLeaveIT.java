@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node joins a store that is full and busy, and leaves it again; some die in the middle of it. */
+/**
+ * A node joins a store that is full and busy, and leaves it again; some die in the middle of it.
+ */
 @Timeout(1800)
 class JoinLeaveIT {
   private static final Duration FILLED_WITHIN = Duration.ofSeconds(300);

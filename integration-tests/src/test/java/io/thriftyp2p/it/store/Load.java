@@ -244,7 +244,6 @@ final class Load implements AutoCloseable {
   @Override
   public String toString() {
     return "%d writes acknowledged, %d unknown, %d not applied, %d reads failed, %d faults"
-        .formatted(
-            acknowledged.get(), unknown.get(), notApplied.get(), readsFailed.get(), faults);
+        .formatted(acknowledged.get(), unknown.get(), notApplied.get(), readsFailed.get(), faults);
   }
 }
