@@ -144,7 +144,7 @@ final class FillBatch {
   private Collection<Endpoint> nodesToAsk(
       int slot, Inheritance inheritance, Set<Endpoint> already) {
     Topology topology = local.topology();
-    if (!already.isEmpty() && inheritance.nothingKnown()) {
+    if (!already.isEmpty() && inheritance.nothingKnown(topology::present)) {
       return others(topology);
     }
     List<Endpoint> nodes = inheritance.toAsk();
@@ -296,9 +296,7 @@ final class FillBatch {
         .thenComposeAsync(taken -> dropWhatWasDeleted(peer, slot, difference), scheduler::execute);
   }
 
-  /**
-   * A replica that has forgotten deletions, and has no trace of a key as old, has deleted it.
-   */
+  /** A replica that has forgotten deletions, and has no trace of a key as old, has deleted it. */
   private CompletionStage<Void> dropWhatWasDeleted(Endpoint peer, int slot, Difference difference) {
     Inheritance inheritance = slots.get(slot);
     SlotReport report = inheritance == null ? null : inheritance.reports().get(peer);

@@ -47,14 +47,19 @@ final class Inheritance {
     return reports;
   }
 
-  /** The groups in which something was, or may have been, acknowledged; each once. */
+  /**
+   * The groups in which something was, or may have been, acknowledged; each once. A node without
+   * memory has acknowledged nothing in any that it knows of.
+   */
   List<ReplicaGroup> toClose() {
-    List<ReplicaGroup> groups = new ArrayList<>(own.earlier());
+    List<ReplicaGroup> groups = new ArrayList<>(own.blank() ? List.of() : own.earlier());
     for (SlotReport report : reports.values()) {
-      report.earlier().forEach(group -> addNew(groups, group));
-      // A node without memory may have acknowledged something in its group before it lost it.
-      if (!report.group().equals(target) || (own.blank() && !report.blank())) {
-        addNew(groups, report.group());
+      if (!report.blank()) {
+        report.earlier().forEach(group -> addNew(groups, group));
+        // This node may have acknowledged something in its group before it lost its memory.
+        if (!report.group().equals(target) || own.blank()) {
+          addNew(groups, report.group());
+        }
       }
     }
     groups.remove(ReplicaGroup.NONE);
@@ -64,9 +69,17 @@ final class Inheritance {
   /** All who may have something, each once: whoever of them can be reached is to be heard. */
   List<Endpoint> toAsk() {
     List<Endpoint> nodes = new ArrayList<>(target.members());
-    toClose().forEach(group -> group.members().forEach(node -> addNew(nodes, node)));
+    own.earlier().forEach(group -> addMembers(nodes, group));
+    for (SlotReport report : reports.values()) {
+      addMembers(nodes, report.group());
+      report.earlier().forEach(group -> addMembers(nodes, group));
+    }
     nodes.remove(self);
     return nodes;
+  }
+
+  private static void addMembers(List<Endpoint> nodes, ReplicaGroup group) {
+    group.members().forEach(node -> addNew(nodes, node));
   }
 
   /** To a list of a few. */
@@ -76,9 +89,14 @@ final class Inheritance {
     }
   }
 
-  /** Nobody who was asked knows anything of the slot: it may be new, or others know. */
-  boolean nothingKnown() {
-    return own.blank() && toClose().isEmpty();
+  /**
+   * Nobody who was asked knows a group that anything is left of: the slot may be new, or others
+   * know.
+   *
+   * @param present whether a node's data is, or may come, within reach
+   */
+  boolean nothingKnown(Predicate<Endpoint> present) {
+    return own.blank() && toClose().stream().allMatch(group -> able(group, present) == 0);
   }
 
   /**
@@ -86,26 +104,36 @@ final class Inheritance {
    * @param others all nodes but this one whose data may exist
    */
   boolean complete(Predicate<Endpoint> present, Collection<Endpoint> others) {
-    if (nothingKnown()) {
+    if (nothingKnown(present)) {
       return reports.keySet().containsAll(others);
     }
-    return toClose().stream().allMatch(group -> closed(group, present));
+    return toClose().stream()
+        .allMatch(group -> turned(group) >= Math.min(group.closingQuorum(), able(group, present)));
   }
 
-  private boolean closed(ReplicaGroup group, Predicate<Endpoint> present) {
+  /** How many members of a group may still remember what was acknowledged in it. */
+  private int able(ReplicaGroup group, Predicate<Endpoint> present) {
     int able = 0;
+    for (Endpoint member : group.members()) {
+      SlotReport report = reports.get(member);
+      boolean remembers =
+          member.equals(self)
+              ? !own.blank()
+              : present.test(member) && (report == null || !report.blank());
+      able += remembers ? 1 : 0;
+    }
+    return able;
+  }
+
+  /** How many of them have turned to the new group. */
+  private int turned(ReplicaGroup group) {
     int turned = 0;
     for (Endpoint member : group.members()) {
-      if (member.equals(self)) {
-        able += own.blank() ? 0 : 1;
-        turned += own.blank() ? 0 : 1;
-      } else {
-        SlotReport report = reports.get(member);
-        boolean forgot = report != null && report.blank();
-        able += present.test(member) && !forgot ? 1 : 0;
-        turned += report != null && report.agreed() && !forgot ? 1 : 0;
-      }
+      SlotReport report = reports.get(member);
+      boolean here =
+          member.equals(self) ? !own.blank() : report != null && report.agreed() && !report.blank();
+      turned += here ? 1 : 0;
     }
-    return turned >= Math.min(group.closingQuorum(), able);
+    return turned;
   }
 }
