@@ -235,8 +235,12 @@ final class Load implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() {
+    try {
+      stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     System.err.println(this);
     assertThat(wrong).describedAs(story()).isEmpty();
   }
