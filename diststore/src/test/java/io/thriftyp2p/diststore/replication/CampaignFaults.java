@@ -34,10 +34,7 @@ final class CampaignFaults {
    * @param clockError how wrong a node's clock may be
    */
   CampaignFaults(
-      SimulatedStore store,
-      CampaignClients clients,
-      Duration clockError,
-      Consumer<String> log) {
+      SimulatedStore store, CampaignClients clients, Duration clockError, Consumer<String> log) {
     this.store = store;
     this.clients = clients;
     this.random = store.random;

@@ -20,10 +20,7 @@ final class NetworkFaults {
   private final Consumer<String> log;
 
   NetworkFaults(
-      SimulatedStore store,
-      OpenFaults open,
-      Map<StoreFault, Long> bites,
-      Consumer<String> log) {
+      SimulatedStore store, OpenFaults open, Map<StoreFault, Long> bites, Consumer<String> log) {
     this.store = store;
     this.random = store.random;
     this.open = open;

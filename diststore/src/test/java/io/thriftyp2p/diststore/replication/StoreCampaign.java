@@ -199,7 +199,8 @@ final class StoreCampaign {
       wrong.add("a client waits for ever");
     }
     if (!store.eventually(checks::isConverged, REPLICAS_LIMIT)) {
-      wrong.add("P3 the replicas are not equal in the end: " + checks.differences() + store.describe());
+      wrong.add(
+          "P3 the replicas are not equal in the end: " + checks.differences() + store.describe());
     }
     replicasTook = Duration.ofNanos(store.time.nanos() - ringTrue);
     note("replicas are equal");

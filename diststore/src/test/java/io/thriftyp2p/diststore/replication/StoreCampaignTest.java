@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The promises of the store, in stories of random faults: the membership and replication of
- * production, on a simulated network, clock and disk. {@code bin/simulate store} plays more of them.
+ * production, on a simulated network, clock and disk. {@code bin/simulate store} plays more of
+ * them.
  */
 class StoreCampaignTest {
   private static final String REPLAY = "bin/simulate store";
