@@ -125,11 +125,21 @@ public final class Server implements AutoCloseable {
 
   /** The exit status, once the process has ended and all that it said was read. */
   public int awaitExit() throws InterruptedException {
-    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("it goes on after " + LIMIT + ": " + err);
+    return awaitExit(LIMIT);
+  }
+
+  /** The same, for what may take longer or shorter. */
+  public int awaitExit(Duration within) throws InterruptedException {
+    if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("it goes on after " + within + ": " + err);
     }
     reader.join(LIMIT.toMillis());
     return process.exitValue();
+  }
+
+  /** What the processor did for it so far; zero where the system does not tell. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** As kill -9 does, and does not wait for what comes of it. */

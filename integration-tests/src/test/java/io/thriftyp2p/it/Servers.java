@@ -29,6 +29,11 @@ public final class Servers implements AfterEachCallback {
     return server;
   }
 
+  /** Ends all of them at once, before their test is over. */
+  public void killAll() {
+    servers.forEach(Server::close);
+  }
+
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     boolean failed = context.getExecutionException().isPresent();

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@code ip} and {@code nft} to their end. */
-final class Tool {
+/** Runs commands of the machine, such as {@code ip} and {@code nft}, to their end. */
+public final class Tool {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private Tool() {}
@@ -17,10 +17,10 @@ final class Tool {
   /**
    * @param text what it wrote to standard output and standard error
    */
-  record Output(int status, String text) {}
+  public record Output(int status, String text) {}
 
   /** Runs a command that must succeed; tells what it wrote. */
-  static String run(String... line) {
+  public static String run(String... line) {
     Output output = ask(line);
     if (output.status() != 0) {
       throw new IllegalStateException(
@@ -30,7 +30,7 @@ final class Tool {
   }
 
   /** Runs a command that may fail; one that is not there fails with status 127. */
-  static Output ask(String... line) {
+  public static Output ask(String... line) {
     try {
       // Into a file: a pipe would be held open by what the command leaves running.
       Path text = Files.createTempFile("thrifty", ".out");

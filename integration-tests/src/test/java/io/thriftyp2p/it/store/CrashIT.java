@@ -24,7 +24,7 @@ class CrashIT {
   @Test
   void nothingIsLostWhileOneNodeAfterTheOtherIsKilled() throws Exception {
     StoreRing ring = StoreRing.local(servers, data, "127.0.61.", NODES);
-    ring.start(NODES);
+    ring.startWhole(NODES);
     int each = StoreSizes.PUTS / (StoreSizes.KILLS + 1);
     long begin = System.nanoTime();
     try (Load load = Load.start(ring.endpoints(), KEYS_EACH)) {
@@ -51,7 +51,7 @@ class CrashIT {
   @Test
   void nothingIsLostWhenAllNodesAreKilledAtOnce() throws Exception {
     StoreRing ring = StoreRing.local(servers, data, "127.0.62.", NODES);
-    ring.start(NODES);
+    ring.startWhole(NODES);
     int each = StoreSizes.PUTS / (StoreSizes.ALL_KILLED + 1);
     try (Load load = Load.start(ring.endpoints(), KEYS_EACH)) {
       for (int i = 0; i < StoreSizes.ALL_KILLED; i++) {

@@ -27,10 +27,12 @@ final class Load implements AutoCloseable {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(40);
 
   private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(120);
+  private static final int MOST_BYTES = 200;
   private static final int READ_ONE_IN = 4;
   private static final int DELETE_ONE_IN = 20;
 
   private final List<Endpoint> nodes;
+  private final boolean confined;
   private final List<List<KeyHistory>> keys = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -46,13 +48,14 @@ final class Load implements AutoCloseable {
   private int faults;
   private volatile boolean stopped;
 
-  private Load(List<List<Endpoint>> nodes, String prefix, int keysEach, int valueBytes) {
+  private Load(List<List<Endpoint>> nodes, boolean confined, String prefix, int keysEach) {
     this.nodes = nodes.stream().flatMap(List::stream).distinct().toList();
+    this.confined = confined;
     for (int client = 0; client < nodes.size(); client++) {
       String mine = prefix + client + "-";
       keys.add(
           IntStream.range(0, keysEach)
-              .mapToObj(i -> new KeyHistory(StoreSizes.SEED, mine + i, valueBytes))
+              .mapToObj(i -> new KeyHistory(StoreSizes.SEED, mine + i, MOST_BYTES))
               .toList());
       List<KeyHistory> histories = keys.get(client);
       List<Endpoint> asked = nodes.get(client);
@@ -67,16 +70,16 @@ final class Load implements AutoCloseable {
   /** Clients that begin with these nodes, and find the others by themselves. */
   static Load start(List<Endpoint> nodes, int keysEach) {
     List<List<Endpoint>> all = IntStream.range(0, StoreSizes.CLIENTS).mapToObj(i -> nodes).toList();
-    return new Load(all, "client", keysEach, 200);
+    return new Load(all, false, "client", keysEach);
   }
 
-  /** A client for each list of nodes. */
-  static Load startAt(List<List<Endpoint>> nodes, String prefix, int keysEach) {
-    return new Load(nodes, prefix, keysEach, 200);
+  /** A client for each list of nodes, which asks no others. */
+  static Load confinedTo(List<List<Endpoint>> nodes, String prefix, int keysEach) {
+    return new Load(nodes, true, prefix, keysEach);
   }
 
   private void work(List<Endpoint> asked, List<KeyHistory> mine, RandomGenerator random) {
-    try (StoreClient client = StoreClient.of(asked)) {
+    try (StoreClient client = confined ? StoreClient.through(asked) : StoreClient.of(asked)) {
       while (!stopped) {
         KeyHistory key = mine.get(random.nextInt(mine.size()));
         underWay.incrementAndGet();
@@ -232,8 +235,12 @@ final class Load implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() {
+    try {
+      stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     System.err.println(this);
     assertThat(wrong).describedAs(story()).isEmpty();
   }

@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Asks nodes whether all copies of what they hold are there, and equal. */
 final class Replicas implements AutoCloseable {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
-  private static final Duration COMPARED_WITHIN = Duration.ofSeconds(120);
+  private static final Duration COMPARED_WITHIN = Duration.ofMinutes(2);
   private static final int ASKED_AT_ONCE = 64;
 
   private final List<Endpoint> nodes;
@@ -50,6 +50,11 @@ final class Replicas implements AutoCloseable {
               assertThat(differing(keys, copies)).describedAs("keys that differ").isEmpty();
             });
     return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Waits until all nodes say that their replicas are equal. */
+  Duration awaitSynced(Duration within) {
+    return awaitEqual(List.of(), 0, within);
   }
 
   /** Why nodes do not know of all their replicas to be equal. */
@@ -94,21 +99,34 @@ final class Replicas implements AutoCloseable {
 
   /** Those of the keys of which not every owner has the same, with what is wrong; a few at most. */
   List<String> differing(List<String> keys, int copies) {
+    return differing(keys, explanation -> equal(explanation, copies));
+  }
+
+  private List<String> differing(List<String> keys, Predicate<Explanation> good) {
     List<String> differing = new ArrayList<>();
     for (int from = 0; from < keys.size() && differing.size() < 5; from += ASKED_AT_ONCE) {
       List<String> some = keys.subList(from, Math.min(keys.size(), from + ASKED_AT_ONCE));
       List<CompletableFuture<Explanation>> answers =
           some.stream().map(key -> client.explain(key.getBytes(UTF_8))).toList();
       for (int i = 0; i < some.size(); i++) {
-        String key = some.get(i);
-        wrongWith(result(answers.get(i)), copies)
-            .ifPresent(what -> differing.add(key + ": " + what));
+        Explanation explanation = result(answers.get(i));
+        if (!good.test(explanation)) {
+          differing.add(some.get(i) + ": " + explanation);
+        }
       }
     }
     return differing;
   }
 
-  private static Optional<String> wrongWith(Explanation explanation, int copies) {
+  /** Those of the keys that fewer nodes have than should, whoever owns them; a few at most. */
+  List<String> underReplicated(List<String> keys, int copies) {
+    return differing(
+        keys,
+        explanation ->
+            explanation.replicas().stream().filter(r -> r.version().isPresent()).count() >= copies);
+  }
+
+  private static boolean equal(Explanation explanation, int copies) {
     List<ReplicaState> owners =
         explanation.replicas().stream()
             .filter(replica -> explanation.owners().contains(replica.node()))
@@ -118,9 +136,7 @@ final class Replicas implements AutoCloseable {
             && explanation.owners().size() == copies
             && owners.stream().allMatch(ReplicaState::counts);
     var versions = new HashSet<>(owners.stream().map(ReplicaState::version).toList());
-    return complete && versions.size() == 1
-        ? Optional.empty()
-        : Optional.of(explanation.toString());
+    return complete && versions.size() == 1;
   }
 
   static <T> T result(CompletableFuture<T> future) {

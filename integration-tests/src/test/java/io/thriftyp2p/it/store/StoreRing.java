@@ -6,6 +6,7 @@ import io.thriftyp2p.it.Servers;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ import java.util.stream.IntStream;
 
 /** The nodes of a store, numbered from 0, each with a data directory that outlives its process. */
 final class StoreRing {
+  private static final Duration WHOLE_WITHIN = Duration.ofMinutes(2);
+
+  /** A node with a disk needs somewhat more than the smallest. */
+  private static final String JAVA_OPTIONS = Place.JAVA_OPTIONS.replace("64m", "128m");
+
   private final Servers servers;
   private final Map<Integer, Server> running = new TreeMap<>();
   private final List<Place> places;
@@ -35,8 +41,18 @@ final class StoreRing {
   static StoreRing local(Servers servers, Path data, String network, int nodes) {
     return new StoreRing(
         servers,
-        IntStream.rangeClosed(1, nodes).mapToObj(i -> Place.loopback(network + i)).toList(),
+        IntStream.rangeClosed(1, nodes).mapToObj(i -> place(network + i)).toList(),
         IntStream.range(0, nodes).mapToObj(i -> data.resolve("node" + i)).toList());
+  }
+
+  /** On an address of this machine. */
+  static Place place(String address) {
+    return roomy(Place.loopback(address));
+  }
+
+  /** With memory enough for a node with a disk. */
+  static Place roomy(Place place) {
+    return place.withJavaOptions(JAVA_OPTIONS);
   }
 
   /** Starts the first nodes: one begins a ring, and the others join it. */
@@ -46,6 +62,14 @@ final class StoreRing {
       launch(i, "-h", endpoint(0).toString(), "--wait");
     }
     running.values().forEach(Server::awaitReady);
+  }
+
+  /** The same, and waits until all slots have their replicas. */
+  void startWhole(int nodes) throws IOException {
+    start(nodes);
+    try (Replicas replicas = new Replicas(endpoints())) {
+      replicas.awaitSynced(WHOLE_WITHIN);
+    }
   }
 
   /** Starts a node, and does not wait until it is ready. */
@@ -105,6 +129,11 @@ final class StoreRing {
   /** A node that has left is none any more. */
   void gone(int node) {
     running.remove(node);
+  }
+
+  /** Counts a node among those that run again. */
+  void back(int node, Server server) {
+    running.put(node, server);
   }
 
   Endpoint endpoint(int node) {
