@@ -40,8 +40,8 @@ enum StoryKind {
   }
 
   /**
-   * @param onlyDeath whether no node lives on without the others: else what it writes meanwhile must
-   *     be younger than what is forgotten
+   * @param onlyDeath whether no node lives on without the others: else what it writes meanwhile
+   *     must be younger than what is forgotten
    */
   abstract StoreSetup setup(int replicas, boolean onlyDeath, RandomGenerator random);
 }
