@@ -88,7 +88,7 @@ final class CampaignFaults {
       case SPLIT -> network.split(lasts);
       case ONE_WAY -> network.oneWay(lasts);
       case PARTIAL -> network.partial(lasts);
-      case NETWORK -> network.worsen(lasts);
+      case NETWORK -> network.worsen(0.3, lasts);
       case CLOCK -> withAny(kind, this::jump);
     }
   }
@@ -119,6 +119,9 @@ final class CampaignFaults {
     int way = random.nextInt(onlyDead ? 4 : 6);
     Duration time = Duration.ofMillis(random.nextInt(way < 4 ? 50_000 : 12_000));
     log.accept("away %d in way %d for %s".formatted(node.endpoint.port(), way, time));
+    if (random.nextBoolean()) {
+      network.worsen(0.05, Duration.ofMillis(random.nextInt(20_000)));
+    }
     switch (way) {
       case 0, 1 -> crash(node, time);
       case 2 -> {

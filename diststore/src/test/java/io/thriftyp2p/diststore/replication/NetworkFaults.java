@@ -77,8 +77,8 @@ final class NetworkFaults {
     return chosen;
   }
 
-  void worsen(Duration lasts) {
-    double loss = random.nextDouble() * 0.3;
+  void worsen(double mostLost, Duration lasts) {
+    double loss = random.nextDouble() * mostLost;
     Duration slowest = Duration.ofMillis(1 + random.nextInt(200));
     log.accept("NETWORK loses %.2f, takes %d ms".formatted(loss, slowest.toMillis()));
     long before = store.network.lost();

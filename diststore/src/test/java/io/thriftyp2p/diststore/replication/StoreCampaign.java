@@ -70,7 +70,7 @@ final class StoreCampaign {
     kind = random.nextInt(4) == 0 ? StoryKind.ABSENCES : StoryKind.FAULTS;
     int replicas = kind.replicas.get(random.nextInt(kind.replicas.size()));
     strict = random.nextInt(4) > 0;
-    store = new SimulatedStore(random, chance -> kind.setup(replicas, chance));
+    store = new SimulatedStore(random, chance -> kind.setup(replicas, strict, chance));
     store.network.setTrace(trace);
     history = new WriteHistory(strict, replicas % 2 == 1, kind == StoryKind.ABSENCES);
     checks = new StoreChecks(store, history);

@@ -9,7 +9,7 @@ enum StoryKind {
   /** Many faults, of all kinds, that overlap; too short for a node to be given up. */
   FAULTS(List.of(3, 3, 3, 3, 2, 1, 5, 3), Duration.ofHours(1)) {
     @Override
-    StoreSetup setup(int replicas, RandomGenerator random) {
+    StoreSetup setup(int replicas, boolean onlyDeath, RandomGenerator random) {
       return StoreSetup.durable(replicas, random);
     }
   },
@@ -19,13 +19,13 @@ enum StoryKind {
    */
   ABSENCES(List.of(3, 3, 2, 5), Duration.ofMillis(500)) {
     @Override
-    StoreSetup setup(int replicas, RandomGenerator random) {
+    StoreSetup setup(int replicas, boolean onlyDeath, RandomGenerator random) {
       return StoreSetup.durable(replicas, random)
           .withShortClocks(
               Duration.ofSeconds(4),
               Duration.ofMinutes(2),
-              Duration.ofSeconds(20),
-              Duration.ofSeconds(3));
+              Duration.ofSeconds(onlyDeath ? 1 + random.nextInt(20) : 20),
+              Duration.ofSeconds(1 + random.nextInt(3)));
     }
   };
 
@@ -39,5 +39,9 @@ enum StoryKind {
     this.clockError = clockError;
   }
 
-  abstract StoreSetup setup(int replicas, RandomGenerator random);
+  /**
+   * @param onlyDeath whether no node lives on without the others: else what it writes meanwhile
+   *     must be younger than what is forgotten
+   */
+  abstract StoreSetup setup(int replicas, boolean onlyDeath, RandomGenerator random);
 }
