@@ -26,7 +26,7 @@ final class Load implements AutoCloseable {
   /** Longer than a client tries by itself. */
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(40);
 
-  private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(120);
+  private static final Duration PROGRESS_WITHIN = Duration.ofMinutes(2);
   private static final int MOST_BYTES = 200;
   private static final int READ_ONE_IN = 4;
   private static final int DELETE_ONE_IN = 20;
@@ -235,8 +235,13 @@ final class Load implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() {
+    try {
+      stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while clients were still at work", e);
+    }
     System.err.println(this);
     assertThat(wrong).describedAs(story()).isEmpty();
   }

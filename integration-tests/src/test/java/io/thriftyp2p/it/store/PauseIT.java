@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that stand still for a while, and clocks that are an hour off. */
 @Timeout(900)
 class PauseIT {
-  private static final Duration UNROUTED_WITHIN = Duration.ofSeconds(60);
-  private static final Duration EQUAL_WITHIN = Duration.ofSeconds(60);
+  private static final Duration UNROUTED_WITHIN = Duration.ofMinutes(1);
+  private static final Duration EQUAL_WITHIN = Duration.ofMinutes(1);
   private static final int NODES = 3;
   private static final int KEYS_EACH = 100;
   private static final int LEAST = 300;

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /** Asks nodes whether all copies of what they hold are there, and equal. */
 final class Replicas implements AutoCloseable {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
-  private static final Duration COMPARED_WITHIN = Duration.ofSeconds(120);
+  private static final Duration COMPARED_WITHIN = Duration.ofMinutes(2);
   private static final int ASKED_AT_ONCE = 64;
 
   private final List<Endpoint> nodes;

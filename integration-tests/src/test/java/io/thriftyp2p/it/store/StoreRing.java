@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** The nodes of a store, numbered from 0, each with a data directory that outlives its process. */
 final class StoreRing {
-  private static final Duration WHOLE_WITHIN = Duration.ofSeconds(120);
+  private static final Duration WHOLE_WITHIN = Duration.ofMinutes(2);
 
   /** A node with a disk needs somewhat more than the smallest. */
   private static final String JAVA_OPTIONS = Place.JAVA_OPTIONS.replace("64m", "128m");
