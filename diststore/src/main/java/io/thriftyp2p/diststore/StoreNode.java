@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class StoreNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreNode.class);
 
+  private static final SlotMap SLOTS = new SlotMap(HashRing.SLOTS);
+
   private final LocatorNode locator;
   private final Storage storage;
 
@@ -63,7 +65,7 @@ public final class StoreNode implements AutoCloseable {
   public static StoreNode bind(StoreConfig config) throws IOException {
     Kept kept = Kept.by(config);
     try {
-      return wired(config, kept.bind(withReplicas(config)), kept.storage());
+      return wired(config, kept.bind(withReplicas(config)), kept.storage(), SLOTS);
     } catch (IOException | RuntimeException e) {
       kept.close();
       throw e;
@@ -77,7 +79,12 @@ public final class StoreNode implements AutoCloseable {
    * @param storage likewise; where the configuration names a directory, that is not looked at
    */
   public static StoreNode bind(StoreConfig config, NodeRuntime runtime, Storage storage) {
-    return wired(config, LocatorNode.bind(withReplicas(config), runtime), storage);
+    return bind(config, runtime, storage, SLOTS);
+  }
+
+  /** The same with fewer slots, so that a simulation of many rings takes less time. */
+  static StoreNode bind(StoreConfig config, NodeRuntime runtime, Storage storage, SlotMap slots) {
+    return wired(config, LocatorNode.bind(withReplicas(config), runtime), storage, slots);
   }
 
   private static LocatorConfig withReplicas(StoreConfig config) {
@@ -87,9 +94,10 @@ public final class StoreNode implements AutoCloseable {
     return locator.build();
   }
 
-  private static StoreNode wired(StoreConfig config, LocatorNode locator, Storage storage) {
+  private static StoreNode wired(
+      StoreConfig config, LocatorNode locator, Storage storage, SlotMap slots) {
     try {
-      wire(config, locator, storage);
+      wire(config, locator, storage, slots);
       return new StoreNode(locator, storage);
     } catch (RuntimeException e) {
       locator.close();
@@ -124,7 +132,8 @@ public final class StoreNode implements AutoCloseable {
             });
   }
 
-  private static void wire(StoreConfig config, LocatorNode locator, Storage storage) {
+  private static void wire(
+      StoreConfig config, LocatorNode locator, Storage storage, SlotMap slots) {
     Scheduler scheduler = locator.runtime().newScheduler("store");
     HybridClock clock = new HybridClock(scheduler::wallMillis);
     PeerContext peers = new PeerContext(locator.runtime().caller(), locator.endpoint(), clock);
@@ -132,7 +141,7 @@ public final class StoreNode implements AutoCloseable {
         new Replicator(
             locator.endpoint(),
             locator.id(),
-            new SlotMap(HashRing.SLOTS),
+            slots,
             config.replication(),
             scheduler,
             locator.runtime().random(),

@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thriftyp2p.diststore.replication.SlotMap;
 import io.thriftyp2p.diststore.storage.MemoryStorage;
 import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -50,7 +51,9 @@ class StoreNodesSimulationTest {
         LocatorConfig.builder().address("10.0.0." + (nodes.size() + 1)).alone(nodes.isEmpty());
     List<Endpoint> peers = nodes.stream().map(StoreNode::endpoint).limit(1).toList();
     StoreConfig config = StoreConfig.DEFAULTS.withLocator(locator.peers(peers).build());
-    StoreNode node = StoreNode.bind(config, cluster.open(config.locator()), new MemoryStorage());
+    StoreNode node =
+        StoreNode.bind(
+            config, cluster.open(config.locator()), new MemoryStorage(), new SlotMap(1024));
     node.enterRing();
     nodes.add(node);
   }

@@ -1,5 +1,11 @@
 package io.thriftyp2p.testkit;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -25,10 +31,59 @@ public final class Seeds {
       try {
         run.run(seed);
       } catch (Exception | AssertionError e) {
-        throw new AssertionError(
-            "seed " + seed + " is broken; replay it with: " + replay + " -Dseed=" + seed, e);
+        throw broken(seed, replay, e);
       }
     }
+  }
+
+  /**
+   * The same for many seeds, on all processors: runs share nothing but what their test makes them
+   * share.
+   *
+   * @throws AssertionError naming the least of the broken seeds and how to replay it
+   */
+  public static void forEachInParallel(long from, long count, String replay, Run run) {
+    Long only = Long.getLong("seed");
+    long end = only == null ? from + count : only + 1;
+    AtomicLong next = new AtomicLong(only == null ? from : only);
+    ConcurrentNavigableMap<Long, Throwable> broken = new ConcurrentSkipListMap<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      Thread thread = new Thread(() -> runSome(next, end, run, broken), "seeds-" + i);
+      thread.start();
+      threads.add(thread);
+    }
+    threads.forEach(Seeds::join);
+    if (!broken.isEmpty()) {
+      throw broken(broken.firstKey(), replay, broken.firstEntry().getValue());
+    }
+  }
+
+  private static void runSome(AtomicLong next, long end, Run run, Map<Long, Throwable> broken) {
+    while (broken.isEmpty()) {
+      long seed = next.getAndIncrement();
+      if (seed >= end) {
+        return;
+      }
+      try {
+        run.run(seed);
+      } catch (Exception | AssertionError e) {
+        broken.put(seed, e);
+      }
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static AssertionError broken(long seed, String replay, Throwable why) {
+    return new AssertionError(
+        "seed " + seed + " is broken; replay it with: " + replay + " -Dseed=" + seed, why);
   }
 
   /** A generator that yields the same numbers for the same seed, on every JDK. */

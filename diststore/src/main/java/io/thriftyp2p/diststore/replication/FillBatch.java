@@ -237,7 +237,7 @@ final class FillBatch {
         (slot, before) -> {
           SlotState state = local.states().get(slot);
           SlotState moved = state.movedTo(before.target());
-          if (!local.owners().group(slot).equals(before.target())) {
+          if (!local.owners().group(slot).equals(before.target()) || local.dropping().get(slot)) {
             given.add(slot);
           } else if (!moved.equals(state)) {
             changes.put(slot, moved);

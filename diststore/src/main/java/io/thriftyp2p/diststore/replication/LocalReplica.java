@@ -30,6 +30,10 @@ final class LocalReplica {
   private final StorageEngine engine;
   private final RecentWrites recent = new RecentWrites();
   private final OperationGate gate = new OperationGate();
+
+  /** Slots of which something is being dropped. For the scheduler's thread. */
+  private final BitSet dropping = new BitSet();
+
   private volatile Topology topology;
   private volatile SlotOwners owners;
 
@@ -63,6 +67,14 @@ final class LocalReplica {
   /** The slots that this node is to keep, by the latest ring; not to be changed. */
   BitSet owned() {
     return owned;
+  }
+
+  /**
+   * Slots of which something is being dropped: this node must not take part in them meanwhile. For
+   * the scheduler's thread.
+   */
+  BitSet dropping() {
+    return dropping;
   }
 
   SlotStates states() {

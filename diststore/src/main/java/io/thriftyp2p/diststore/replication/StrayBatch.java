@@ -54,6 +54,11 @@ final class StrayBatch {
       return !target.contains(local.self()) && local.owners().group(slot).equals(target);
     }
 
+    /** Whether this node takes no part in it any more. */
+    boolean isLeft() {
+      return isUnchanged() && local.states().get(slot).group().equals(target);
+    }
+
     /** It can go when all owners that can be reached are whole, and make a quorum. */
     boolean isReady() {
       return isUnchanged()
@@ -166,7 +171,7 @@ final class StrayBatch {
               }
               return all.thenComposeAsync(
                   shown ->
-                      shown && stray.isUnchanged()
+                      shown && stray.isLeft()
                           ? drop(stray, held)
                           : CompletableFuture.completedStage(null),
                   scheduler::execute);
@@ -203,8 +208,15 @@ final class StrayBatch {
   }
 
   private CompletionStage<Void> drop(Stray stray, Map<Key, Version> held) {
+    local.dropping().set(stray.slot);
     return comparison
         .drop(stray.slot, held)
-        .thenAcceptAsync(done -> dropped += held.size(), scheduler::execute);
+        .handleAsync(
+            (done, failure) -> {
+              local.dropping().clear(stray.slot);
+              dropped += failure == null ? held.size() : 0;
+              return null;
+            },
+            scheduler::execute);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -33,6 +34,10 @@ final class CampaignClients {
   /** Of all requests between one's end and the next one's beginning. */
   private Duration longestPause = Duration.ofMillis(50);
 
+  /** The key that was acknowledged last: whoever looks there finds out soonest what is wrong. */
+  private Key latest = Key.of("key-0");
+
+  private Optional<Consumer<Key>> atNextAcknowledgement = Optional.empty();
   int inFlight;
   int acknowledged;
   int read;
@@ -58,6 +63,21 @@ final class CampaignClients {
     longestPause = pause;
   }
 
+  /** Lets something happen at the very moment at which a client is told that a write is kept. */
+  void atNextAcknowledgement(Consumer<Key> what) {
+    atNextAcknowledgement =
+        Optional.of(
+            key -> {
+              atNextAcknowledgement = Optional.empty();
+              what.accept(key);
+            });
+  }
+
+  /** The key that was acknowledged last. */
+  Key latest() {
+    return latest;
+  }
+
   boolean stop() {
     stopped = true;
     return store.eventually(() -> running == 0);
@@ -68,7 +88,7 @@ final class CampaignClients {
       running--;
       return;
     }
-    Key key = Key.of("key-" + random.nextInt(keys));
+    Key key = random.nextBoolean() ? latest : Key.of("key-" + random.nextInt(keys));
     double dice = random.nextDouble();
     Runnable then =
         () -> {
@@ -153,6 +173,8 @@ final class CampaignClients {
             if (failure == null) {
               acknowledged++;
               history.acknowledged(attempt, version, store.time.nanos());
+              latest = attempt.key;
+              atNextAcknowledgement.ifPresent(hook -> hook.accept(attempt.key));
               then.run();
             } else {
               failed(Failures.cause(failure));

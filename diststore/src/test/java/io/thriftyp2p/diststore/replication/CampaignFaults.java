@@ -1,18 +1,14 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.testkit.Cut;
-import io.thriftyp2p.testkit.SimulatedNetwork.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -25,21 +21,27 @@ final class CampaignFaults {
   private int losses;
 
   private final SimulatedStore store;
+  private final CampaignClients clients;
   private final RandomGenerator random;
   private final Consumer<String> log;
   private final Duration clockError;
-  private final Set<Runnable> open = new LinkedHashSet<>();
+  private final OpenFaults open;
+  private final NetworkFaults network;
   private final Map<StoreFault, Long> bites = new EnumMap<>(StoreFault.class);
   private final Set<Endpoint> toRestart = new HashSet<>();
 
   /**
    * @param clockError how wrong a node's clock may be
    */
-  CampaignFaults(SimulatedStore store, Duration clockError, Consumer<String> log) {
+  CampaignFaults(
+      SimulatedStore store, CampaignClients clients, Duration clockError, Consumer<String> log) {
     this.store = store;
+    this.clients = clients;
     this.random = store.random;
     this.clockError = clockError;
     this.log = log;
+    this.open = new OpenFaults(store.time);
+    this.network = new NetworkFaults(store, open, bites, log);
   }
 
   /**
@@ -51,7 +53,7 @@ final class CampaignFaults {
   }
 
   boolean isQuiet() {
-    return open.isEmpty();
+    return open.isQuiet();
   }
 
   boolean hasLossesLeft() {
@@ -83,40 +85,23 @@ final class CampaignFaults {
       case LEAVE -> leave(kind, SimulatedStoreNode::leave);
       case KILL_LEAVING -> leave(kind, node -> leaveAndDie(node, lasts));
       case PAUSE -> withAny(kind, node -> pause(node, lasts));
-      case SPLIT -> split(lasts);
-      case ONE_WAY -> cut(kind, List.of(Cut.silent(some(), some())), lasts);
-      case PARTIAL -> partial(lasts);
-      case NETWORK -> network(lasts);
+      case SPLIT -> network.split(lasts);
+      case ONE_WAY -> network.oneWay(lasts);
+      case PARTIAL -> network.partial(lasts);
+      case NETWORK -> network.worsen(lasts);
       case CLOCK -> withAny(kind, this::jump);
     }
   }
 
-  /** Ends after that time, or when all is mended. */
-  private void until(Duration time, Runnable end) {
-    Runnable once =
-        new Runnable() {
-          @Override
-          public void run() {
-            if (open.remove(this)) {
-              end.run();
-            }
-          }
-        };
-    open.add(once);
-    store.time.schedule(time, once);
-  }
-
   /** Ends all faults now. */
   void mend() {
-    while (!open.isEmpty()) {
-      open.iterator().next().run();
-    }
+    open.mend();
     store.network.heal();
   }
 
   private void withAny(StoreFault kind, Consumer<SimulatedStoreNode> what) {
     if (!store.up.isEmpty()) {
-      SimulatedStoreNode node = store.any();
+      SimulatedStoreNode node = victim(List.copyOf(store.up.values()));
       log.accept(kind + " " + node.endpoint.port());
       what.accept(node);
       bit(kind, 1);
@@ -144,17 +129,23 @@ final class CampaignFaults {
       case 3 -> {
         node.crash();
         store.down.remove(node.endpoint);
-        until(time, this::join);
+        open.until(time, this::join);
       }
       case 4 -> pause(node, time);
-      default -> {
-        Set<Endpoint> one = Set.of(node.endpoint);
-        Set<Endpoint> others = new TreeSet<>(all());
-        others.removeAll(one);
-        cut(StoreFault.SPLIT, List.of(Cut.silent(one, others), Cut.silent(others, one)), time);
-      }
+      default -> network.isolate(node, time);
     }
     bit(way < 2 ? StoreFault.KILL : way < 4 ? StoreFault.DISK_LOST : StoreFault.PAUSE, 1);
+  }
+
+  /** Mostly one that is to keep the key that was written last. */
+  private SimulatedStoreNode victim(List<SimulatedStoreNode> nodes) {
+    SimulatedStoreNode any = nodes.get(random.nextInt(nodes.size()));
+    List<Endpoint> owners = any.replicator.owners(clients.latest());
+    List<SimulatedStoreNode> ofInterest =
+        nodes.stream().filter(node -> owners.contains(node.endpoint)).toList();
+    return ofInterest.isEmpty() || random.nextInt(3) == 0
+        ? any
+        : ofInterest.get(random.nextInt(ofInterest.size()));
   }
 
   private void kill(Duration lasts) {
@@ -163,7 +154,7 @@ final class CampaignFaults {
             .filter(node -> !store.leaving.contains(node.endpoint))
             .toList();
     if (!victims.isEmpty()) {
-      SimulatedStoreNode victim = victims.get(random.nextInt(victims.size()));
+      SimulatedStoreNode victim = victim(victims);
       log.accept("KILL " + victim.endpoint.port());
       crash(victim, lasts);
       bit(StoreFault.KILL, 1);
@@ -177,7 +168,7 @@ final class CampaignFaults {
 
   private void restartAfter(Endpoint at, Duration time) {
     if (toRestart.add(at)) {
-      until(time, () -> restart(at));
+      open.until(time, () -> restart(at));
     }
   }
 
@@ -242,7 +233,7 @@ final class CampaignFaults {
     if (node.storage instanceof SimulatedStorage storage) {
       storage.breakNextSync();
     }
-    until(
+    open.until(
         lasts,
         () -> {
           if (store.running.get(node.endpoint) == node && !store.leaving.contains(node.endpoint)) {
@@ -266,7 +257,7 @@ final class CampaignFaults {
 
   private void leaveAndDie(SimulatedStoreNode node, Duration lasts) {
     node.leave();
-    until(
+    open.until(
         Duration.ofMillis(random.nextInt(600)),
         () -> {
           if (store.running.get(node.endpoint) == node) {
@@ -278,59 +269,7 @@ final class CampaignFaults {
 
   private void pause(SimulatedStoreNode node, Duration lasts) {
     node.scheduler.pause();
-    until(lasts, () -> node.scheduler.resume(random.nextBoolean()));
-  }
-
-  private void split(Duration lasts) {
-    Set<Endpoint> one = some();
-    Set<Endpoint> others = new TreeSet<>(all());
-    others.removeAll(one);
-    cut(StoreFault.SPLIT, List.of(Cut.silent(one, others), Cut.silent(others, one)), lasts);
-  }
-
-  private void partial(Duration lasts) {
-    List<Endpoint> all = all();
-    Set<Endpoint> one = Set.of(all.get(random.nextInt(all.size())));
-    Set<Endpoint> other = Set.of(all.get(random.nextInt(all.size())));
-    cut(StoreFault.PARTIAL, List.of(Cut.silent(one, other), Cut.silent(other, one)), lasts);
-  }
-
-  private void cut(StoreFault kind, List<Cut> cuts, Duration lasts) {
-    log.accept(kind + " for " + lasts.toMillis() + " ms");
-    cuts.forEach(store.network::cut);
-    until(
-        lasts,
-        () -> {
-          cuts.forEach(store.network::heal);
-          bit(kind, cuts.stream().mapToLong(Cut::hits).sum());
-          log.accept(kind + " is over");
-        });
-  }
-
-  private List<Endpoint> all() {
-    Set<Endpoint> all = new TreeSet<>(store.running.keySet());
-    all.addAll(store.down.keySet());
-    return List.copyOf(all);
-  }
-
-  private Set<Endpoint> some() {
-    Set<Endpoint> chosen = new TreeSet<>();
-    all().stream().filter(node -> random.nextBoolean()).forEach(chosen::add);
-    return chosen;
-  }
-
-  private void network(Duration lasts) {
-    double loss = random.nextDouble() * 0.3;
-    Duration slowest = Duration.ofMillis(1 + random.nextInt(200));
-    log.accept("NETWORK loses %.2f, takes %d ms".formatted(loss, slowest.toMillis()));
-    long before = store.network.lost();
-    store.network.setFaults(new Faults(loss, loss, Duration.ofNanos(50_000), slowest));
-    until(
-        lasts,
-        () -> {
-          store.network.setFaults(Faults.NONE);
-          bit(StoreFault.NETWORK, store.network.lost() - before);
-        });
+    open.until(lasts, () -> node.scheduler.resume(random.nextBoolean()));
   }
 
   private void jump(SimulatedStoreNode node) {

@@ -199,7 +199,8 @@ final class SimulatedStore {
 
   /** Nobody comes or goes, and all see the ring as it is. */
   boolean ringIsTrue() {
-    return joining() == 0
+    return !up.isEmpty()
+        && joining() == 0
         && leaving.isEmpty()
         && up.values().stream()
             .allMatch(

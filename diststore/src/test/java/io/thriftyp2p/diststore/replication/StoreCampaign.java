@@ -1,18 +1,11 @@
 package io.thriftyp2p.diststore.replication;
 
-import io.thriftyp2p.diststore.storage.Key;
-import io.thriftyp2p.diststore.storage.SlotDigest;
-import io.thriftyp2p.diststore.storage.Version;
-import io.thriftyp2p.diststore.storage.Versioned;
-import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.testkit.Seeds;
 import io.thriftyp2p.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,11 +26,11 @@ final class StoreCampaign {
   private static final Duration REPLICAS_LIMIT = Duration.ofSeconds(30);
 
   private final RandomGenerator random;
-  private final Plot plot;
+  private final StoryKind kind;
   private final SimulatedStore store;
-  private final SlotMap slots;
   private final boolean strict;
   private final WriteHistory history;
+  private final StoreChecks checks;
   private final CampaignClients clients;
   private final CampaignFaults faults;
   private final Trace trace = Trace.withoutFile();
@@ -52,6 +45,7 @@ final class StoreCampaign {
    * @param wrong what must not be, and was; empty is good
    * @param events all that happened, with the histories of the keys that are wrong
    * @param replicasTook until all were equal, from when the ring was true
+   * @param forgotten keys that were written, and of which nothing is left in the end
    */
   record Outcome(
       List<String> wrong,
@@ -64,59 +58,26 @@ final class StoreCampaign {
       Duration ringTook,
       Duration replicasTook,
       Duration took,
-      long traceHash) {}
+      long forgotten,
+      long traceHash) {
+    String story() {
+      return String.join("\n", events);
+    }
+  }
 
   private StoreCampaign(long seed) {
     random = Seeds.random(seed);
-    plot = random.nextInt(4) == 0 ? Plot.ABSENCES : Plot.FAULTS;
-    int replicas = plot.replicas.get(random.nextInt(plot.replicas.size()));
+    kind = random.nextInt(4) == 0 ? StoryKind.ABSENCES : StoryKind.FAULTS;
+    int replicas = kind.replicas.get(random.nextInt(kind.replicas.size()));
     strict = random.nextInt(4) > 0;
-    store = new SimulatedStore(random, chance -> plot.setup(replicas, chance));
+    store = new SimulatedStore(random, chance -> kind.setup(replicas, chance));
     store.network.setTrace(trace);
-    slots = new SlotMap(store.setup.slots());
-    history = new WriteHistory(strict, replicas % 2 == 1, plot == Plot.ABSENCES);
+    history = new WriteHistory(strict, replicas % 2 == 1, kind == StoryKind.ABSENCES);
+    checks = new StoreChecks(store, history);
     clients =
-        new CampaignClients(store, history, random.nextInt(4) == 0 ? 3 : 10 + random.nextInt(60));
-    faults = new CampaignFaults(store, plot.clockError, this::note);
+        new CampaignClients(store, history, 1 + random.nextInt(random.nextBoolean() ? 4 : 40));
+    faults = new CampaignFaults(store, clients, kind.clockError, this::note);
     store.whenLeft = this::hasLeft;
-  }
-
-  /** What kind of story it is. */
-  private enum Plot {
-    /** Many faults, of all kinds, that overlap; too short for a node to be given up. */
-    FAULTS(List.of(3, 3, 3, 3, 2, 1, 5, 3), Duration.ofHours(1)) {
-      @Override
-      StoreSetup setup(int replicas, RandomGenerator random) {
-        return StoreSetup.durable(replicas, random);
-      }
-    },
-    /**
-     * One node at a time is away for so long that others take its place, and that deletions are
-     * forgotten; seconds stand for hours.
-     */
-    ABSENCES(List.of(3, 3, 2, 5), Duration.ofMillis(500)) {
-      @Override
-      StoreSetup setup(int replicas, RandomGenerator random) {
-        return StoreSetup.durable(replicas, random)
-            .withShortClocks(
-                Duration.ofSeconds(4),
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(3));
-      }
-    };
-
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-    final List<Integer> replicas;
-
-    final Duration clockError;
-
-    Plot(List<Integer> replicas, Duration clockError) {
-      this.replicas = replicas;
-      this.clockError = clockError;
-    }
-
-    abstract StoreSetup setup(int replicas, RandomGenerator random);
   }
 
   static Outcome play(long seed) {
@@ -129,9 +90,9 @@ final class StoreCampaign {
 
   private Outcome play() {
     bringUp();
-    switch (plot) {
+    switch (kind) {
       case FAULTS -> {
-        for (int left = 3 + random.nextInt(6); left > 0 && wrong.isEmpty(); left--) {
+        for (int left = 4 + random.nextInt(8); left > 0 && wrong.isEmpty(); left--) {
           letFaultStrike();
         }
       }
@@ -153,7 +114,7 @@ final class StoreCampaign {
       store.time.run(Duration.ofMillis(random.nextInt(300)));
     }
     clients.start(3 + random.nextInt(5));
-    if (!store.eventually(this::isConverged, RING_LIMIT)) {
+    if (!store.eventually(checks::isConverged, RING_LIMIT)) {
       wrong.add("the store does not come up: " + store.describe());
     }
     faults.allowLosses(mostLosses());
@@ -169,28 +130,51 @@ final class StoreCampaign {
 
   private void letFaultStrike() {
     awaitLoad();
-    if (faults.isQuiet() && !faults.hasLossesLeft() && isConverged()) {
+    if (faults.isQuiet() && !faults.hasLossesLeft() && checks.isConverged()) {
       faults.allowLosses(mostLosses());
     }
     StoreFault[] kinds = StoreFault.values();
-    faults.strike(
-        kinds[random.nextInt(kinds.length)],
-        Duration.ofMillis(20 + random.nextInt(random.nextBoolean() ? 1000 : 8000)));
+    StoreFault fault = kinds[random.nextInt(kinds.length)];
+    Duration lasts = Duration.ofMillis(20 + random.nextInt(random.nextBoolean() ? 1000 : 8000));
+    atAnAcknowledgement(() -> faults.strike(fault, lasts));
+    // Clients hurry to see what came of it.
+    store.time.run(Duration.ofMillis(random.nextInt(200)));
+  }
+
+  /** Half of the faults strike at the moment at which a client is told that a write is kept. */
+  private void atAnAcknowledgement(Runnable what) {
+    if (random.nextBoolean()) {
+      what.run();
+      return;
+    }
+    var struck =
+        new Object() {
+          boolean already;
+        };
+    clients.atNextAcknowledgement(
+        key -> {
+          struck.already = true;
+          what.run();
+        });
+    // No acknowledgement comes where no quorum is: then the next fault has to do.
+    boolean unused = store.eventually(() -> struck.already, Duration.ofSeconds(2));
   }
 
   private void letNodeBeAway() {
     awaitLoad();
     faults.letBeAway(strict);
     clients.pace(Duration.ofSeconds(1));
-    if (!store.eventually(() -> faults.isQuiet() && isConverged(), RING_LIMIT)) {
-      wrong.add("P3 the replicas are not equal after an absence: " + differences());
+    if (!store.eventually(() -> faults.isQuiet() && checks.isConverged(), RING_LIMIT)) {
+      wrong.add("P3 the replicas are not equal after an absence: " + checks.differences());
     }
   }
 
   private void awaitLoad() {
-    clients.pace(Duration.ofMillis(List.of(2, 20, 200, 1000).get(random.nextInt(4))));
     int before = clients.acknowledged + clients.unknown;
-    store.time.run(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 300 : 3000)));
+    clients.pace(Duration.ofMillis(List.of(20, 200, 1000).get(random.nextInt(3))));
+    store.time.run(Duration.ofMillis(random.nextInt(random.nextInt(4) > 0 ? 300 : 3000)));
+    clients.pace(Duration.ofMillis(3));
+    store.time.run(Duration.ofMillis(random.nextInt(40)));
     boolean loaded =
         store.eventually(
             () -> clients.acknowledged >= FEWEST_WRITES && clients.inFlight > 0, RING_LIMIT);
@@ -200,6 +184,7 @@ final class StoreCampaign {
   }
 
   private void mend() {
+    clients.atNextAcknowledgement(key -> {});
     faults.mend();
     faults.restartAll();
     note("all is mended");
@@ -213,105 +198,21 @@ final class StoreCampaign {
     if (!clients.stop()) {
       wrong.add("a client waits for ever");
     }
-    if (!store.eventually(this::isConverged, REPLICAS_LIMIT)) {
-      wrong.add("P3 the replicas are not equal in the end: " + differences() + store.describe());
+    if (!store.eventually(checks::isConverged, REPLICAS_LIMIT)) {
+      wrong.add(
+          "P3 the replicas are not equal in the end: " + checks.differences() + store.describe());
     }
     replicasTook = Duration.ofNanos(store.time.nanos() - ringTrue);
     note("replicas are equal");
-    readAll();
-    lookAtDisks();
+    wrong.addAll(checks.readAll());
+    checks.lookAtDisks();
   }
 
-  /** All see the ring as it is, and of each slot its owners hold the same, and nobody else any. */
-  private boolean isConverged() {
-    return store.joining() == 0
-        && store.ringIsTrue()
-        && differences().isEmpty()
-        && store.up.values().stream().allMatch(node -> store.health(node).slotsFilling() == 0);
-  }
-
-  private List<String> differences() {
-    HashRing ring = store.up.values().iterator().next().replicator.topology().ring();
-    List<String> differing = new ArrayList<>();
-    store.up.values().stream()
-        .filter(node -> !node.replicator.topology().placement().equals(ring))
-        .forEach(node -> differing.add("the placement at " + node.endpoint.port()));
-    for (int slot = 0; slot < slots.count(); slot++) {
-      List<Endpoint> owners = slots.preference(ring, slot, store.setup.replicas());
-      Optional<SlotDigest> first = Optional.empty();
-      for (SimulatedStoreNode node : store.up.values()) {
-        SlotDigest digest = node.engine.digest(slot);
-        boolean owner = owners.contains(node.endpoint);
-        SlotDigest expected = owner ? first.orElse(digest) : SlotDigest.EMPTY;
-        first = owner ? Optional.of(expected) : first;
-        if (!digest.equals(expected)) {
-          differing.add("slot " + slot + " at " + node.endpoint.port());
-        }
-      }
-    }
-    return differing;
-  }
-
-  private void readAll() {
-    for (Key key : history.keys()) {
-      var read = store.any().replicator.find(key, Consistency.QUORUM, Duration.ofSeconds(5));
-      if (!store.time.runUntil(read::isDone, Duration.ofSeconds(10))
-          || read.isCompletedExceptionally()) {
-        wrong.add("P1 " + key + " cannot be read in the end: " + read);
-      } else {
-        history.kept(key, read.join(), store.time.nanos(), "read in the end");
-      }
-    }
-  }
-
-  private void lookAtDisks() {
-    for (SimulatedStoreNode node : store.running.values()) {
-      node.disk
-          .orElseThrow()
-          .slots()
-          .values()
-          .forEach(
-              entries ->
-                  entries.forEach(
-                      (key, kept) -> history.onDisk(key, kept, "kept by " + node.endpoint.port())));
-    }
-  }
-
-  /** P7: without this node there are enough copies of all that was acknowledged. */
   private void hasLeft(SimulatedStoreNode gone) {
     note("has left " + gone.endpoint.port());
-    int members = Math.max(1, gone.replicator.topology().ring().members().size());
-    int needed = Math.min(store.setup.replicas(), members) / 2 + 1;
-    if (!strict) {
-      return;
+    if (strict) {
+      checks.hasLeft(gone);
     }
-    for (Key key : history.keys()) {
-      history
-          .floor(key)
-          .ifPresent(
-              floor -> {
-                long copies = copies(gone, key, floor);
-                if (copies < needed) {
-                  history.breaks(
-                      key,
-                      "P7",
-                      "has %d copies at %s, and needs %d, when %s has left"
-                          .formatted(copies, floor, needed, gone.endpoint));
-                }
-              });
-    }
-  }
-
-  private long copies(SimulatedStoreNode gone, Key key, Version floor) {
-    int slot = gone.replicator.slot(key);
-    List<SimulatedDisk> disks = new ArrayList<>(store.down.values());
-    store.running.values().stream()
-        .filter(node -> node != gone)
-        .forEach(node -> node.disk.ifPresent(disks::add));
-    return disks.stream()
-        .map(disk -> Optional.ofNullable(disk.slot(slot).get(key)).map(Versioned::version))
-        .filter(version -> version.filter(v -> v.compareTo(floor) >= 0).isPresent())
-        .count();
   }
 
   private Outcome outcome() {
@@ -330,6 +231,7 @@ final class StoreCampaign {
         ringTook,
         replicasTook,
         Duration.ofNanos(store.time.nanos()),
+        checks.forgotten(),
         trace.hash());
   }
 }

@@ -41,7 +41,7 @@ record StoreSetup(
     return with(
         d,
         random.nextBoolean() ? 200 + random.nextInt(2000) : 512 * 1024,
-        16 + random.nextInt(slots - 15),
+        Math.min(16, slots) + random.nextInt(Math.max(1, slots - 15)),
         d.tombstoneGrace(),
         d.purgeInterval());
   }
@@ -70,7 +70,7 @@ record StoreSetup(
 
   /** Nodes with disks. */
   static StoreSetup durable(int replicas, RandomGenerator random) {
-    int slots = 32;
+    int slots = 8;
     return new StoreSetup(
         Layout.SLOTS,
         replicas,
