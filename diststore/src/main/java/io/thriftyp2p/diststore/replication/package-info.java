@@ -1,31 +1,37 @@
 /**
- * Where a key lives, and how it gets there and stays there while the ring changes. Pure: handed its
- * ring, clock, peers and storage, so that the same code runs in a simulator.
+ * Where a key lives, and how it gets there and stays there while nodes come, go and die. Pure:
+ * handed its ring, clock, peers and storage, so that the same code runs in a simulator.
  *
- * <p>The rule that everything rests on: <em>a node serves a key only while its own ring says that
- * it owns it, and a new owner serves a key only after every earlier owner has stopped.</em> Nobody
- * locks anything. When the ring gives a slot to a new owner O:
+ * <p>Keys lie in slots; each slot is kept by a group of replicas. A request is carried out by one
+ * of them, together with the others:
  *
  * <pre>
- *   O  learns from the change of its ring who may hold the slot (its sources)
- *   O ──claim──▶ P   P compares: by my ring too, is the slot yours? finishes the writes under way,
- *                    serves the slot no more, and says what it holds and who else may hold some
- *   O ──fetch──▶ P   a request for a key of the slot comes to O meanwhile: O asks its sources first
- *   O ──pull───▶ P   pages of the slot, until it is whole
- *   O ──release▶ P   count and digest of what came; P compares, and only then drops it
+ *   RequestRouter ──▶ Coordinator ──▶ QuorumWrite ──keep──▶ LocalReplica, here and on the others
+ *                                └──▶ QuorumRead  ──peek──▶ LocalReplica, here and on the others
  * </pre>
  *
- * <p>Versions make the rest harmless: whatever is asked for twice, or arrives late, or from two
- * sides, is merged, and the newest version wins. A node that finds itself with a slot of somebody
- * else's, for whatever reason, offers it to the owner. A leaving node goes when all its slots were
- * claimed and it holds nothing any more.
+ * <p>The rule that everything rests on: <em>a replica's answer counts only in the group that it
+ * takes part in, and only while it is whole; and it is whole only when it has inherited from every
+ * earlier group that anybody knows of</em> ({@code Inheritance}). When the ring gives a slot to
+ * other nodes:
  *
- * <p>Nodes of 2009 in the ring know nothing of claims. What one of them owns is brought to it by
- * {@code put}, and a request for it goes through the member of ours that would own the key without
- * them ({@code ClassicOwners}): the only one that may still hold it.
+ * <pre>
+ *   SlotFilling ──look──▶ who takes part, in which groups?
+ *               ──pull──▶ what is missing here, while the old group goes on
+ *               ──move──▶ all turn to the new group: the old one has no quorum any more
+ *               ──take──▶ what came in the meantime; now this node is whole
+ *   StraySlots  ──give──▶ what is held here and is others'; dropped when they have shown it
+ * </pre>
  *
- * <p>{@link io.thriftyp2p.diststore.replication.Replicator} is the package's entry. One copy of
- * each key is kept for now; requests ask the ring for a preference list already.
+ * <p>The rest makes up for what was missed: Hints bring single keys to a replica that was away,
+ * AntiEntropy compares digests, TombstonePurge forgets deletions that every replica has. Versions
+ * make it harmless to do any of it twice: of two versions of a key the newer one wins, everywhere.
+ *
+ * <p>Nodes of 2009 in the ring know nothing of all this. A request for a key that one of them owns
+ * goes to the replicas that would keep it otherwise, which put and get it there ({@code
+ * ClassicOwners}).
+ *
+ * <p>{@link io.thriftyp2p.diststore.replication.Replicator} is the package's entry.
  */
 @NullMarked
 package io.thriftyp2p.diststore.replication;
