@@ -42,7 +42,7 @@ class MainJobIT {
     Server fourth = servers.store();
     up.add(fourth);
     assertThat(fourth.address()).isEqualTo("127.0.0.1:9903");
-    assertHoldOnlyWhatTheyOwn(up);
+    assertHoldThreeCopiesOfEach(up);
     assertAllWords();
 
     while (up.size() > 1) {
@@ -63,7 +63,7 @@ class MainJobIT {
     assertThat(test.out()).contains("26");
   }
 
-  private static void assertHoldOnlyWhatTheyOwn(List<Server> up) {
+  private static void assertHoldThreeCopiesOfEach(List<Server> up) {
     try (StoreClient client = StoreClient.of(List.of(up.get(0).endpoint()))) {
       await()
           .atMost(Duration.ofSeconds(20))
@@ -76,7 +76,7 @@ class MainJobIT {
                   assertThat(status.slots_leaving).isZero();
                   keys += status.keys;
                 }
-                assertThat(keys).isEqualTo(26);
+                assertThat(keys).isEqualTo(3 * 26);
               });
     }
   }

@@ -24,10 +24,10 @@ public final class Meter {
     at.run(
         "nft",
         """
-        add table inet meter
-        add counter inet meter met
-        add chain inet meter arrivals { type filter hook input priority 1; policy accept; }
-        add rule inet meter arrivals ip saddr %s counter name met
+        add table inet metering
+        add counter inet metering met
+        add chain inet metering arrivals { type filter hook input priority 1; policy accept; }
+        add rule inet metering arrivals ip saddr %s counter name met
         """
             .formatted(from.address()));
   }
@@ -36,7 +36,7 @@ public final class Meter {
   public long bytes() {
     long sum = 0;
     for (Namespace end : ends) {
-      Matcher bytes = BYTES.matcher(end.run("nft", "list counter inet meter met"));
+      Matcher bytes = BYTES.matcher(end.run("nft", "list counter inet metering met"));
       if (!bytes.find()) {
         throw new IllegalStateException("a counter without bytes");
       }

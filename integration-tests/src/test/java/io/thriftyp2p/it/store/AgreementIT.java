@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgreementIT {
   private static final int COMPARISONS = 10;
   private static final long MOST_BYTES = 5_000;
-  private static final Duration MENDED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration MENDED_WITHIN = Duration.ofMinutes(1);
 
   @Order(1)
   @RegisterExtension

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Disks that lose their power, are full, or fail, and processes that die at their syncs. */
 @Timeout(1800)
 class DiskIT {
-  private static final Duration EQUAL_WITHIN = Duration.ofSeconds(60);
-  private static final Duration REFUSED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration EQUAL_WITHIN = Duration.ofMinutes(1);
+  private static final Duration REFUSED_WITHIN = Duration.ofMinutes(1);
   private static final int NODES = 3;
   private static final int KEYS_EACH = 100;
   private static final int LEAST = 100;

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(1800)
 class JoinLeaveIT {
-  private static final Duration FILLED_WITHIN = Duration.ofSeconds(300);
-  private static final Duration EQUAL_WITHIN = Duration.ofSeconds(60);
+  private static final Duration FILLED_WITHIN = Duration.ofMinutes(5);
+  private static final Duration EQUAL_WITHIN = Duration.ofMinutes(1);
   private static final int COPIES = 3;
   private static final int NEW = 3;
   private static final int KEYS_EACH = 250;

@@ -240,6 +240,7 @@ final class Load implements AutoCloseable {
       stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while clients were still at work", e);
     }
     System.err.println(this);
     assertThat(wrong).describedAs(story()).isEmpty();

@@ -31,7 +31,7 @@ class SplitIT {
   private static final int CLIENTS_A_SIDE = 3;
   private static final int KEYS_EACH = 50;
   private static final int LEAST = 200;
-  private static final Duration EQUAL_WITHIN = Duration.ofSeconds(60);
+  private static final Duration EQUAL_WITHIN = Duration.ofMinutes(1);
 
   @Order(1)
   @RegisterExtension
