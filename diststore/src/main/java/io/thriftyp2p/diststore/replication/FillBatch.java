@@ -54,12 +54,23 @@ final class FillBatch {
   private final SlotPulls pulls;
   private final Members members;
   private final Scheduler scheduler;
+
+  /**
+   * Those that are said to be there, and do not answer this node: it does without them where the
+   * others are enough.
+   */
+  private final Set<Endpoint> silent;
+
   private final Map<Integer, Inheritance> slots = new TreeMap<>();
 
   /** Slots with which something went wrong; they are tried again. */
   private final Set<Integer> given = new HashSet<>();
 
-  FillBatch(Collection<Integer> wanted, Parts parts) {
+  /**
+   * @param silent who did not answer lately, and is not asked; gains those who do not now
+   */
+  FillBatch(Collection<Integer> wanted, Parts parts, Set<Endpoint> silent) {
+    this.silent = silent;
     this.local = parts.local;
     this.engine = parts.engine;
     this.peers = parts.peers;
@@ -112,7 +123,7 @@ final class FillBatch {
         (slot, inheritance) -> {
           Set<Endpoint> already = asked.computeIfAbsent(slot, s -> new HashSet<>());
           for (Endpoint node : nodesToAsk(slot, inheritance, already)) {
-            if (topology.reachable(node) && already.add(node)) {
+            if (topology.reachable(node) && !silent.contains(node) && already.add(node)) {
               next.computeIfAbsent(node, n -> new ArrayList<>()).add(slot);
             }
           }
@@ -131,7 +142,7 @@ final class FillBatch {
                           if (failure == null) {
                             heard(peer, reports);
                           } else {
-                            failed(peer, theirs, Failures.cause(failure));
+                            failed(peer, Failures.cause(failure));
                           }
                           return (Void) null;
                         },
@@ -177,9 +188,9 @@ final class FillBatch {
     }
   }
 
-  private void failed(Endpoint peer, List<Integer> theirs, Throwable failure) {
+  private void failed(Endpoint peer, Throwable failure) {
     LOG.debug("{}: {} says nothing about slots: {}", local.self(), peer, failure.toString());
-    given.addAll(theirs);
+    silent.add(peer);
     members.suspect(peer);
   }
 
@@ -316,7 +327,7 @@ final class FillBatch {
           SlotState state = local.states().get(slot);
           boolean allHeard =
               inheritance.toAsk().stream()
-                  .filter(topology::reachable)
+                  .filter(node -> topology.reachable(node) && !silent.contains(node))
                   .allMatch(inheritance.reports()::containsKey);
           if (allHeard
               && local.owners().group(slot).equals(target)

@@ -54,7 +54,7 @@ public record ReplicationConfig(
           Duration.ofSeconds(5),
           Duration.ofMillis(1500),
           Duration.ofMillis(50),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
           512 * 1024,
           4096,
           200L << 20,

@@ -101,6 +101,9 @@ final class RequestRouter {
     /** A try failed, and nobody knows whether it was carried out nevertheless. */
     abstract void uncertain();
 
+    /** It is tried once more: by now the client may have had it carried out elsewhere. */
+    abstract void again();
+
     /** Whether an uncertain try may have changed something. */
     abstract boolean mayHaveBeenApplied();
   }
@@ -134,6 +137,11 @@ final class RequestRouter {
     @Override
     void uncertain() {
       uncertain = true;
+      again();
+    }
+
+    @Override
+    void again() {
       options = options.named(options.writeId(), true);
     }
 
@@ -170,6 +178,9 @@ final class RequestRouter {
     void uncertain() {}
 
     @Override
+    void again() {}
+
+    @Override
     boolean mayHaveBeenApplied() {
       return false;
     }
@@ -178,7 +189,10 @@ final class RequestRouter {
   private <T> CompletableFuture<T> route(Operation<T> operation, Duration timeout) {
     return attempts.until(
         timeout,
-        failure -> judge(operation, failure),
+        failure -> {
+          operation.again();
+          return judge(operation, failure);
+        },
         timeLeft -> new Round<>(operation, timeLeft).start());
   }
 

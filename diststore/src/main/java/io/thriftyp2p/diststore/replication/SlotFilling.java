@@ -1,8 +1,10 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,10 @@ final class SlotFilling {
   private final FillBatch.Parts parts;
   private final Scheduler scheduler;
   private final Attempts attempts;
+
+  /** Who did not answer; asked again after a while. */
+  private final Set<Endpoint> silent = new HashSet<>();
+
   private final Lane urgent;
   private final Lane bulk;
 
@@ -63,6 +69,7 @@ final class SlotFilling {
 
   /** Something may have changed: goes on at once. */
   void wake() {
+    silent.clear();
     urgent.wake();
     bulk.wake();
   }
@@ -99,7 +106,7 @@ final class SlotFilling {
       }
       running = true;
       List<Integer> batch = batch(open);
-      FillBatch fill = new FillBatch(batch, parts);
+      FillBatch fill = new FillBatch(batch, parts, silent);
       var unused =
           (turned ? fill.turn() : fill.run())
               .whenCompleteAsync(
