@@ -36,6 +36,7 @@ class FailoverIT {
     fleet.start(places);
     for (int i = 0; i < Sizes.FAILOVERS; i++) {
       Rings.awaitEqual(fleet.live(), EQUAL_WITHIN);
+      Whole.await(fleet.live());
       Place victim = places.get(i % NODES);
       kill(victim.endpoint());
       fleet.join(victim);

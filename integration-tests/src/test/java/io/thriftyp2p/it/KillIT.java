@@ -33,6 +33,7 @@ class KillIT {
     IntStream.rangeClosed(1, Sizes.NODES).forEach(i -> places.add(Place.loopback(NETWORK + i)));
     fleet.start(places);
     Rings.awaitEqual(fleet.live(), EQUAL_WITHIN);
+    Whole.await(fleet.live());
     try (FaultLoad load = FaultLoad.start(fleet)) {
       for (int i = 0; i < Sizes.KILLS; i++) {
         Place victim = places.remove(0);
@@ -42,6 +43,7 @@ class KillIT {
         fleet.join(next);
         places.add(next);
         agreements.add(Rings.awaitEqual(fleet.live(), EQUAL_WITHIN));
+        Whole.await(fleet.live());
         load.log().end();
       }
     }

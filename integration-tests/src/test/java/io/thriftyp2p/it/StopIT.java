@@ -26,6 +26,7 @@ class StopIT {
         IntStream.rangeClosed(1, Sizes.NODES).mapToObj(i -> Place.loopback(NETWORK + i)).toList();
     fleet.start(places);
     Rings.awaitEqual(fleet.live(), EQUAL_WITHIN);
+    Whole.await(fleet.live());
     Duration longestOut = Duration.ZERO;
     Duration longestBack = Duration.ZERO;
     try (FaultLoad load = FaultLoad.start(fleet)) {
@@ -39,6 +40,7 @@ class StopIT {
         server.signal("CONT");
         fleet.giveBack(server);
         longestBack = longer(longestBack, Rings.awaitEqual(fleet.live(), EQUAL_WITHIN));
+        Whole.await(fleet.live());
         load.log().end();
       }
     }
