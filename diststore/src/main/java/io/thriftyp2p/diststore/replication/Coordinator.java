@@ -70,7 +70,8 @@ final class Coordinator {
   /** Writes, or deletes when the value is absent. */
   CompletionStage<Version> write(
       Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
-    boolean mayHaveHappened = options.repeated() || local.written(options.writeId()).isPresent();
+    boolean mayHaveHappened =
+        options.repeated() || local.written(options.writeId(), key).isPresent();
     if (!mayHaveHappened || options.writeId() == Versioned.UNNAMED) {
       return writeNew(key, value, options, timeout, MOST_VERSIONS);
     }

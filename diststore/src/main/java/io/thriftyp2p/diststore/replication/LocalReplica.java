@@ -148,26 +148,24 @@ final class LocalReplica {
               .thenApply(
                   found ->
                       new ReadAnswer(
-                          found.map(Versioned::version),
-                          found,
-                          counts,
-                          written(found, request.writeId())));
+                          found.map(Versioned::version), found, counts, written(found, request)));
         },
         slot);
   }
 
   /** The version that a write was given here lately. */
-  Optional<Version> written(long writeId) {
-    return recent.find(writeId);
+  Optional<Version> written(long writeId, Key key) {
+    return recent.find(writeId, key);
   }
 
-  private Optional<Version> written(Optional<Versioned> found, long writeId) {
+  private Optional<Version> written(Optional<Versioned> found, ReadRequest request) {
+    long writeId = request.writeId();
     return writeId == Versioned.UNNAMED
         ? Optional.empty()
         : found
             .filter(kept -> kept.writeId() == writeId)
             .map(Versioned::version)
-            .or(() -> recent.find(writeId));
+            .or(() -> recent.find(writeId, request.key()));
   }
 
   /**
@@ -217,7 +215,7 @@ final class LocalReplica {
         .thenApply(
             kept -> {
               if (kept.version().equals(entry.versioned().version())) {
-                recent.add(kept);
+                recent.add(new StoredEntry(entry.key(), kept));
               }
               return kept.version();
             });

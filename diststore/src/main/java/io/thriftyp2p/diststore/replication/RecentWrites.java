@@ -1,5 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import java.util.LinkedHashMap;
@@ -8,31 +10,43 @@ import java.util.Optional;
 
 /**
  * The writes that were kept here lately, by name: one that a client repeats, since it did not hear
- * what became of it, is known again even if another write has followed. Safe for use by many
- * threads.
+ * what became of it, is known again even if another write has followed. A name is that of a write
+ * of one key: the same for another key is another write. Safe for use by many threads.
  */
 final class RecentWrites {
   private static final int MOST = 50_000;
 
-  private final Map<Long, Version> versions =
+  private final Map<Name, Version> versions =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Version> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Name, Version> eldest) {
           return size() > MOST;
         }
       };
 
-  synchronized void add(Versioned versioned) {
-    if (versioned.writeId() != Versioned.UNNAMED) {
-      versions.put(versioned.writeId(), versioned.version());
+  /** A name, with 64 bits that stand for the key: long keys are not held on to. */
+  private record Name(long writeId, long key) {
+    static Name of(long writeId, Key key) {
+      long hash = 0xcbf29ce484222325L;
+      for (byte b : key.bytes()) {
+        hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+      }
+      return new Name(writeId, hash);
     }
   }
 
-  synchronized Optional<Version> find(long writeId) {
+  synchronized void add(StoredEntry entry) {
+    long writeId = entry.versioned().writeId();
+    if (writeId != Versioned.UNNAMED) {
+      versions.put(Name.of(writeId, entry.key()), entry.versioned().version());
+    }
+  }
+
+  synchronized Optional<Version> find(long writeId, Key key) {
     return writeId == Versioned.UNNAMED
         ? Optional.empty()
-        : Optional.ofNullable(versions.get(writeId));
+        : Optional.ofNullable(versions.get(Name.of(writeId, key)));
   }
 }

@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -126,7 +127,11 @@ final class SlotFilling {
 
     private void ended(List<Integer> batch, Set<Integer> whole, @Nullable Throwable failure) {
       if (failure != null) {
-        LOG.warn("{}: {} slots are not filled yet", local.self(), batch.size(), failure);
+        LOG.warn(
+            "{}: {} slots are not filled yet: {}",
+            local.self(),
+            batch.size(),
+            Failures.cause(failure).toString());
       }
       boolean progress = failure == null && !whole.isEmpty();
       if (progress) {
