@@ -27,6 +27,7 @@ class ChurnIT {
       up.add(servers.store("--address", ADDRESS));
     }
     List<Endpoint> nodes = up.stream().map(Server::endpoint).toList();
+    Whole.await(nodes);
     Workload workload = new Workload(nodes, CLIENTS, KEYS / CLIENTS);
     List<Thread> clients = workload.start();
 

@@ -48,6 +48,8 @@ class ForeignClientsIT {
     for (int i = 0; i < 3; i++) {
       servers.add(Server.store("--address", ADDRESS));
     }
+    // Nobody is told what becomes of a put of 2009.
+    Whole.await(servers.stream().map(Server::endpoint).toList());
   }
 
   @AfterEach

@@ -33,6 +33,7 @@ class MainJobIT {
         .extracting(Server::address)
         .containsExactlyInAnyOrder("127.0.0.1:9900", "127.0.0.1:9901", "127.0.0.1:9902");
 
+    Whole.await(up.stream().map(Server::endpoint).toList());
     assertThat(Command.run("storeput", "a", "apple").status()).isZero();
     assertThat(Command.run("storeget", "a").out()).isEqualTo("apple\n");
     assertThat(Command.run("storeprimer").status()).isZero();
