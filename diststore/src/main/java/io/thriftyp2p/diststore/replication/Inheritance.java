@@ -119,10 +119,22 @@ final class Inheritance {
       boolean remembers =
           member.equals(self)
               ? !own.blank()
-              : present.test(member) && (report == null || !report.blank());
+              : isHereOrAwaited(group, member, present) && (report == null || !report.blank());
       able += remembers ? 1 : 0;
     }
     return able;
+  }
+
+  /**
+   * A node without memory in the group that it turns to waits for no member that is away: as a rule
+   * it is new, has never acknowledged anything there, and would wait for a dead node's share to be
+   * given up. If it did, and lost its disk, what it acknowledged with a member that is away now
+   * comes back with that one.
+   */
+  private boolean isHereOrAwaited(
+      ReplicaGroup group, Endpoint member, Predicate<Endpoint> present) {
+    boolean newHere = own.blank() && group.equals(target);
+    return newHere ? reports.containsKey(member) : present.test(member);
   }
 
   /** How many of them have turned to the new group. */
