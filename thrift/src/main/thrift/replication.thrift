@@ -65,24 +65,33 @@ struct SlotDigest {
   2: i64 sum
 }
 
-/** Groups are given as indexes into the reply's list; -1: none. */
-struct SlotReport {
-  1: i32 slot,
+/**
+ * What a node says alike of some slots. Sets of slots are lists of runs, in order: the first slot of
+ * each, and how many. Groups are indexes into the reply's list; -1: none.
+ */
+struct SlotAnswer {
+  1: list<i32> slots,
   2: i32 group,
   3: list<i32> earlier,
   4: bool blank,
-  5: SlotDigest digest,
-  6: i64 purged_to,
-  7: bool agreed
+  5: bool agreed
+}
+
+struct SlotHolding {
+  1: i32 slot,
+  2: SlotDigest digest,
+  3: i64 purged_to
 }
 
 struct SlotReports {
   1: list<list<locator.Location>> groups,
-  2: list<SlotReport> reports
+  2: list<SlotAnswer> answers,
+  /** Of slots of which something is held, or forgotten. */
+  3: list<SlotHolding> holdings
 }
 
 struct SlotMove {
-  1: i32 slot,
+  1: list<i32> slots,
   /** The id of the group that the sender sees. */
   2: i64 group
 }
@@ -120,7 +129,7 @@ service Replication {
   PeekReply peek(1: Context context, 2: i64 group, 3: binary key, 4: bool with_value, 5: i64 write_id)
     throws (1: NotReplica notReplica, 2: diststore.Unavailable unavailable),
 
-  /** What the receiver's part in these slots is. */
+  /** What the receiver's part in these slots, given as runs, is. */
   SlotReports look(1: Context context, 2: list<i32> slots)
     throws (1: diststore.Unavailable unavailable),
   /** Has the receiver turn to the group that it sees itself, where that is the one that is meant. */

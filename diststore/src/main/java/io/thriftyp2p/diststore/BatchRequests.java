@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore;
 import io.thriftyp2p.diststore.replication.Consistency;
 import io.thriftyp2p.diststore.replication.Replicator;
 import io.thriftyp2p.diststore.replication.WriteOptions;
+import io.thriftyp2p.diststore.storage.Abreast;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.thrift.diststore.GetOptions;

@@ -26,6 +26,7 @@ import io.thriftyp2p.thrift.replication.StoredEntry;
 import io.thriftyp2p.thrift.replication.WriteOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.thrift.TApplicationException;
@@ -112,7 +113,10 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
     sender(context);
-    Answers.give(replicator.receiveLook(required(slots, "slots")), SlotReportWire::reports, answer);
+    Answers.give(
+        replicator.receiveLook(SlotReportWire.slots(required(slots, "slots"))),
+        SlotReportWire::reports,
+        answer);
   }
 
   @Override
@@ -122,10 +126,12 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
     sender(context);
-    var wanted =
-        required(moves, "moves").stream()
-            .map(move -> new io.thriftyp2p.diststore.replication.SlotMove(move.slot, move.group))
-            .toList();
+    List<io.thriftyp2p.diststore.replication.SlotMove> wanted = new ArrayList<>();
+    for (SlotMove move : required(moves, "moves")) {
+      wanted.add(
+          new io.thriftyp2p.diststore.replication.SlotMove(
+              SlotReportWire.slots(required(move.slots, "slots")), move.group));
+    }
     Answers.give(replicator.receiveMove(wanted), SlotReportWire::reports, answer);
   }
 

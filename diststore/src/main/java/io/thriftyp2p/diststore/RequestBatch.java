@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore;
 
+import io.thriftyp2p.diststore.storage.Abreast;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import java.util.ArrayList;

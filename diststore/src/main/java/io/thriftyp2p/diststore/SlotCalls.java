@@ -9,7 +9,7 @@ import io.thriftyp2p.diststore.replication.PurgeRequest;
 import io.thriftyp2p.diststore.replication.SlotMove;
 import io.thriftyp2p.diststore.replication.SlotPeers;
 import io.thriftyp2p.diststore.replication.SlotRange;
-import io.thriftyp2p.diststore.replication.SlotReport;
+import io.thriftyp2p.diststore.replication.SlotReports;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
@@ -19,8 +19,8 @@ import io.thriftyp2p.locator.rpc.RpcMethod;
 import io.thriftyp2p.thrift.replication.Context;
 import io.thriftyp2p.thrift.replication.PullReply;
 import io.thriftyp2p.thrift.replication.Replication;
-import io.thriftyp2p.thrift.replication.SlotReports;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -30,10 +30,12 @@ import org.apache.thrift.TBase;
 
 /** The care of slots with other nodes, over Thrift. */
 final class SlotCalls implements SlotPeers {
-  private static final RpcMethod<Replication.look_args, SlotReports> LOOK =
-      bulk("look", Replication.look_result::new);
-  private static final RpcMethod<Replication.move_args, SlotReports> MOVE =
-      bulk("move", Replication.move_result::new);
+  private static final RpcMethod<
+          Replication.look_args, io.thriftyp2p.thrift.replication.SlotReports>
+      LOOK = bulk("look", Replication.look_result::new);
+  private static final RpcMethod<
+          Replication.move_args, io.thriftyp2p.thrift.replication.SlotReports>
+      MOVE = bulk("move", Replication.move_result::new);
   private static final RpcMethod<Replication.pull_args, PullReply> PULL =
       bulk("pull", Replication.pull_result::new);
   private static final RpcMethod<
@@ -70,16 +72,20 @@ final class SlotCalls implements SlotPeers {
   }
 
   @Override
-  public CompletionStage<List<SlotReport>> look(Endpoint peer, List<Integer> slots) {
-    return call(peer, LOOK, context -> new Replication.look_args(context, slots))
+  public CompletionStage<SlotReports> look(Endpoint peer, BitSet slots) {
+    var wire = SlotReportWire.runs(slots);
+    return call(peer, LOOK, context -> new Replication.look_args(context, wire))
         .thenApply(SlotReportWire::reports);
   }
 
   @Override
-  public CompletionStage<List<SlotReport>> move(Endpoint peer, List<SlotMove> moves) {
+  public CompletionStage<SlotReports> move(Endpoint peer, List<SlotMove> moves) {
     var wire =
         moves.stream()
-            .map(move -> new io.thriftyp2p.thrift.replication.SlotMove(move.slot(), move.group()))
+            .map(
+                move ->
+                    new io.thriftyp2p.thrift.replication.SlotMove(
+                        SlotReportWire.runs(move.slots()), move.group()))
             .toList();
     return call(peer, MOVE, context -> new Replication.move_args(context, wire))
         .thenApply(SlotReportWire::reports);

@@ -1,36 +1,81 @@
 package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.replication.ReplicaGroup;
-import io.thriftyp2p.diststore.replication.SlotReport;
+import io.thriftyp2p.diststore.replication.SlotAnswer;
+import io.thriftyp2p.diststore.replication.SlotHolding;
+import io.thriftyp2p.diststore.replication.SlotPartition;
+import io.thriftyp2p.diststore.replication.SlotReports;
+import io.thriftyp2p.diststore.replication.Standing;
 import io.thriftyp2p.locator.Wire;
+import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.thrift.locator.Location;
-import io.thriftyp2p.thrift.replication.SlotReports;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Reports about slots: many slots have the same few groups, which travel once. */
+/**
+ * Sets of slots, and reports about them: many slots have the same few groups, which travel once.
+ */
 final class SlotReportWire {
   private SlotReportWire() {}
 
-  static SlotReports reports(List<SlotReport> reports) {
-    Map<ReplicaGroup, Integer> indexes = new LinkedHashMap<>();
-    List<io.thriftyp2p.thrift.replication.SlotReport> wire = new ArrayList<>(reports.size());
-    for (SlotReport report : reports) {
-      wire.add(
-          new io.thriftyp2p.thrift.replication.SlotReport(
-              report.slot(),
-              index(indexes, report.group()),
-              report.earlier().stream().map(group -> index(indexes, group)).toList(),
-              report.blank(),
-              ReplicationWire.digest(report.digest()),
-              report.purgedTo(),
-              report.agreed()));
+  /** The first slot and the length of each run. */
+  static List<Integer> runs(BitSet slots) {
+    List<Integer> runs = new ArrayList<>();
+    for (int first = slots.nextSetBit(0); first >= 0; ) {
+      int end = slots.nextClearBit(first);
+      runs.add(first);
+      runs.add(end - first);
+      first = slots.nextSetBit(end);
     }
+    return runs;
+  }
+
+  static BitSet slots(List<Integer> runs) {
+    BitSet slots = new BitSet();
+    for (int i = 0; i + 1 < runs.size(); i += 2) {
+      int first = runs.get(i);
+      int length = runs.get(i + 1);
+      if (first < slots.length() || length < 1 || length > HashRing.SLOTS - first) {
+        throw new IllegalArgumentException(
+            length + " slots from " + first + " on are no run that can come here");
+      }
+      slots.set(first, first + length);
+    }
+    return slots;
+  }
+
+  static io.thriftyp2p.thrift.replication.SlotReports reports(SlotReports reports) {
+    Map<ReplicaGroup, Integer> indexes = new LinkedHashMap<>();
+    List<io.thriftyp2p.thrift.replication.SlotAnswer> answers = new ArrayList<>();
+    reports
+        .answers()
+        .forEach(
+            (answer, slots) -> {
+              Standing standing = answer.standing();
+              answers.add(
+                  new io.thriftyp2p.thrift.replication.SlotAnswer(
+                      runs(slots),
+                      index(indexes, standing.group()),
+                      standing.earlier().stream().map(group -> index(indexes, group)).toList(),
+                      standing.blank(),
+                      answer.agreed()));
+            });
+    List<io.thriftyp2p.thrift.replication.SlotHolding> holdings = new ArrayList<>();
+    reports
+        .holdings()
+        .forEach(
+            (slot, holding) ->
+                holdings.add(
+                    new io.thriftyp2p.thrift.replication.SlotHolding(
+                        slot, ReplicationWire.digest(holding.digest()), holding.purgedTo())));
     List<List<Location>> groups = new ArrayList<>();
     indexes.keySet().forEach(group -> groups.add(Wire.locations(group.members())));
-    return new SlotReports(groups, wire);
+    return new io.thriftyp2p.thrift.replication.SlotReports(groups, answers, holdings);
   }
 
   private static int index(Map<ReplicaGroup, Integer> indexes, ReplicaGroup group) {
@@ -45,21 +90,38 @@ final class SlotReportWire {
     return known;
   }
 
-  static List<SlotReport> reports(SlotReports wire) {
+  static SlotReports reports(io.thriftyp2p.thrift.replication.SlotReports wire) {
     List<ReplicaGroup> groups =
-        wire.groups.stream().map(group -> ReplicaGroup.of(Wire.endpoints(group))).toList();
-    return wire.reports.stream()
-        .map(
-            report ->
-                new SlotReport(
-                    report.slot,
-                    group(groups, report.group),
-                    report.earlier.stream().map(index -> group(groups, index)).toList(),
-                    report.blank,
-                    ReplicationWire.digest(report.digest),
-                    report.purged_to,
-                    report.agreed))
-        .toList();
+        required(wire.groups, "groups").stream()
+            .map(group -> ReplicaGroup.of(Wire.endpoints(group)))
+            .toList();
+    SlotPartition<SlotAnswer> answers = new SlotPartition<>();
+    for (var answer : required(wire.answers, "answers")) {
+      Standing standing =
+          new Standing(
+              group(groups, answer.group),
+              required(answer.earlier, "earlier").stream()
+                  .map(index -> group(groups, index))
+                  .toList(),
+              answer.blank);
+      answers.addAll(
+          slots(required(answer.slots, "slots")), new SlotAnswer(standing, answer.agreed));
+    }
+    Map<Integer, SlotHolding> holdings = new TreeMap<>();
+    for (var holding : required(wire.holdings, "holdings")) {
+      holdings.put(
+          holding.slot,
+          new SlotHolding(
+              ReplicationWire.digest(required(holding.digest, "digest")), holding.purged_to));
+    }
+    return new SlotReports(answers, holdings);
+  }
+
+  private static <T> T required(@Nullable T field, String name) {
+    if (field == null) {
+      throw new IllegalArgumentException("a report without " + name);
+    }
+    return field;
   }
 
   private static ReplicaGroup group(List<ReplicaGroup> groups, int index) {

@@ -2,6 +2,7 @@ package io.thriftyp2p.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.thriftyp2p.diststore.RequestOptions;
 import io.thriftyp2p.diststore.StoreClient;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.diststore.GetOptions;
@@ -75,7 +76,8 @@ interface Caller {
     @Override
     public Optional<Endpoint> call(Endpoint node, String key, boolean put) throws Exception {
       byte[] bytes = key.getBytes(UTF_8);
-      (put ? client.put(bytes, bytes) : client.get(bytes))
+      RequestOptions options = RequestOptions.DEFAULTS.withTimeout(deadline());
+      (put ? client.put(bytes, bytes, options) : client.get(bytes, options))
           .get(deadline().plusSeconds(10).toSeconds(), TimeUnit.SECONDS);
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.thriftyp2p.it;
 
 import io.thriftyp2p.locator.node.Endpoint;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class Fleet {
 
   /** How often each was taken: a call that began before and ends after tells nothing. */
   private final Map<Endpoint, Integer> taken = new ConcurrentHashMap<>();
+
+  /** Where each keeps its data: a node that is started again finds what it had. */
+  private final Map<Endpoint, Path> data = new ConcurrentHashMap<>();
 
   Fleet(Servers servers) {
     this.servers = servers;
@@ -51,7 +55,22 @@ final class Fleet {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.addAll(List.of("--address", place.endpoint().host()));
     line.addAll(List.of("--port", Integer.toString(place.endpoint().port())));
+    line.addAll(List.of("--data", dataOf(place.endpoint()).toString()));
     return servers.launch(place, "storeserver", line.toArray(String[]::new));
+  }
+
+  private Path dataOf(Endpoint endpoint) throws IOException {
+    Path known = data.get(endpoint);
+    if (known == null) {
+      known = servers.newDirectory();
+      data.put(endpoint, known);
+    }
+    return known;
+  }
+
+  /** From its next start on the node has an empty disk, and is another node therefore. */
+  void loseDisk(Endpoint endpoint) {
+    data.remove(endpoint);
   }
 
   /** The nodes that should answer. */

@@ -38,7 +38,7 @@ class KillIT {
       for (int i = 0; i < Sizes.KILLS; i++) {
         Place victim = places.remove(0);
         kill(victim.endpoint(), load);
-        // At once on the same address: known by its new id, and the old one is gone.
+        // At once on the same address, or for good.
         Place next = i % 2 == 0 ? victim : Place.loopback(NETWORK + ++lastAddress);
         fleet.join(next);
         places.add(next);

@@ -129,6 +129,7 @@ class PartitionIT {
       try (Partition partition = Partition.between(left, right, Cut.SILENT)) {
         awaitHalvesAlone();
         fleet.take(restarted.endpoint()).close();
+        fleet.loseDisk(restarted.endpoint());
         fleet.join(restarted, Place.in(right.get(1)).endpoint());
         Rings.awaitEqual(endpoints(right), NOTICED_WITHIN);
         heal(load, partition);

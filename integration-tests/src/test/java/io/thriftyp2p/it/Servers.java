@@ -1,6 +1,8 @@
 package io.thriftyp2p.it;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The server processes of one test: ended with it, and their words shown when it fails. */
 public final class Servers implements AfterEachCallback {
   private final List<Server> servers = new ArrayList<>();
+  private final List<Path> directories = new ArrayList<>();
 
   public Server store(String... arguments) throws IOException {
     Server server = Server.launch("storeserver", arguments);
@@ -29,6 +32,13 @@ public final class Servers implements AfterEachCallback {
     return server;
   }
 
+  /** For what is to outlive a process, and not its test. */
+  Path newDirectory() throws IOException {
+    Path directory = Files.createTempDirectory("thrifty-it");
+    directories.add(directory);
+    return directory;
+  }
+
   /** Ends all of them at once, before their test is over. */
   public void killAll() {
     servers.forEach(Server::close);
@@ -43,5 +53,6 @@ public final class Servers implements AfterEachCallback {
         server.stderr().forEach(line -> System.err.println("  | " + line));
       }
     }
+    directories.forEach(Trees::delete);
   }
 }

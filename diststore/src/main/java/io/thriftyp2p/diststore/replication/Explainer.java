@@ -6,6 +6,7 @@ import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -61,17 +62,21 @@ final class Explainer {
 
   private CompletionStage<ReplicaState> state(Endpoint node, int slot, Key key) {
     boolean self = node.equals(local.self());
-    CompletionStage<List<SlotReport>> look =
-        self ? serving.look(List.of(slot)) : peers.look(node, List.of(slot));
+    BitSet wanted = new BitSet();
+    wanted.set(slot);
+    CompletionStage<SlotReports> look = self ? serving.look(wanted) : peers.look(node, wanted);
     CompletionStage<List<StoredEntry>> kept =
         self ? comparison.fetch(slot, List.of(key)) : peers.fetch(node, slot, List.of(key));
     return look.thenCombine(
         kept,
         (reports, entries) ->
-            state(node, reports.get(0), entries.stream().findFirst().map(StoredEntry::versioned)));
+            state(
+                node,
+                reports.standing(slot).orElse(Standing.BLANK),
+                entries.stream().findFirst().map(StoredEntry::versioned)));
   }
 
-  private static ReplicaState state(Endpoint node, SlotReport report, Optional<Versioned> kept) {
+  private static ReplicaState state(Endpoint node, Standing standing, Optional<Versioned> kept) {
     return new ReplicaState(
         node,
         Optional.empty(),
@@ -79,7 +84,7 @@ final class Explainer {
         kept.filter(Versioned::isTombstone).isPresent(),
         kept.map(Versioned::expiresAtMillis).orElse(0L),
         kept.map(Versioned::valueBytes).orElse(0),
-        report.wholeAt(node),
-        report.group().members());
+        standing.wholeAt(node),
+        standing.group().members());
   }
 }

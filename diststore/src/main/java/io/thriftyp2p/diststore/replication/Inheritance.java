@@ -15,36 +15,51 @@ import java.util.function.Predicate;
  * acknowledged there was kept by one of them, and nothing more can be.
  *
  * <p>The rule is that of reconfigurable registers (Lynch and Shvartsman, "RAMBO", DISC 2002;
- * Aguilera et al., "Dynamic Atomic Storage without Consensus", JACM 2011), for one slot. Members
- * that are gone for good are not waited for: then the survivors carry on with what they have.
+ * Aguilera et al., "Dynamic Atomic Storage without Consensus", JACM 2011). Members that are gone
+ * for good are not waited for: then the survivors carry on with what they have.
  *
  * <p>For one thread.
  */
 final class Inheritance {
   private final Endpoint self;
-  private final SlotState own;
+  private final Standing own;
   private final ReplicaGroup target;
-  private final Map<Endpoint, SlotReport> reports = new LinkedHashMap<>();
+  private final Map<Endpoint, SlotAnswer> answers;
 
   /**
-   * @param own this node's state, turned to the target already or still to be turned
+   * @param own this node's part, turned to the target already or still to be turned
    */
-  Inheritance(Endpoint self, SlotState own, ReplicaGroup target) {
+  Inheritance(Endpoint self, Standing own, ReplicaGroup target) {
+    this(self, own, target, Map.of());
+  }
+
+  private Inheritance(
+      Endpoint self, Standing own, ReplicaGroup target, Map<Endpoint, SlotAnswer> answers) {
     this.self = self;
     this.own = own.movedTo(target);
     this.target = target;
+    this.answers = new LinkedHashMap<>(answers);
   }
 
   ReplicaGroup target() {
     return target;
   }
 
-  void heard(Endpoint peer, SlotReport report) {
-    reports.put(peer, report);
+  /** The same of another part of this node, with the same answers so far. */
+  Inheritance with(Standing other) {
+    return new Inheritance(self, other, target, answers);
   }
 
-  Map<Endpoint, SlotReport> reports() {
-    return reports;
+  Standing own() {
+    return own;
+  }
+
+  void heard(Endpoint peer, SlotAnswer answer) {
+    answers.put(peer, answer);
+  }
+
+  Map<Endpoint, SlotAnswer> answers() {
+    return answers;
   }
 
   /**
@@ -53,7 +68,8 @@ final class Inheritance {
    */
   List<ReplicaGroup> toClose() {
     List<ReplicaGroup> groups = new ArrayList<>(own.blank() ? List.of() : own.earlier());
-    for (SlotReport report : reports.values()) {
+    for (SlotAnswer answer : answers.values()) {
+      Standing report = answer.standing();
       if (!report.blank()) {
         report.earlier().forEach(group -> addNew(groups, group));
         // This node may have acknowledged something in its group before it lost its memory.
@@ -70,9 +86,9 @@ final class Inheritance {
   List<Endpoint> toAsk() {
     List<Endpoint> nodes = new ArrayList<>(target.members());
     own.earlier().forEach(group -> addMembers(nodes, group));
-    for (SlotReport report : reports.values()) {
-      addMembers(nodes, report.group());
-      report.earlier().forEach(group -> addMembers(nodes, group));
+    for (SlotAnswer answer : answers.values()) {
+      addMembers(nodes, answer.standing().group());
+      answer.standing().earlier().forEach(group -> addMembers(nodes, group));
     }
     nodes.remove(self);
     return nodes;
@@ -105,7 +121,7 @@ final class Inheritance {
    */
   boolean complete(Predicate<Endpoint> present, Collection<Endpoint> others) {
     if (nothingKnown(present)) {
-      return reports.keySet().containsAll(others);
+      return answers.keySet().containsAll(others);
     }
     return toClose().stream()
         .allMatch(group -> turned(group) >= Math.min(group.closingQuorum(), able(group, present)));
@@ -115,11 +131,12 @@ final class Inheritance {
   private int able(ReplicaGroup group, Predicate<Endpoint> present) {
     int able = 0;
     for (Endpoint member : group.members()) {
-      SlotReport report = reports.get(member);
+      SlotAnswer answer = answers.get(member);
       boolean remembers =
           member.equals(self)
               ? !own.blank()
-              : isHereOrAwaited(group, member, present) && (report == null || !report.blank());
+              : isHereOrAwaited(group, member, present)
+                  && (answer == null || !answer.standing().blank());
       able += remembers ? 1 : 0;
     }
     return able;
@@ -134,16 +151,18 @@ final class Inheritance {
   private boolean isHereOrAwaited(
       ReplicaGroup group, Endpoint member, Predicate<Endpoint> present) {
     boolean newHere = own.blank() && group.equals(target);
-    return newHere ? reports.containsKey(member) : present.test(member);
+    return newHere ? answers.containsKey(member) : present.test(member);
   }
 
   /** How many of them have turned to the new group. */
   private int turned(ReplicaGroup group) {
     int turned = 0;
     for (Endpoint member : group.members()) {
-      SlotReport report = reports.get(member);
+      SlotAnswer answer = answers.get(member);
       boolean here =
-          member.equals(self) ? !own.blank() : report != null && report.agreed() && !report.blank();
+          member.equals(self)
+              ? !own.blank()
+              : answer != null && answer.agreed() && !answer.standing().blank();
       turned += here ? 1 : 0;
     }
     return turned;

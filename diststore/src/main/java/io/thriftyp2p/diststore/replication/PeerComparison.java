@@ -4,6 +4,7 @@ import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -93,22 +94,24 @@ final class PeerComparison {
       return CompletableFuture.completedStage(Optional.of(true));
     }
     List<Integer> some = differing.subList(0, Math.min(BRANCHES, differing.size()));
-    List<Integer> slots = List.copyOf(some);
+    BitSet slots = new BitSet();
+    some.forEach(slots::set);
     some.clear();
     return peers
         .look(peer, slots)
         .thenCompose(
             reports -> {
               CompletionStage<Void> all = CompletableFuture.completedStage(null);
-              for (SlotReport report : reports) {
-                all = all.thenCompose(before -> mend(report));
+              for (int slot : slots.stream().toArray()) {
+                all = all.thenCompose(before -> mend(slot, reports));
               }
               return all.thenApply(done -> Optional.empty());
             });
   }
 
-  private CompletionStage<Void> mend(SlotReport theirs) {
-    int slot = theirs.slot();
+  private CompletionStage<Void> mend(int slot, SlotReports reports) {
+    Standing theirs = reports.standing(slot).orElse(Standing.BLANK);
+    long purgedTo = reports.holding(slot).purgedTo();
     SlotState ours = local.states().get(slot);
     ReplicaGroup target = local.owners().group(slot);
     if (!ours.whole()
@@ -127,9 +130,8 @@ final class PeerComparison {
                     .thenCompose(
                         taken ->
                             comparison
-                                .give(peer, slot, difference.lackingThere(theirs.purgedTo()))
+                                .give(peer, slot, difference.lackingThere(purgedTo))
                                 .thenAccept(given -> moved += taken + given))
-                    .thenCompose(
-                        done -> comparison.drop(slot, difference.deletedThere(theirs.purgedTo()))));
+                    .thenCompose(done -> comparison.drop(slot, difference.deletedThere(purgedTo))));
   }
 }

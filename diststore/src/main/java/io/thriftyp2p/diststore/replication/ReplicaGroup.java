@@ -4,7 +4,6 @@ import io.thriftyp2p.locator.node.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The replicas of a slot: a set of nodes, whose majorities meet. A write quorum is a majority, a
@@ -16,7 +15,6 @@ public final class ReplicaGroup implements Comparable<ReplicaGroup> {
 
   private final List<Endpoint> members;
   private final long id;
-  private byte @Nullable [] encoded;
 
   private ReplicaGroup(List<Endpoint> members) {
     this.members = members;
@@ -59,16 +57,6 @@ public final class ReplicaGroup implements Comparable<ReplicaGroup> {
     return members.contains(node);
   }
 
-  /** As it is recorded. */
-  byte[] encoded() {
-    byte[] known = encoded;
-    if (known == null) {
-      known = SlotStateCodec.encode(members);
-      encoded = known;
-    }
-    return known;
-  }
-
   int writeQuorum() {
     return members.size() / 2 + 1;
   }
@@ -106,7 +94,8 @@ public final class ReplicaGroup implements Comparable<ReplicaGroup> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ReplicaGroup that && id == that.id && members.equals(that.members);
+    return this == other
+        || (other instanceof ReplicaGroup that && id == that.id && members.equals(that.members));
   }
 
   @Override

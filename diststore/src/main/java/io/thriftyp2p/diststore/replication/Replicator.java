@@ -11,6 +11,7 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -238,15 +239,13 @@ public final class Replicator {
     return local.peek(request);
   }
 
-  public CompletionStage<List<SlotReport>> receiveLook(List<Integer> slots) {
+  public CompletionStage<SlotReports> receiveLook(BitSet slots) {
     return whenLoaded(() -> care.serving.look(valid(slots)));
   }
 
-  public CompletionStage<List<SlotReport>> receiveMove(List<SlotMove> moves) {
-    return whenLoaded(
-        () ->
-            care.serving.move(
-                moves.stream().filter(move -> local.slots().isSlot(move.slot())).toList()));
+  public CompletionStage<SlotReports> receiveMove(List<SlotMove> moves) {
+    moves.forEach(move -> valid(move.slots()));
+    return whenLoaded(() -> care.serving.move(moves));
   }
 
   public CompletionStage<PullPage> receivePull(PullRequest request) {
@@ -283,6 +282,11 @@ public final class Replicator {
 
   private List<Integer> valid(List<Integer> slots) {
     return slots.stream().filter(local.slots()::isSlot).toList();
+  }
+
+  private BitSet valid(BitSet slots) {
+    valid(Math.max(0, slots.length() - 1));
+    return slots;
   }
 
   private int valid(int slot) {
@@ -360,11 +364,6 @@ public final class Replicator {
   /** Who is to keep a key, the first owner first, by the ring that this node serves by. */
   public List<Endpoint> owners(Key key) {
     return local.owners().preference(local.slot(key));
-  }
-
-  /** The slot of a key. */
-  public int slot(Key key) {
-    return local.slot(key);
   }
 
   /** Members that this node serves by. */

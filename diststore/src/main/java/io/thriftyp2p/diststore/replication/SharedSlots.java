@@ -67,9 +67,4 @@ final class SharedSlots {
     }
     return new SlotRange(first, count, hash, digest);
   }
-
-  boolean isShared(Endpoint peer, int slot) {
-    BitSet shared = byPeer().get(peer);
-    return shared != null && shared.get(slot);
-  }
 }

@@ -190,9 +190,12 @@ final class SlotCare {
   /** Without this node each of its slots must have its write quorum of others, and equal ones. */
   private Optional<String> unsafe() {
     Topology topology = local.topology();
-    for (int slot = 0; slot < local.states().count(); slot++) {
+    BitSet owned = local.owned();
+    List<Endpoint> seen = List.of();
+    for (int slot = owned.nextSetBit(0); slot >= 0; slot = owned.nextSetBit(slot + 1)) {
       List<Endpoint> owners = local.owners().preference(slot);
-      if (owners.contains(local.self())) {
+      if (owners != seen) {
+        seen = owners;
         long others =
             owners.stream()
                 .filter(node -> !node.equals(local.self()) && topology.reachable(node))

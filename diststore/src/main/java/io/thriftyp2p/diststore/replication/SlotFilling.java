@@ -3,10 +3,8 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,7 +104,7 @@ final class SlotFilling {
         return;
       }
       running = true;
-      List<Integer> batch = batch(open);
+      BitSet batch = batch(open);
       FillBatch fill = new FillBatch(batch, parts, silent);
       var unused =
           (turned ? fill.turn() : fill.run())
@@ -114,23 +112,23 @@ final class SlotFilling {
                   (whole, failure) -> ended(batch, whole, failure), scheduler::execute);
     }
 
-    private List<Integer> batch(BitSet open) {
-      List<Integer> batch = new ArrayList<>();
+    private BitSet batch(BitSet open) {
+      BitSet batch = new BitSet();
       int slot = open.nextSetBit(position);
-      while (batch.size() < batchSlots && slot >= 0) {
-        batch.add(slot);
+      for (int size = 0; size < batchSlots && slot >= 0; size++) {
+        batch.set(slot);
         slot = open.nextSetBit(slot + 1);
       }
       position = slot < 0 ? 0 : slot;
       return batch.isEmpty() ? batch(open) : batch;
     }
 
-    private void ended(List<Integer> batch, Set<Integer> whole, @Nullable Throwable failure) {
+    private void ended(BitSet batch, BitSet whole, @Nullable Throwable failure) {
       if (failure != null) {
         LOG.warn(
             "{}: {} slots are not filled yet: {}",
             local.self(),
-            batch.size(),
+            batch.cardinality(),
             Failures.cause(failure).toString());
       }
       boolean progress = failure == null && !whole.isEmpty();

@@ -1,8 +1,10 @@
 package io.thriftyp2p.diststore.replication;
 
+import java.util.BitSet;
+
 /**
- * Asks a node to turn to another group for a slot.
+ * Asks a node to turn to another group for some slots.
  *
  * @param group the id of that group
  */
-public record SlotMove(int slot, long group) {}
+public record SlotMove(BitSet slots, long group) {}

@@ -4,6 +4,7 @@ import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -14,13 +15,13 @@ import java.util.concurrent.CompletionStage;
  */
 public interface SlotPeers {
   /** What the node says of its part in each of these slots. */
-  CompletionStage<List<SlotReport>> look(Endpoint peer, List<Integer> slots);
+  CompletionStage<SlotReports> look(Endpoint peer, BitSet slots);
 
   /**
    * Has the node take part in each slot in the group that it sees itself, if that has the given id.
    * The reports tell what was before, with the digest of afterwards.
    */
-  CompletionStage<List<SlotReport>> move(Endpoint peer, List<SlotMove> moves);
+  CompletionStage<SlotReports> move(Endpoint peer, List<SlotMove> moves);
 
   /** The next page of what the node holds of some slots. */
   CompletionStage<PullPage> pull(Endpoint peer, PullRequest request);

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Brings whole slots in from their holders, page by page, no faster than is allowed. */
 final class SlotPulls {
@@ -21,7 +20,6 @@ final class SlotPulls {
   private final SlotPeers peers;
   private final Scheduler scheduler;
   private final long bytesPerSecond;
-  private final AtomicLong bytes = new AtomicLong();
 
   SlotPulls(LocalReplica local, SlotPeers peers, Scheduler scheduler, long bytesPerSecond) {
     this.local = local;
@@ -33,11 +31,6 @@ final class SlotPulls {
   /** Completes when all slots have come; what came before a failure stays. */
   CompletionStage<Void> pull(Endpoint source, List<Integer> slots) {
     return AsyncLoop.until(new Pull(source, slots)::next).thenAccept(done -> {});
-  }
-
-  /** How many bytes have come since the node started. */
-  long bytes() {
-    return bytes.get();
   }
 
   private final class Pull {
@@ -89,7 +82,6 @@ final class SlotPulls {
 
     private CompletionStage<Void> pauseAfter(PullPage page) {
       long size = page.entries().stream().mapToLong(StoredEntry::size).sum();
-      bytes.addAndGet(size);
       long nanos = size * 1_000_000_000L / bytesPerSecond;
       return nanos < 100_000
           ? CompletableFuture.completedStage(null)

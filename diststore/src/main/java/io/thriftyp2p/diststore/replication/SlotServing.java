@@ -6,10 +6,11 @@ import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -41,48 +42,76 @@ final class SlotServing {
     this.moved = moved;
   }
 
-  CompletionStage<List<SlotReport>> look(List<Integer> slots) {
+  CompletionStage<SlotReports> look(BitSet slots) {
     return inOurThread(
-        () ->
-            CompletableFuture.completedStage(
-                slots.stream()
-                    .map(slot -> report(slot, local.states().get(slot), false))
-                    .toList()));
+        () -> {
+          Answers answers = new Answers();
+          slots.stream().forEach(slot -> answers.add(slot, local.states().get(slot), false));
+          return CompletableFuture.completedStage(answers.report());
+        });
   }
 
-  private SlotReport report(int slot, SlotState state, boolean agreed) {
-    return new SlotReport(
-        slot,
-        state.group(),
-        state.earlier(),
-        state.blank(),
-        engine.digest(slot),
-        state.purgedTo(),
-        agreed);
+  /** What this node says of some slots. */
+  private final class Answers {
+    private final SlotPartition<SlotAnswer> answers = new SlotPartition<>();
+    private final Map<Integer, Long> purged = new TreeMap<>();
+    private SlotAnswer latest = new SlotAnswer(Standing.BLANK, false);
+
+    /**
+     * @param before the slot's state before this node was asked
+     */
+    void add(int slot, SlotState before, boolean agreed) {
+      answers.add(slot, answer(before.standing(), agreed));
+      purged.put(slot, before.purgedTo());
+    }
+
+    /** Slots next to each other mostly have the same. */
+    private SlotAnswer answer(Standing standing, boolean agreed) {
+      if (!latest.standing().equals(standing) || latest.agreed() != agreed) {
+        latest = new SlotAnswer(standing, agreed);
+      }
+      return latest;
+    }
+
+    /** With what is held now. */
+    SlotReports report() {
+      Map<Integer, SlotHolding> holdings = new TreeMap<>();
+      purged.forEach(
+          (slot, purgedTo) -> {
+            SlotHolding holding = new SlotHolding(engine.digest(slot), purgedTo);
+            if (!holding.isNothing()) {
+              holdings.put(slot, holding);
+            }
+          });
+      return new SlotReports(answers, holdings);
+    }
   }
 
   /** Answers once what was decided before can change nothing any more, and all of it is durable. */
-  CompletionStage<List<SlotReport>> move(List<SlotMove> moves) {
+  CompletionStage<SlotReports> move(List<SlotMove> moves) {
     return inOurThread(
         () -> {
-          Map<Integer, SlotState> changes = new HashMap<>();
-          List<Supplier<SlotReport>> reports = new ArrayList<>();
+          Answers answers = new Answers();
+          Map<Integer, SlotState> changes = new TreeMap<>();
           for (SlotMove move : moves) {
-            int slot = move.slot();
-            SlotState before = local.states().get(slot);
-            ReplicaGroup target = local.owners().group(slot);
-            boolean agreed = target.id() == move.group();
-            reports.add(() -> report(slot, before, agreed));
-            if (agreed && !before.group().equals(target)) {
-              changes.put(
-                  slot,
-                  target.contains(local.self()) ? before.movedTo(target) : before.leftTo(target));
-            }
+            move.slots().stream()
+                .forEach(
+                    slot -> {
+                      SlotState before = local.states().get(slot);
+                      ReplicaGroup target = local.owners().group(slot);
+                      boolean agreed = target.id() == move.group();
+                      answers.add(slot, before, agreed);
+                      if (agreed && !before.group().equals(target)) {
+                        changes.put(slot, turned(before, target));
+                      }
+                    });
           }
-          return apply(changes)
-              .thenApplyAsync(
-                  done -> reports.stream().map(Supplier::get).toList(), scheduler::execute);
+          return apply(changes).thenApplyAsync(done -> answers.report(), scheduler::execute);
         });
+  }
+
+  private SlotState turned(SlotState before, ReplicaGroup target) {
+    return target.contains(local.self()) ? before.movedTo(target) : before.leftTo(target);
   }
 
   private CompletionStage<Void> apply(Map<Integer, SlotState> changes) {

@@ -12,34 +12,51 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The states of slots as records: {@code slot/} and the slot in two bytes. */
+/**
+ * The states of slots as records: {@code slots/} and the first slot in two bytes name a record of
+ * {@link #SLOTS_A_RECORD} of them. The different standings in it come first, then, for each slot,
+ * the index of its own and what it has forgotten.
+ */
 final class SlotStateCodec {
-  static final Key PREFIX = Key.of("slot/");
+  static final Key PREFIX = Key.of("slots/");
+  static final int SLOTS_A_RECORD = 64;
 
   private SlotStateCodec() {}
 
-  static Change record(int slot, SlotState state) {
+  /**
+   * @param states of the slots from the first one on
+   */
+  static Change record(int first, List<SlotState> states) {
     byte[] prefix = PREFIX.bytes();
-    byte[] name = ByteBuffer.allocate(prefix.length + 2).put(prefix).putShort((short) slot).array();
-    return Change.put(Key.of(name), encode(state));
+    byte[] name =
+        ByteBuffer.allocate(prefix.length + 2).put(prefix).putShort((short) first).array();
+    return Change.put(Key.of(name), encode(states));
   }
 
-  static int slotOf(StoredRecord record) {
+  static int firstOf(StoredRecord record) {
     return Short.toUnsignedInt(
         ByteBuffer.wrap(record.name().bytes()).getShort(PREFIX.bytes().length));
   }
 
-  private static byte[] encode(SlotState state) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+  private static byte[] encode(List<SlotState> states) {
+    Map<Standing, Integer> standings = new LinkedHashMap<>();
+    for (SlotState state : states) {
+      standings.putIfAbsent(state.standing(), standings.size());
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeBoolean(state.blank());
-      out.writeLong(state.purgedTo());
-      write(out, state.group());
-      out.writeShort(state.earlier().size());
-      for (ReplicaGroup group : state.earlier()) {
-        write(out, group);
+      out.writeByte(standings.size());
+      for (Standing standing : standings.keySet()) {
+        write(out, standing);
+      }
+      out.writeByte(states.size());
+      for (SlotState state : states) {
+        out.writeByte(standings.getOrDefault(state.standing(), 0));
+        out.writeLong(state.purgedTo());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -47,39 +64,49 @@ final class SlotStateCodec {
     return bytes.toByteArray();
   }
 
-  static SlotState decode(StoredRecord record) {
+  /** Of the slots from the first one on. */
+  static List<SlotState> decode(StoredRecord record) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record.content()))) {
-      boolean blank = in.readBoolean();
-      long purgedTo = in.readLong();
-      ReplicaGroup group = readGroup(in);
-      List<ReplicaGroup> earlier = new ArrayList<>();
-      for (int left = in.readShort(); left > 0; left--) {
-        earlier.add(readGroup(in));
+      List<Standing> standings = new ArrayList<>();
+      for (int left = in.readUnsignedByte(); left > 0; left--) {
+        standings.add(readStanding(in));
       }
-      return new SlotState(group, earlier, blank, purgedTo);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "slot " + slotOf(record) + " has a record that is no state", e);
+      List<SlotState> states = new ArrayList<>();
+      for (int left = in.readUnsignedByte(); left > 0; left--) {
+        states.add(new SlotState(standings.get(in.readUnsignedByte()), in.readLong()));
+      }
+      return states;
+    } catch (IOException | IndexOutOfBoundsException e) {
+      throw new IllegalStateException(
+          "what is recorded of slot " + firstOf(record) + " and those behind it is no state", e);
     }
+  }
+
+  private static void write(DataOutputStream out, Standing standing) throws IOException {
+    out.writeBoolean(standing.blank());
+    write(out, standing.group());
+    out.writeShort(standing.earlier().size());
+    for (ReplicaGroup group : standing.earlier()) {
+      write(out, group);
+    }
+  }
+
+  private static Standing readStanding(DataInputStream in) throws IOException {
+    boolean blank = in.readBoolean();
+    ReplicaGroup group = readGroup(in);
+    List<ReplicaGroup> earlier = new ArrayList<>();
+    for (int left = in.readShort(); left > 0; left--) {
+      earlier.add(readGroup(in));
+    }
+    return new Standing(group, earlier, blank);
   }
 
   private static void write(DataOutputStream out, ReplicaGroup group) throws IOException {
-    out.write(group.encoded());
-  }
-
-  /** A group in bytes; made once for each. */
-  static byte[] encode(List<Endpoint> members) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeShort(members.size());
-      for (Endpoint member : members) {
-        out.writeUTF(member.host());
-        out.writeShort(member.port());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    out.writeShort(group.size());
+    for (Endpoint member : group.members()) {
+      out.writeUTF(member.host());
+      out.writeShort(member.port());
     }
-    return bytes.toByteArray();
   }
 
   private static ReplicaGroup readGroup(DataInputStream in) throws IOException {

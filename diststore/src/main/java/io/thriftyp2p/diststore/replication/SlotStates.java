@@ -1,5 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
+import static io.thriftyp2p.diststore.replication.SlotStateCodec.SLOTS_A_RECORD;
+
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.RecordStore;
@@ -8,6 +10,7 @@ import io.thriftyp2p.diststore.storage.RecordStore.StoredRecord;
 import io.thriftyp2p.locator.node.NodeId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * a change holds at once, and is durable when its stage completes.
  */
 final class SlotStates {
-  private static final int PAGE = 4096;
+  private static final int PAGE = 256;
 
   /** Whose states these are. */
   private static final Key OWNER = Key.of("node");
@@ -82,10 +85,10 @@ final class SlotStates {
     }
 
     private void take(StoredRecord record) {
-      SlotState kept = SlotStateCodec.decode(record);
-      states.set(
-          SlotStateCodec.slotOf(record),
-          ours ? kept.inDoubt() : SlotState.BLANK.purgedTo(kept.purgedTo()));
+      int slot = SlotStateCodec.firstOf(record);
+      for (SlotState kept : SlotStateCodec.decode(record)) {
+        states.set(slot++, ours ? kept.inDoubt() : SlotState.BLANK.purgedTo(kept.purgedTo()));
+      }
     }
   }
 
@@ -101,15 +104,25 @@ final class SlotStates {
    * Only in the scheduler's thread. Completes when these changes, and earlier ones, are durable.
    */
   CompletionStage<Void> set(Map<Integer, SlotState> changes) {
-    List<Change> records = new ArrayList<>(changes.size());
+    BitSet changedRecords = new BitSet();
     changes.forEach(
         (slot, state) -> {
           states.set(slot, state);
-          records.add(SlotStateCodec.record(slot, state));
+          changedRecords.set(slot / SLOTS_A_RECORD);
         });
+    List<Change> records = changedRecords.stream().mapToObj(this::record).toList();
     CompletableFuture<Void> written = this.records.write(records).toCompletableFuture();
     durable = durable.isDone() ? written : CompletableFuture.allOf(durable, written);
     return durable;
+  }
+
+  private Change record(int index) {
+    int first = index * SLOTS_A_RECORD;
+    List<SlotState> together = new ArrayList<>(SLOTS_A_RECORD);
+    for (int slot = first; slot < Math.min(states.length(), first + SLOTS_A_RECORD); slot++) {
+      together.add(states.get(slot));
+    }
+    return SlotStateCodec.record(first, together);
   }
 
   /** Completes when all changes so far are durable; fails where one of them did. */

@@ -1,15 +1,15 @@
 package io.thriftyp2p.diststore.replication;
 
-import io.thriftyp2p.diststore.storage.AsyncLoop;
+import io.thriftyp2p.diststore.storage.Abreast;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,88 +23,49 @@ import org.slf4j.LoggerFactory;
  */
 final class StrayBatch {
   private static final Logger LOG = LoggerFactory.getLogger(StrayBatch.class);
-  private static final int MOST_AT_ONCE = 64;
+  private static final int SLOTS_ABREAST = 64;
 
   private final LocalReplica local;
+  private final StorageEngine engine;
   private final SlotPeers peers;
   private final SlotComparison comparison;
   private final Scheduler scheduler;
-  private final Map<Integer, Stray> strays = new TreeMap<>();
+
+  /** Who owns the slots as this batch begins. */
+  private final SlotPartition<ReplicaGroup> targets = new SlotPartition<>();
+
+  private final Map<Endpoint, SlotReports> reports = new TreeMap<>();
   private long moved;
   private long dropped;
 
   /** How many versions went to owners, and how many were dropped here. */
   record Result(long moved, long dropped) {}
 
-  /** A slot, and those who own it as this batch begins. */
-  private final class Stray {
-    final int slot;
-    final ReplicaGroup target;
-    final List<Endpoint> owners;
-    final Map<Endpoint, SlotReport> reports = new TreeMap<>();
-
-    Stray(int slot) {
-      this.slot = slot;
-      this.target = local.owners().group(slot);
-      this.owners = target.members().stream().filter(local.topology()::reachable).toList();
-    }
-
-    /** Whether it still is others', and theirs. */
-    boolean isUnchanged() {
-      return !target.contains(local.self()) && local.owners().group(slot).equals(target);
-    }
-
-    /** Whether this node takes no part in it any more. */
-    boolean isLeft() {
-      return isUnchanged() && local.states().get(slot).group().equals(target);
-    }
-
-    /** It can go when all owners that can be reached are whole, and make a quorum. */
-    boolean isReady() {
-      return isUnchanged()
-          && owners.size() >= target.writeQuorum()
-          && owners.stream().allMatch(this::isWhole);
-    }
-
-    private boolean isWhole(Endpoint owner) {
-      SlotReport report = reports.get(owner);
-      return report != null && report.whole() && report.group().equals(target);
-    }
-
-    long purgedTo(Endpoint owner) {
-      SlotReport report = reports.get(owner);
-      return report == null ? 0 : report.purgedTo();
-    }
-  }
+  /** A slot of which this node takes no part any more, and those who have to show that they do. */
+  private record Stray(int slot, ReplicaGroup target, List<Endpoint> owners) {}
 
   StrayBatch(
-      List<Integer> slots,
+      BitSet slots,
       LocalReplica local,
+      StorageEngine engine,
       SlotPeers peers,
       SlotComparison comparison,
       Scheduler scheduler) {
     this.local = local;
+    this.engine = engine;
     this.peers = peers;
     this.comparison = comparison;
     this.scheduler = scheduler;
-    for (int slot : slots) {
-      Stray stray = new Stray(slot);
-      if (stray.isUnchanged()) {
-        strays.put(slot, stray);
-      }
-    }
+    slots.stream().forEach(slot -> targets.add(slot, local.owners().group(slot)));
   }
 
   /** Does what can be done now; what cannot stays. */
   CompletionStage<Result> run() {
-    Map<Endpoint, List<Integer>> byOwner = new TreeMap<>();
-    strays
-        .values()
-        .forEach(
-            stray ->
-                stray.owners.forEach(
-                    owner ->
-                        byOwner.computeIfAbsent(owner, o -> new ArrayList<>()).add(stray.slot)));
+    Map<Endpoint, BitSet> byOwner = new TreeMap<>();
+    targets.forEach(
+        (target, slots) ->
+            reachable(target)
+                .forEach(owner -> byOwner.computeIfAbsent(owner, o -> new BitSet()).or(slots)));
     List<CompletableFuture<?>> looks = new ArrayList<>();
     byOwner.forEach(
         (owner, slots) ->
@@ -112,55 +73,67 @@ final class StrayBatch {
                 peers
                     .look(owner, slots)
                     .handleAsync(
-                        (reports, failure) -> {
-                          if (failure == null) {
-                            reports.forEach(report -> heard(owner, report));
-                          }
-                          return null;
-                        },
+                        (found, failure) -> failure == null ? reports.put(owner, found) : null,
                         scheduler::execute)
                     .toCompletableFuture()));
     return CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new))
         .thenComposeAsync(looked -> turnReady(), scheduler::execute)
-        .thenComposeAsync(this::giveAll, scheduler::execute)
+        .thenComposeAsync(
+            ready -> Abreast.run(ready.size(), SLOTS_ABREAST, i -> give(ready.get(i))),
+            scheduler::execute)
         .thenApplyAsync(done -> new Result(moved, dropped), scheduler::execute);
   }
 
-  private void heard(Endpoint owner, SlotReport report) {
-    Stray stray = strays.get(report.slot());
-    if (stray != null) {
-      stray.reports.put(owner, report);
-    }
+  private List<Endpoint> reachable(ReplicaGroup target) {
+    return target.members().stream().filter(local.topology()::reachable).toList();
   }
 
-  /** From here on this node answers for nothing in these slots. */
+  /** Whether the slot still is others', and theirs. */
+  private boolean isTheirs(int slot, ReplicaGroup target) {
+    return !target.contains(local.self()) && local.owners().group(slot).equals(target);
+  }
+
+  /**
+   * A slot can go when all owners that can be reached are whole, and make a quorum. From here on
+   * this node answers for nothing in those slots.
+   *
+   * @return those of which something is held here
+   */
   private CompletionStage<List<Stray>> turnReady() {
-    List<Stray> ready = strays.values().stream().filter(Stray::isReady).toList();
+    List<Stray> ready = new ArrayList<>();
     Map<Integer, SlotState> changes = new TreeMap<>();
-    for (Stray stray : ready) {
-      SlotState state = local.states().get(stray.slot);
-      if (!state.group().equals(stray.target)) {
-        changes.put(stray.slot, state.leftTo(stray.target));
-      }
-    }
-    return local.turn(changes).thenApply(turned -> ready);
+    targets.forEach(
+        (target, slots) -> {
+          List<Endpoint> owners = reachable(target);
+          BitSet wholeEverywhere = (BitSet) slots.clone();
+          owners.forEach(owner -> wholeEverywhere.and(wholeAt(owner, target)));
+          if (owners.size() < target.writeQuorum()) {
+            return;
+          }
+          wholeEverywhere.stream()
+              .filter(slot -> isTheirs(slot, target))
+              .forEach(
+                  slot -> {
+                    SlotState state = local.states().get(slot);
+                    if (!state.group().equals(target)) {
+                      changes.put(slot, state.leftTo(target));
+                    }
+                    ready.add(new Stray(slot, target, owners));
+                  });
+        });
+    return local
+        .turn(changes)
+        .thenApply(
+            turned ->
+                ready.stream().filter(stray -> !engine.digest(stray.slot).isEmpty()).toList());
   }
 
-  private CompletionStage<Void> giveAll(List<Stray> ready) {
-    Iterator<Stray> next = ready.iterator();
-    return AsyncLoop.<Boolean>until(
-            () -> {
-              List<CompletableFuture<?>> some = new ArrayList<>();
-              while (next.hasNext() && some.size() < MOST_AT_ONCE) {
-                some.add(give(next.next()).toCompletableFuture());
-              }
-              return CompletableFuture.allOf(some.toArray(CompletableFuture<?>[]::new))
-                  .thenApply(given -> some.isEmpty() ? Optional.of(true) : Optional.empty());
-            })
-        .thenAccept(done -> {});
+  private BitSet wholeAt(Endpoint owner, ReplicaGroup target) {
+    SlotReports found = reports.get(owner);
+    return found == null ? new BitSet() : found.wholeIn(target);
   }
 
-  private CompletionStage<Void> give(Stray stray) {
+  private CompletionStage<Boolean> give(Stray stray) {
     return comparison
         .ours(stray.slot)
         .thenCompose(
@@ -171,16 +144,22 @@ final class StrayBatch {
               }
               return all.thenComposeAsync(
                   shown ->
-                      shown && stray.isLeft()
+                      shown && isLeft(stray)
                           ? drop(stray, held)
-                          : CompletableFuture.completedStage(null),
+                          : CompletableFuture.completedStage(false),
                   scheduler::execute);
             })
         .exceptionally(
             failure -> {
               LOG.debug("{}: slot {} stays: {}", local.self(), stray.slot, failure.toString());
-              return null;
+              return false;
             });
+  }
+
+  /** Whether this node takes no part in it, still. */
+  private boolean isLeft(Stray stray) {
+    return isTheirs(stray.slot, stray.target)
+        && local.states().get(stray.slot).group().equals(stray.target);
   }
 
   /** Whether the owner has shown that it has all of it, be it after it was given some. */
@@ -202,12 +181,15 @@ final class StrayBatch {
 
   /** Without what was deleted there, and is forgotten. */
   private CompletionStage<List<Key>> lacking(Stray stray, Endpoint owner) {
+    SlotReports found = reports.get(owner);
+    long purgedTo = found == null ? 0 : found.holding(stray.slot).purgedTo();
     return comparison
         .compare(owner, stray.slot)
-        .thenApply(difference -> difference.lackingThere(stray.purgedTo(owner)));
+        .thenApply(difference -> difference.lackingThere(purgedTo));
   }
 
-  private CompletionStage<Void> drop(Stray stray, Map<Key, Version> held) {
+  /** Whether it went. */
+  private CompletionStage<Boolean> drop(Stray stray, Map<Key, Version> held) {
     local.dropping().set(stray.slot);
     return comparison
         .drop(stray.slot, held)
@@ -215,7 +197,7 @@ final class StrayBatch {
             (done, failure) -> {
               local.dropping().clear(stray.slot);
               dropped += failure == null ? held.size() : 0;
-              return null;
+              return failure == null;
             },
             scheduler::execute);
   }

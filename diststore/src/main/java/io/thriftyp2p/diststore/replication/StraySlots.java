@@ -4,7 +4,6 @@ import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,8 +54,11 @@ final class StraySlots {
    */
   private BitSet unowned() {
     BitSet unowned = strays();
-    for (int slot = 0; slot < local.states().count(); slot++) {
-      if (local.states().get(slot).group().contains(local.self()) && !local.owned().get(slot)) {
+    BitSet owned = local.owned();
+    for (int slot = owned.nextClearBit(0);
+        slot < local.states().count();
+        slot = owned.nextClearBit(slot + 1)) {
+      if (local.states().get(slot).group().contains(local.self())) {
         unowned.set(slot);
       }
     }
@@ -78,7 +80,7 @@ final class StraySlots {
     if (running || local.topology().placement().isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
-    List<Integer> strays = unowned().stream().boxed().toList();
+    BitSet strays = unowned();
     if (strays.isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
@@ -89,13 +91,17 @@ final class StraySlots {
         };
     return AsyncLoop.<Boolean>until(
             () -> {
-              if (position.next >= strays.size()) {
+              BitSet batch = new BitSet();
+              int slot = strays.nextSetBit(position.next);
+              for (int size = 0; size < batchSlots && slot >= 0; size++) {
+                batch.set(slot);
+                position.next = slot + 1;
+                slot = strays.nextSetBit(position.next);
+              }
+              if (batch.isEmpty()) {
                 return CompletableFuture.completedStage(Optional.of(true));
               }
-              int end = Math.min(strays.size(), position.next + batchSlots);
-              List<Integer> batch = strays.subList(position.next, end);
-              position.next = end;
-              return new StrayBatch(batch, local, peers, comparison, scheduler)
+              return new StrayBatch(batch, local, engine, peers, comparison, scheduler)
                   .run()
                   .thenAcceptAsync(this::count, scheduler::execute)
                   .thenApply(done -> Optional.empty());

@@ -5,6 +5,7 @@ import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,12 +21,12 @@ record SimulatedSlotPeers(SimulatedStoreNode self) implements SlotPeers {
   }
 
   @Override
-  public CompletionStage<List<SlotReport>> look(Endpoint peer, List<Integer> slots) {
+  public CompletionStage<SlotReports> look(Endpoint peer, BitSet slots) {
     return call(peer, replicator -> replicator.receiveLook(slots));
   }
 
   @Override
-  public CompletionStage<List<SlotReport>> move(Endpoint peer, List<SlotMove> moves) {
+  public CompletionStage<SlotReports> move(Endpoint peer, List<SlotMove> moves) {
     return call(peer, replicator -> replicator.receiveMove(moves));
   }
 

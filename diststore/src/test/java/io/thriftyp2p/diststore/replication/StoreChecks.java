@@ -110,7 +110,7 @@ final class StoreChecks {
   }
 
   private long copies(SimulatedStoreNode gone, Key key, Version floor) {
-    int slot = gone.replicator.slot(key);
+    int slot = slots.slot(gone.replicator.topology().placement(), key);
     List<SimulatedDisk> disks = new ArrayList<>(store.down.values());
     store.running.values().stream()
         .filter(node -> node != gone)

@@ -429,14 +429,14 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
             case 1: // ENTRIES
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list40 = iprot.readListBegin();
-                  struct.entries = new java.util.ArrayList<StoredEntry>(_list40.size);
-                  @org.apache.thrift.annotation.Nullable StoredEntry _elem41;
-                  for (int _i42 = 0; _i42 < _list40.size; ++_i42)
+                  org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
+                  struct.entries = new java.util.ArrayList<StoredEntry>(_list64.size);
+                  @org.apache.thrift.annotation.Nullable StoredEntry _elem65;
+                  for (int _i66 = 0; _i66 < _list64.size; ++_i66)
                   {
-                    _elem41 = new StoredEntry();
-                    _elem41.read(iprot);
-                    struct.entries.add(_elem41);
+                    _elem65 = new StoredEntry();
+                    _elem65.read(iprot);
+                    struct.entries.add(_elem65);
                   }
                   iprot.readListEnd();
                 }
@@ -476,9 +476,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
-          for (StoredEntry _iter43 : struct.entries)
+          for (StoredEntry _iter67 : struct.entries)
           {
-            _iter43.write(oprot);
+            _iter67.write(oprot);
           }
           oprot.writeListEnd();
         }
@@ -516,9 +516,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       if (struct.isSetEntries()) {
         {
           oprot.writeI32(struct.entries.size());
-          for (StoredEntry _iter44 : struct.entries)
+          for (StoredEntry _iter68 : struct.entries)
           {
-            _iter44.write(oprot);
+            _iter68.write(oprot);
           }
         }
       }
@@ -535,14 +535,14 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list45 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.entries = new java.util.ArrayList<StoredEntry>(_list45.size);
-            @org.apache.thrift.annotation.Nullable StoredEntry _elem46;
-            for (int _i47 = 0; _i47 < _list45.size; ++_i47)
+            org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.entries = new java.util.ArrayList<StoredEntry>(_list69.size);
+            @org.apache.thrift.annotation.Nullable StoredEntry _elem70;
+            for (int _i71 = 0; _i71 < _list69.size; ++_i71)
             {
-              _elem46 = new StoredEntry();
-              _elem46.read(iprot);
-              struct.entries.add(_elem46);
+              _elem70 = new StoredEntry();
+              _elem70.read(iprot);
+              struct.entries.add(_elem70);
             }
           }
           struct.setEntriesIsSet(true);

@@ -51,7 +51,7 @@ public class Replication {
     public PeekReply peek(Context context, long group, java.nio.ByteBuffer key, boolean with_value, long write_id) throws NotReplica, io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
-     * What the receiver's part in these slots is.
+     * What the receiver's part in these slots, given as runs, is.
      * 
      * @param context
      * @param slots
@@ -8137,13 +8137,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list48 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list48.size);
-                    int _elem49;
-                    for (int _i50 = 0; _i50 < _list48.size; ++_i50)
+                    org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list72.size);
+                    int _elem73;
+                    for (int _i74 = 0; _i74 < _list72.size; ++_i74)
                     {
-                      _elem49 = iprot.readI32();
-                      struct.slots.add(_elem49);
+                      _elem73 = iprot.readI32();
+                      struct.slots.add(_elem73);
                     }
                     iprot.readListEnd();
                   }
@@ -8180,9 +8180,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter51 : struct.slots)
+            for (int _iter75 : struct.slots)
             {
-              oprot.writeI32(_iter51);
+              oprot.writeI32(_iter75);
             }
             oprot.writeListEnd();
           }
@@ -8220,9 +8220,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter52 : struct.slots)
+            for (int _iter76 : struct.slots)
             {
-              oprot.writeI32(_iter52);
+              oprot.writeI32(_iter76);
             }
           }
         }
@@ -8241,13 +8241,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list53 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list53.size);
-              int _elem54;
-              for (int _i55 = 0; _i55 < _list53.size; ++_i55)
+              org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list77.size);
+              int _elem78;
+              for (int _i79 = 0; _i79 < _list77.size; ++_i79)
               {
-                _elem54 = iprot.readI32();
-                struct.slots.add(_elem54);
+                _elem78 = iprot.readI32();
+                struct.slots.add(_elem78);
               }
             }
             struct.setSlotsIsSet(true);
@@ -9189,14 +9189,14 @@ public class Replication {
               case 2: // MOVES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list56 = iprot.readListBegin();
-                    struct.moves = new java.util.ArrayList<SlotMove>(_list56.size);
-                    @org.apache.thrift.annotation.Nullable SlotMove _elem57;
-                    for (int _i58 = 0; _i58 < _list56.size; ++_i58)
+                    org.apache.thrift.protocol.TList _list80 = iprot.readListBegin();
+                    struct.moves = new java.util.ArrayList<SlotMove>(_list80.size);
+                    @org.apache.thrift.annotation.Nullable SlotMove _elem81;
+                    for (int _i82 = 0; _i82 < _list80.size; ++_i82)
                     {
-                      _elem57 = new SlotMove();
-                      _elem57.read(iprot);
-                      struct.moves.add(_elem57);
+                      _elem81 = new SlotMove();
+                      _elem81.read(iprot);
+                      struct.moves.add(_elem81);
                     }
                     iprot.readListEnd();
                   }
@@ -9233,9 +9233,9 @@ public class Replication {
           oprot.writeFieldBegin(MOVES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.moves.size()));
-            for (SlotMove _iter59 : struct.moves)
+            for (SlotMove _iter83 : struct.moves)
             {
-              _iter59.write(oprot);
+              _iter83.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -9273,9 +9273,9 @@ public class Replication {
         if (struct.isSetMoves()) {
           {
             oprot.writeI32(struct.moves.size());
-            for (SlotMove _iter60 : struct.moves)
+            for (SlotMove _iter84 : struct.moves)
             {
-              _iter60.write(oprot);
+              _iter84.write(oprot);
             }
           }
         }
@@ -9294,14 +9294,14 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list61 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.moves = new java.util.ArrayList<SlotMove>(_list61.size);
-              @org.apache.thrift.annotation.Nullable SlotMove _elem62;
-              for (int _i63 = 0; _i63 < _list61.size; ++_i63)
+              org.apache.thrift.protocol.TList _list85 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.moves = new java.util.ArrayList<SlotMove>(_list85.size);
+              @org.apache.thrift.annotation.Nullable SlotMove _elem86;
+              for (int _i87 = 0; _i87 < _list85.size; ++_i87)
               {
-                _elem62 = new SlotMove();
-                _elem62.read(iprot);
-                struct.moves.add(_elem62);
+                _elem86 = new SlotMove();
+                _elem86.read(iprot);
+                struct.moves.add(_elem86);
               }
             }
             struct.setMovesIsSet(true);
@@ -10335,13 +10335,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list64.size);
-                    int _elem65;
-                    for (int _i66 = 0; _i66 < _list64.size; ++_i66)
+                    org.apache.thrift.protocol.TList _list88 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list88.size);
+                    int _elem89;
+                    for (int _i90 = 0; _i90 < _list88.size; ++_i90)
                     {
-                      _elem65 = iprot.readI32();
-                      struct.slots.add(_elem65);
+                      _elem89 = iprot.readI32();
+                      struct.slots.add(_elem89);
                     }
                     iprot.readListEnd();
                   }
@@ -10386,9 +10386,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter67 : struct.slots)
+            for (int _iter91 : struct.slots)
             {
-              oprot.writeI32(_iter67);
+              oprot.writeI32(_iter91);
             }
             oprot.writeListEnd();
           }
@@ -10434,9 +10434,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter68 : struct.slots)
+            for (int _iter92 : struct.slots)
             {
-              oprot.writeI32(_iter68);
+              oprot.writeI32(_iter92);
             }
           }
         }
@@ -10458,13 +10458,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list69.size);
-              int _elem70;
-              for (int _i71 = 0; _i71 < _list69.size; ++_i71)
+              org.apache.thrift.protocol.TList _list93 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list93.size);
+              int _elem94;
+              for (int _i95 = 0; _i95 < _list93.size; ++_i95)
               {
-                _elem70 = iprot.readI32();
-                struct.slots.add(_elem70);
+                _elem94 = iprot.readI32();
+                struct.slots.add(_elem94);
               }
             }
             struct.setSlotsIsSet(true);
@@ -12009,14 +12009,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<KeyVersion>(_list72.size);
-                    @org.apache.thrift.annotation.Nullable KeyVersion _elem73;
-                    for (int _i74 = 0; _i74 < _list72.size; ++_i74)
+                    org.apache.thrift.protocol.TList _list96 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<KeyVersion>(_list96.size);
+                    @org.apache.thrift.annotation.Nullable KeyVersion _elem97;
+                    for (int _i98 = 0; _i98 < _list96.size; ++_i98)
                     {
-                      _elem73 = new KeyVersion();
-                      _elem73.read(iprot);
-                      struct.success.add(_elem73);
+                      _elem97 = new KeyVersion();
+                      _elem97.read(iprot);
+                      struct.success.add(_elem97);
                     }
                     iprot.readListEnd();
                   }
@@ -12057,9 +12057,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (KeyVersion _iter75 : struct.success)
+            for (KeyVersion _iter99 : struct.success)
             {
-              _iter75.write(oprot);
+              _iter99.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -12099,9 +12099,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (KeyVersion _iter76 : struct.success)
+            for (KeyVersion _iter100 : struct.success)
             {
-              _iter76.write(oprot);
+              _iter100.write(oprot);
             }
           }
         }
@@ -12118,14 +12118,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<KeyVersion>(_list77.size);
-              @org.apache.thrift.annotation.Nullable KeyVersion _elem78;
-              for (int _i79 = 0; _i79 < _list77.size; ++_i79)
+              org.apache.thrift.protocol.TList _list101 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<KeyVersion>(_list101.size);
+              @org.apache.thrift.annotation.Nullable KeyVersion _elem102;
+              for (int _i103 = 0; _i103 < _list101.size; ++_i103)
               {
-                _elem78 = new KeyVersion();
-                _elem78.read(iprot);
-                struct.success.add(_elem78);
+                _elem102 = new KeyVersion();
+                _elem102.read(iprot);
+                struct.success.add(_elem102);
               }
             }
             struct.setSuccessIsSet(true);
@@ -12656,13 +12656,13 @@ public class Replication {
               case 3: // KEYS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list80 = iprot.readListBegin();
-                    struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list80.size);
-                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem81;
-                    for (int _i82 = 0; _i82 < _list80.size; ++_i82)
+                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
+                    struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list104.size);
+                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem105;
+                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
                     {
-                      _elem81 = iprot.readBinary();
-                      struct.keys.add(_elem81);
+                      _elem105 = iprot.readBinary();
+                      struct.keys.add(_elem105);
                     }
                     iprot.readListEnd();
                   }
@@ -12702,9 +12702,9 @@ public class Replication {
           oprot.writeFieldBegin(KEYS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRING, struct.keys.size()));
-            for (java.nio.ByteBuffer _iter83 : struct.keys)
+            for (java.nio.ByteBuffer _iter107 : struct.keys)
             {
-              oprot.writeBinary(_iter83);
+              oprot.writeBinary(_iter107);
             }
             oprot.writeListEnd();
           }
@@ -12748,9 +12748,9 @@ public class Replication {
         if (struct.isSetKeys()) {
           {
             oprot.writeI32(struct.keys.size());
-            for (java.nio.ByteBuffer _iter84 : struct.keys)
+            for (java.nio.ByteBuffer _iter108 : struct.keys)
             {
-              oprot.writeBinary(_iter84);
+              oprot.writeBinary(_iter108);
             }
           }
         }
@@ -12773,13 +12773,13 @@ public class Replication {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TList _list85 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
-              struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list85.size);
-              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem86;
-              for (int _i87 = 0; _i87 < _list85.size; ++_i87)
+              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
+              struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list109.size);
+              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem110;
+              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
               {
-                _elem86 = iprot.readBinary();
-                struct.keys.add(_elem86);
+                _elem110 = iprot.readBinary();
+                struct.keys.add(_elem110);
               }
             }
             struct.setKeysIsSet(true);
@@ -13208,14 +13208,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list88 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<StoredEntry>(_list88.size);
-                    @org.apache.thrift.annotation.Nullable StoredEntry _elem89;
-                    for (int _i90 = 0; _i90 < _list88.size; ++_i90)
+                    org.apache.thrift.protocol.TList _list112 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<StoredEntry>(_list112.size);
+                    @org.apache.thrift.annotation.Nullable StoredEntry _elem113;
+                    for (int _i114 = 0; _i114 < _list112.size; ++_i114)
                     {
-                      _elem89 = new StoredEntry();
-                      _elem89.read(iprot);
-                      struct.success.add(_elem89);
+                      _elem113 = new StoredEntry();
+                      _elem113.read(iprot);
+                      struct.success.add(_elem113);
                     }
                     iprot.readListEnd();
                   }
@@ -13256,9 +13256,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (StoredEntry _iter91 : struct.success)
+            for (StoredEntry _iter115 : struct.success)
             {
-              _iter91.write(oprot);
+              _iter115.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -13298,9 +13298,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (StoredEntry _iter92 : struct.success)
+            for (StoredEntry _iter116 : struct.success)
             {
-              _iter92.write(oprot);
+              _iter116.write(oprot);
             }
           }
         }
@@ -13317,14 +13317,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list93 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<StoredEntry>(_list93.size);
-              @org.apache.thrift.annotation.Nullable StoredEntry _elem94;
-              for (int _i95 = 0; _i95 < _list93.size; ++_i95)
+              org.apache.thrift.protocol.TList _list117 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<StoredEntry>(_list117.size);
+              @org.apache.thrift.annotation.Nullable StoredEntry _elem118;
+              for (int _i119 = 0; _i119 < _list117.size; ++_i119)
               {
-                _elem94 = new StoredEntry();
-                _elem94.read(iprot);
-                struct.success.add(_elem94);
+                _elem118 = new StoredEntry();
+                _elem118.read(iprot);
+                struct.success.add(_elem118);
               }
             }
             struct.setSuccessIsSet(true);
@@ -13858,14 +13858,14 @@ public class Replication {
               case 3: // ENTRIES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list96 = iprot.readListBegin();
-                    struct.entries = new java.util.ArrayList<StoredEntry>(_list96.size);
-                    @org.apache.thrift.annotation.Nullable StoredEntry _elem97;
-                    for (int _i98 = 0; _i98 < _list96.size; ++_i98)
+                    org.apache.thrift.protocol.TList _list120 = iprot.readListBegin();
+                    struct.entries = new java.util.ArrayList<StoredEntry>(_list120.size);
+                    @org.apache.thrift.annotation.Nullable StoredEntry _elem121;
+                    for (int _i122 = 0; _i122 < _list120.size; ++_i122)
                     {
-                      _elem97 = new StoredEntry();
-                      _elem97.read(iprot);
-                      struct.entries.add(_elem97);
+                      _elem121 = new StoredEntry();
+                      _elem121.read(iprot);
+                      struct.entries.add(_elem121);
                     }
                     iprot.readListEnd();
                   }
@@ -13905,9 +13905,9 @@ public class Replication {
           oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
-            for (StoredEntry _iter99 : struct.entries)
+            for (StoredEntry _iter123 : struct.entries)
             {
-              _iter99.write(oprot);
+              _iter123.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -13951,9 +13951,9 @@ public class Replication {
         if (struct.isSetEntries()) {
           {
             oprot.writeI32(struct.entries.size());
-            for (StoredEntry _iter100 : struct.entries)
+            for (StoredEntry _iter124 : struct.entries)
             {
-              _iter100.write(oprot);
+              _iter124.write(oprot);
             }
           }
         }
@@ -13976,14 +13976,14 @@ public class Replication {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TList _list101 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.entries = new java.util.ArrayList<StoredEntry>(_list101.size);
-              @org.apache.thrift.annotation.Nullable StoredEntry _elem102;
-              for (int _i103 = 0; _i103 < _list101.size; ++_i103)
+              org.apache.thrift.protocol.TList _list125 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.entries = new java.util.ArrayList<StoredEntry>(_list125.size);
+              @org.apache.thrift.annotation.Nullable StoredEntry _elem126;
+              for (int _i127 = 0; _i127 < _list125.size; ++_i127)
               {
-                _elem102 = new StoredEntry();
-                _elem102.read(iprot);
-                struct.entries.add(_elem102);
+                _elem126 = new StoredEntry();
+                _elem126.read(iprot);
+                struct.entries.add(_elem126);
               }
             }
             struct.setEntriesIsSet(true);
@@ -14922,14 +14922,14 @@ public class Replication {
               case 2: // RANGES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
-                    struct.ranges = new java.util.ArrayList<SlotRange>(_list104.size);
-                    @org.apache.thrift.annotation.Nullable SlotRange _elem105;
-                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
+                    org.apache.thrift.protocol.TList _list128 = iprot.readListBegin();
+                    struct.ranges = new java.util.ArrayList<SlotRange>(_list128.size);
+                    @org.apache.thrift.annotation.Nullable SlotRange _elem129;
+                    for (int _i130 = 0; _i130 < _list128.size; ++_i130)
                     {
-                      _elem105 = new SlotRange();
-                      _elem105.read(iprot);
-                      struct.ranges.add(_elem105);
+                      _elem129 = new SlotRange();
+                      _elem129.read(iprot);
+                      struct.ranges.add(_elem129);
                     }
                     iprot.readListEnd();
                   }
@@ -14966,9 +14966,9 @@ public class Replication {
           oprot.writeFieldBegin(RANGES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.ranges.size()));
-            for (SlotRange _iter107 : struct.ranges)
+            for (SlotRange _iter131 : struct.ranges)
             {
-              _iter107.write(oprot);
+              _iter131.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -15006,9 +15006,9 @@ public class Replication {
         if (struct.isSetRanges()) {
           {
             oprot.writeI32(struct.ranges.size());
-            for (SlotRange _iter108 : struct.ranges)
+            for (SlotRange _iter132 : struct.ranges)
             {
-              _iter108.write(oprot);
+              _iter132.write(oprot);
             }
           }
         }
@@ -15027,14 +15027,14 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.ranges = new java.util.ArrayList<SlotRange>(_list109.size);
-              @org.apache.thrift.annotation.Nullable SlotRange _elem110;
-              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
+              org.apache.thrift.protocol.TList _list133 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.ranges = new java.util.ArrayList<SlotRange>(_list133.size);
+              @org.apache.thrift.annotation.Nullable SlotRange _elem134;
+              for (int _i135 = 0; _i135 < _list133.size; ++_i135)
               {
-                _elem110 = new SlotRange();
-                _elem110.read(iprot);
-                struct.ranges.add(_elem110);
+                _elem134 = new SlotRange();
+                _elem134.read(iprot);
+                struct.ranges.add(_elem134);
               }
             }
             struct.setRangesIsSet(true);
@@ -15463,14 +15463,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list112 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<SlotRange>(_list112.size);
-                    @org.apache.thrift.annotation.Nullable SlotRange _elem113;
-                    for (int _i114 = 0; _i114 < _list112.size; ++_i114)
+                    org.apache.thrift.protocol.TList _list136 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<SlotRange>(_list136.size);
+                    @org.apache.thrift.annotation.Nullable SlotRange _elem137;
+                    for (int _i138 = 0; _i138 < _list136.size; ++_i138)
                     {
-                      _elem113 = new SlotRange();
-                      _elem113.read(iprot);
-                      struct.success.add(_elem113);
+                      _elem137 = new SlotRange();
+                      _elem137.read(iprot);
+                      struct.success.add(_elem137);
                     }
                     iprot.readListEnd();
                   }
@@ -15511,9 +15511,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (SlotRange _iter115 : struct.success)
+            for (SlotRange _iter139 : struct.success)
             {
-              _iter115.write(oprot);
+              _iter139.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -15553,9 +15553,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (SlotRange _iter116 : struct.success)
+            for (SlotRange _iter140 : struct.success)
             {
-              _iter116.write(oprot);
+              _iter140.write(oprot);
             }
           }
         }
@@ -15572,14 +15572,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list117 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<SlotRange>(_list117.size);
-              @org.apache.thrift.annotation.Nullable SlotRange _elem118;
-              for (int _i119 = 0; _i119 < _list117.size; ++_i119)
+              org.apache.thrift.protocol.TList _list141 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<SlotRange>(_list141.size);
+              @org.apache.thrift.annotation.Nullable SlotRange _elem142;
+              for (int _i143 = 0; _i143 < _list141.size; ++_i143)
               {
-                _elem118 = new SlotRange();
-                _elem118.read(iprot);
-                struct.success.add(_elem118);
+                _elem142 = new SlotRange();
+                _elem142.read(iprot);
+                struct.success.add(_elem142);
               }
             }
             struct.setSuccessIsSet(true);

@@ -10,13 +10,13 @@ package io.thriftyp2p.thrift.replication;
 public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fields>, java.io.Serializable, Cloneable, Comparable<SlotMove> {
   private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("SlotMove");
 
-  private static final org.apache.thrift.protocol.TField SLOT_FIELD_DESC = new org.apache.thrift.protocol.TField("slot", org.apache.thrift.protocol.TType.I32, (short)1);
+  private static final org.apache.thrift.protocol.TField SLOTS_FIELD_DESC = new org.apache.thrift.protocol.TField("slots", org.apache.thrift.protocol.TType.LIST, (short)1);
   private static final org.apache.thrift.protocol.TField GROUP_FIELD_DESC = new org.apache.thrift.protocol.TField("group", org.apache.thrift.protocol.TType.I64, (short)2);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new SlotMoveStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new SlotMoveTupleSchemeFactory();
 
-  public int slot; // required
+  public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots; // required
   /**
    * The id of the group that the sender sees.
    */
@@ -24,7 +24,7 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-    SLOT((short)1, "slot"),
+    SLOTS((short)1, "slots"),
     /**
      * The id of the group that the sender sees.
      */
@@ -44,8 +44,8 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
     @org.apache.thrift.annotation.Nullable
     public static _Fields findByThriftId(int fieldId) {
       switch(fieldId) {
-        case 1: // SLOT
-          return SLOT;
+        case 1: // SLOTS
+          return SLOTS;
         case 2: // GROUP
           return GROUP;
         default:
@@ -91,14 +91,14 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
   }
 
   // isset id assignments
-  private static final int __SLOT_ISSET_ID = 0;
-  private static final int __GROUP_ISSET_ID = 1;
+  private static final int __GROUP_ISSET_ID = 0;
   private byte __isset_bitfield = 0;
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
-    tmpMap.put(_Fields.SLOT, new org.apache.thrift.meta_data.FieldMetaData("slot", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.SLOTS, new org.apache.thrift.meta_data.FieldMetaData("slots", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
     tmpMap.put(_Fields.GROUP, new org.apache.thrift.meta_data.FieldMetaData("group", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
@@ -109,12 +109,11 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
   }
 
   public SlotMove(
-    int slot,
+    java.util.List<java.lang.Integer> slots,
     long group)
   {
     this();
-    this.slot = slot;
-    setSlotIsSet(true);
+    this.slots = slots;
     this.group = group;
     setGroupIsSet(true);
   }
@@ -124,7 +123,10 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
    */
   public SlotMove(SlotMove other) {
     __isset_bitfield = other.__isset_bitfield;
-    this.slot = other.slot;
+    if (other.isSetSlots()) {
+      java.util.List<java.lang.Integer> __this__slots = new java.util.ArrayList<java.lang.Integer>(other.slots);
+      this.slots = __this__slots;
+    }
     this.group = other.group;
   }
 
@@ -135,33 +137,50 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
 
   @Override
   public void clear() {
-    setSlotIsSet(false);
-    this.slot = 0;
+    this.slots = null;
     setGroupIsSet(false);
     this.group = 0;
   }
 
-  public int getSlot() {
-    return this.slot;
+  public int getSlotsSize() {
+    return (this.slots == null) ? 0 : this.slots.size();
   }
 
-  public SlotMove setSlot(int slot) {
-    this.slot = slot;
-    setSlotIsSet(true);
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<java.lang.Integer> getSlotsIterator() {
+    return (this.slots == null) ? null : this.slots.iterator();
+  }
+
+  public void addToSlots(int elem) {
+    if (this.slots == null) {
+      this.slots = new java.util.ArrayList<java.lang.Integer>();
+    }
+    this.slots.add(elem);
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<java.lang.Integer> getSlots() {
+    return this.slots;
+  }
+
+  public SlotMove setSlots(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots) {
+    this.slots = slots;
     return this;
   }
 
-  public void unsetSlot() {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SLOT_ISSET_ID);
+  public void unsetSlots() {
+    this.slots = null;
   }
 
-  /** Returns true if field slot is set (has been assigned a value) and false otherwise */
-  public boolean isSetSlot() {
-    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SLOT_ISSET_ID);
+  /** Returns true if field slots is set (has been assigned a value) and false otherwise */
+  public boolean isSetSlots() {
+    return this.slots != null;
   }
 
-  public void setSlotIsSet(boolean value) {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SLOT_ISSET_ID, value);
+  public void setSlotsIsSet(boolean value) {
+    if (!value) {
+      this.slots = null;
+    }
   }
 
   /**
@@ -196,11 +215,11 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
-    case SLOT:
+    case SLOTS:
       if (value == null) {
-        unsetSlot();
+        unsetSlots();
       } else {
-        setSlot((java.lang.Integer)value);
+        setSlots((java.util.List<java.lang.Integer>)value);
       }
       break;
 
@@ -219,8 +238,8 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
   @Override
   public java.lang.Object getFieldValue(_Fields field) {
     switch (field) {
-    case SLOT:
-      return getSlot();
+    case SLOTS:
+      return getSlots();
 
     case GROUP:
       return getGroup();
@@ -237,8 +256,8 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
     }
 
     switch (field) {
-    case SLOT:
-      return isSetSlot();
+    case SLOTS:
+      return isSetSlots();
     case GROUP:
       return isSetGroup();
     }
@@ -258,12 +277,12 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
     if (this == that)
       return true;
 
-    boolean this_present_slot = true;
-    boolean that_present_slot = true;
-    if (this_present_slot || that_present_slot) {
-      if (!(this_present_slot && that_present_slot))
+    boolean this_present_slots = true && this.isSetSlots();
+    boolean that_present_slots = true && that.isSetSlots();
+    if (this_present_slots || that_present_slots) {
+      if (!(this_present_slots && that_present_slots))
         return false;
-      if (this.slot != that.slot)
+      if (!this.slots.equals(that.slots))
         return false;
     }
 
@@ -283,7 +302,9 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
   public int hashCode() {
     int hashCode = 1;
 
-    hashCode = hashCode * 8191 + slot;
+    hashCode = hashCode * 8191 + ((isSetSlots()) ? 131071 : 524287);
+    if (isSetSlots())
+      hashCode = hashCode * 8191 + slots.hashCode();
 
     hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(group);
 
@@ -298,12 +319,12 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
 
     int lastComparison = 0;
 
-    lastComparison = java.lang.Boolean.compare(isSetSlot(), other.isSetSlot());
+    lastComparison = java.lang.Boolean.compare(isSetSlots(), other.isSetSlots());
     if (lastComparison != 0) {
       return lastComparison;
     }
-    if (isSetSlot()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slot, other.slot);
+    if (isSetSlots()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slots, other.slots);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -342,8 +363,12 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
     java.lang.StringBuilder sb = new java.lang.StringBuilder("SlotMove(");
     boolean first = true;
 
-    sb.append("slot:");
-    sb.append(this.slot);
+    sb.append("slots:");
+    if (this.slots == null) {
+      sb.append("null");
+    } else {
+      sb.append(this.slots);
+    }
     first = false;
     if (!first) sb.append(", ");
     sb.append("group:");
@@ -398,10 +423,20 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
             break;
           }
           switch (schemeField.id) {
-            case 1: // SLOT
-              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
-                struct.slot = iprot.readI32();
-                struct.setSlotIsSet(true);
+            case 1: // SLOTS
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list56 = iprot.readListBegin();
+                  struct.slots = new java.util.ArrayList<java.lang.Integer>(_list56.size);
+                  int _elem57;
+                  for (int _i58 = 0; _i58 < _list56.size; ++_i58)
+                  {
+                    _elem57 = iprot.readI32();
+                    struct.slots.add(_elem57);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setSlotsIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
@@ -433,9 +468,18 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
       struct.validate();
 
       oprot.writeStructBegin(STRUCT_DESC);
-      oprot.writeFieldBegin(SLOT_FIELD_DESC);
-      oprot.writeI32(struct.slot);
-      oprot.writeFieldEnd();
+      if (struct.slots != null) {
+        oprot.writeFieldBegin(SLOTS_FIELD_DESC);
+        {
+          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
+          for (int _iter59 : struct.slots)
+          {
+            oprot.writeI32(_iter59);
+          }
+          oprot.writeListEnd();
+        }
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldBegin(GROUP_FIELD_DESC);
       oprot.writeI64(struct.group);
       oprot.writeFieldEnd();
@@ -458,15 +502,21 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
     public void write(org.apache.thrift.protocol.TProtocol prot, SlotMove struct) throws org.apache.thrift.TException {
       org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
       java.util.BitSet optionals = new java.util.BitSet();
-      if (struct.isSetSlot()) {
+      if (struct.isSetSlots()) {
         optionals.set(0);
       }
       if (struct.isSetGroup()) {
         optionals.set(1);
       }
       oprot.writeBitSet(optionals, 2);
-      if (struct.isSetSlot()) {
-        oprot.writeI32(struct.slot);
+      if (struct.isSetSlots()) {
+        {
+          oprot.writeI32(struct.slots.size());
+          for (int _iter60 : struct.slots)
+          {
+            oprot.writeI32(_iter60);
+          }
+        }
       }
       if (struct.isSetGroup()) {
         oprot.writeI64(struct.group);
@@ -480,8 +530,17 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
-          struct.slot = iprot.readI32();
-          struct.setSlotIsSet(true);
+          {
+            org.apache.thrift.protocol.TList _list61 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.slots = new java.util.ArrayList<java.lang.Integer>(_list61.size);
+            int _elem62;
+            for (int _i63 = 0; _i63 < _list61.size; ++_i63)
+            {
+              _elem62 = iprot.readI32();
+              struct.slots.add(_elem62);
+            }
+          }
+          struct.setSlotsIsSet(true);
         }
         if (incoming.get(1)) {
           struct.group = iprot.readI64();

@@ -11,18 +11,27 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
   private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("SlotReports");
 
   private static final org.apache.thrift.protocol.TField GROUPS_FIELD_DESC = new org.apache.thrift.protocol.TField("groups", org.apache.thrift.protocol.TType.LIST, (short)1);
-  private static final org.apache.thrift.protocol.TField REPORTS_FIELD_DESC = new org.apache.thrift.protocol.TField("reports", org.apache.thrift.protocol.TType.LIST, (short)2);
+  private static final org.apache.thrift.protocol.TField ANSWERS_FIELD_DESC = new org.apache.thrift.protocol.TField("answers", org.apache.thrift.protocol.TType.LIST, (short)2);
+  private static final org.apache.thrift.protocol.TField HOLDINGS_FIELD_DESC = new org.apache.thrift.protocol.TField("holdings", org.apache.thrift.protocol.TType.LIST, (short)3);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new SlotReportsStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new SlotReportsTupleSchemeFactory();
 
   public @org.apache.thrift.annotation.Nullable java.util.List<java.util.List<io.thriftyp2p.thrift.locator.Location>> groups; // required
-  public @org.apache.thrift.annotation.Nullable java.util.List<SlotReport> reports; // required
+  public @org.apache.thrift.annotation.Nullable java.util.List<SlotAnswer> answers; // required
+  /**
+   * Of slots of which something is held, or forgotten.
+   */
+  public @org.apache.thrift.annotation.Nullable java.util.List<SlotHolding> holdings; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     GROUPS((short)1, "groups"),
-    REPORTS((short)2, "reports");
+    ANSWERS((short)2, "answers"),
+    /**
+     * Of slots of which something is held, or forgotten.
+     */
+    HOLDINGS((short)3, "holdings");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -40,8 +49,10 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       switch(fieldId) {
         case 1: // GROUPS
           return GROUPS;
-        case 2: // REPORTS
-          return REPORTS;
+        case 2: // ANSWERS
+          return ANSWERS;
+        case 3: // HOLDINGS
+          return HOLDINGS;
         default:
           return null;
       }
@@ -92,9 +103,12 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
                 new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.locator.Location.class)))));
-    tmpMap.put(_Fields.REPORTS, new org.apache.thrift.meta_data.FieldMetaData("reports", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+    tmpMap.put(_Fields.ANSWERS, new org.apache.thrift.meta_data.FieldMetaData("answers", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotReport.class))));
+            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotAnswer.class))));
+    tmpMap.put(_Fields.HOLDINGS, new org.apache.thrift.meta_data.FieldMetaData("holdings", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotHolding.class))));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(SlotReports.class, metaDataMap);
   }
@@ -104,11 +118,13 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
 
   public SlotReports(
     java.util.List<java.util.List<io.thriftyp2p.thrift.locator.Location>> groups,
-    java.util.List<SlotReport> reports)
+    java.util.List<SlotAnswer> answers,
+    java.util.List<SlotHolding> holdings)
   {
     this();
     this.groups = groups;
-    this.reports = reports;
+    this.answers = answers;
+    this.holdings = holdings;
   }
 
   /**
@@ -126,12 +142,19 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       }
       this.groups = __this__groups;
     }
-    if (other.isSetReports()) {
-      java.util.List<SlotReport> __this__reports = new java.util.ArrayList<SlotReport>(other.reports.size());
-      for (SlotReport other_element : other.reports) {
-        __this__reports.add(new SlotReport(other_element));
+    if (other.isSetAnswers()) {
+      java.util.List<SlotAnswer> __this__answers = new java.util.ArrayList<SlotAnswer>(other.answers.size());
+      for (SlotAnswer other_element : other.answers) {
+        __this__answers.add(new SlotAnswer(other_element));
       }
-      this.reports = __this__reports;
+      this.answers = __this__answers;
+    }
+    if (other.isSetHoldings()) {
+      java.util.List<SlotHolding> __this__holdings = new java.util.ArrayList<SlotHolding>(other.holdings.size());
+      for (SlotHolding other_element : other.holdings) {
+        __this__holdings.add(new SlotHolding(other_element));
+      }
+      this.holdings = __this__holdings;
     }
   }
 
@@ -143,7 +166,8 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
   @Override
   public void clear() {
     this.groups = null;
-    this.reports = null;
+    this.answers = null;
+    this.holdings = null;
   }
 
   public int getGroupsSize() {
@@ -187,44 +211,91 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
     }
   }
 
-  public int getReportsSize() {
-    return (this.reports == null) ? 0 : this.reports.size();
+  public int getAnswersSize() {
+    return (this.answers == null) ? 0 : this.answers.size();
   }
 
   @org.apache.thrift.annotation.Nullable
-  public java.util.Iterator<SlotReport> getReportsIterator() {
-    return (this.reports == null) ? null : this.reports.iterator();
+  public java.util.Iterator<SlotAnswer> getAnswersIterator() {
+    return (this.answers == null) ? null : this.answers.iterator();
   }
 
-  public void addToReports(SlotReport elem) {
-    if (this.reports == null) {
-      this.reports = new java.util.ArrayList<SlotReport>();
+  public void addToAnswers(SlotAnswer elem) {
+    if (this.answers == null) {
+      this.answers = new java.util.ArrayList<SlotAnswer>();
     }
-    this.reports.add(elem);
+    this.answers.add(elem);
   }
 
   @org.apache.thrift.annotation.Nullable
-  public java.util.List<SlotReport> getReports() {
-    return this.reports;
+  public java.util.List<SlotAnswer> getAnswers() {
+    return this.answers;
   }
 
-  public SlotReports setReports(@org.apache.thrift.annotation.Nullable java.util.List<SlotReport> reports) {
-    this.reports = reports;
+  public SlotReports setAnswers(@org.apache.thrift.annotation.Nullable java.util.List<SlotAnswer> answers) {
+    this.answers = answers;
     return this;
   }
 
-  public void unsetReports() {
-    this.reports = null;
+  public void unsetAnswers() {
+    this.answers = null;
   }
 
-  /** Returns true if field reports is set (has been assigned a value) and false otherwise */
-  public boolean isSetReports() {
-    return this.reports != null;
+  /** Returns true if field answers is set (has been assigned a value) and false otherwise */
+  public boolean isSetAnswers() {
+    return this.answers != null;
   }
 
-  public void setReportsIsSet(boolean value) {
+  public void setAnswersIsSet(boolean value) {
     if (!value) {
-      this.reports = null;
+      this.answers = null;
+    }
+  }
+
+  public int getHoldingsSize() {
+    return (this.holdings == null) ? 0 : this.holdings.size();
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<SlotHolding> getHoldingsIterator() {
+    return (this.holdings == null) ? null : this.holdings.iterator();
+  }
+
+  public void addToHoldings(SlotHolding elem) {
+    if (this.holdings == null) {
+      this.holdings = new java.util.ArrayList<SlotHolding>();
+    }
+    this.holdings.add(elem);
+  }
+
+  /**
+   * Of slots of which something is held, or forgotten.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<SlotHolding> getHoldings() {
+    return this.holdings;
+  }
+
+  /**
+   * Of slots of which something is held, or forgotten.
+   */
+  public SlotReports setHoldings(@org.apache.thrift.annotation.Nullable java.util.List<SlotHolding> holdings) {
+    this.holdings = holdings;
+    return this;
+  }
+
+  public void unsetHoldings() {
+    this.holdings = null;
+  }
+
+  /** Returns true if field holdings is set (has been assigned a value) and false otherwise */
+  public boolean isSetHoldings() {
+    return this.holdings != null;
+  }
+
+  public void setHoldingsIsSet(boolean value) {
+    if (!value) {
+      this.holdings = null;
     }
   }
 
@@ -239,11 +310,19 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       }
       break;
 
-    case REPORTS:
+    case ANSWERS:
       if (value == null) {
-        unsetReports();
+        unsetAnswers();
       } else {
-        setReports((java.util.List<SlotReport>)value);
+        setAnswers((java.util.List<SlotAnswer>)value);
+      }
+      break;
+
+    case HOLDINGS:
+      if (value == null) {
+        unsetHoldings();
+      } else {
+        setHoldings((java.util.List<SlotHolding>)value);
       }
       break;
 
@@ -257,8 +336,11 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
     case GROUPS:
       return getGroups();
 
-    case REPORTS:
-      return getReports();
+    case ANSWERS:
+      return getAnswers();
+
+    case HOLDINGS:
+      return getHoldings();
 
     }
     throw new java.lang.IllegalStateException();
@@ -274,8 +356,10 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
     switch (field) {
     case GROUPS:
       return isSetGroups();
-    case REPORTS:
-      return isSetReports();
+    case ANSWERS:
+      return isSetAnswers();
+    case HOLDINGS:
+      return isSetHoldings();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -302,12 +386,21 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         return false;
     }
 
-    boolean this_present_reports = true && this.isSetReports();
-    boolean that_present_reports = true && that.isSetReports();
-    if (this_present_reports || that_present_reports) {
-      if (!(this_present_reports && that_present_reports))
+    boolean this_present_answers = true && this.isSetAnswers();
+    boolean that_present_answers = true && that.isSetAnswers();
+    if (this_present_answers || that_present_answers) {
+      if (!(this_present_answers && that_present_answers))
         return false;
-      if (!this.reports.equals(that.reports))
+      if (!this.answers.equals(that.answers))
+        return false;
+    }
+
+    boolean this_present_holdings = true && this.isSetHoldings();
+    boolean that_present_holdings = true && that.isSetHoldings();
+    if (this_present_holdings || that_present_holdings) {
+      if (!(this_present_holdings && that_present_holdings))
+        return false;
+      if (!this.holdings.equals(that.holdings))
         return false;
     }
 
@@ -322,9 +415,13 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
     if (isSetGroups())
       hashCode = hashCode * 8191 + groups.hashCode();
 
-    hashCode = hashCode * 8191 + ((isSetReports()) ? 131071 : 524287);
-    if (isSetReports())
-      hashCode = hashCode * 8191 + reports.hashCode();
+    hashCode = hashCode * 8191 + ((isSetAnswers()) ? 131071 : 524287);
+    if (isSetAnswers())
+      hashCode = hashCode * 8191 + answers.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetHoldings()) ? 131071 : 524287);
+    if (isSetHoldings())
+      hashCode = hashCode * 8191 + holdings.hashCode();
 
     return hashCode;
   }
@@ -347,12 +444,22 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         return lastComparison;
       }
     }
-    lastComparison = java.lang.Boolean.compare(isSetReports(), other.isSetReports());
+    lastComparison = java.lang.Boolean.compare(isSetAnswers(), other.isSetAnswers());
     if (lastComparison != 0) {
       return lastComparison;
     }
-    if (isSetReports()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.reports, other.reports);
+    if (isSetAnswers()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.answers, other.answers);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetHoldings(), other.isSetHoldings());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetHoldings()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.holdings, other.holdings);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -389,11 +496,19 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
     }
     first = false;
     if (!first) sb.append(", ");
-    sb.append("reports:");
-    if (this.reports == null) {
+    sb.append("answers:");
+    if (this.answers == null) {
       sb.append("null");
     } else {
-      sb.append(this.reports);
+      sb.append(this.answers);
+    }
+    first = false;
+    if (!first) sb.append(", ");
+    sb.append("holdings:");
+    if (this.holdings == null) {
+      sb.append("null");
+    } else {
+      sb.append(this.holdings);
     }
     first = false;
     sb.append(")");
@@ -446,24 +561,24 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
             case 1: // GROUPS
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list16 = iprot.readListBegin();
-                  struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list16.size);
-                  @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem17;
-                  for (int _i18 = 0; _i18 < _list16.size; ++_i18)
+                  org.apache.thrift.protocol.TList _list24 = iprot.readListBegin();
+                  struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list24.size);
+                  @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem25;
+                  for (int _i26 = 0; _i26 < _list24.size; ++_i26)
                   {
                     {
-                      org.apache.thrift.protocol.TList _list19 = iprot.readListBegin();
-                      _elem17 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list19.size);
-                      @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem20;
-                      for (int _i21 = 0; _i21 < _list19.size; ++_i21)
+                      org.apache.thrift.protocol.TList _list27 = iprot.readListBegin();
+                      _elem25 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list27.size);
+                      @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem28;
+                      for (int _i29 = 0; _i29 < _list27.size; ++_i29)
                       {
-                        _elem20 = new io.thriftyp2p.thrift.locator.Location();
-                        _elem20.read(iprot);
-                        _elem17.add(_elem20);
+                        _elem28 = new io.thriftyp2p.thrift.locator.Location();
+                        _elem28.read(iprot);
+                        _elem25.add(_elem28);
                       }
                       iprot.readListEnd();
                     }
-                    struct.groups.add(_elem17);
+                    struct.groups.add(_elem25);
                   }
                   iprot.readListEnd();
                 }
@@ -472,21 +587,40 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
-            case 2: // REPORTS
+            case 2: // ANSWERS
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list22 = iprot.readListBegin();
-                  struct.reports = new java.util.ArrayList<SlotReport>(_list22.size);
-                  @org.apache.thrift.annotation.Nullable SlotReport _elem23;
-                  for (int _i24 = 0; _i24 < _list22.size; ++_i24)
+                  org.apache.thrift.protocol.TList _list30 = iprot.readListBegin();
+                  struct.answers = new java.util.ArrayList<SlotAnswer>(_list30.size);
+                  @org.apache.thrift.annotation.Nullable SlotAnswer _elem31;
+                  for (int _i32 = 0; _i32 < _list30.size; ++_i32)
                   {
-                    _elem23 = new SlotReport();
-                    _elem23.read(iprot);
-                    struct.reports.add(_elem23);
+                    _elem31 = new SlotAnswer();
+                    _elem31.read(iprot);
+                    struct.answers.add(_elem31);
                   }
                   iprot.readListEnd();
                 }
-                struct.setReportsIsSet(true);
+                struct.setAnswersIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 3: // HOLDINGS
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list33 = iprot.readListBegin();
+                  struct.holdings = new java.util.ArrayList<SlotHolding>(_list33.size);
+                  @org.apache.thrift.annotation.Nullable SlotHolding _elem34;
+                  for (int _i35 = 0; _i35 < _list33.size; ++_i35)
+                  {
+                    _elem34 = new SlotHolding();
+                    _elem34.read(iprot);
+                    struct.holdings.add(_elem34);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setHoldingsIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
@@ -514,13 +648,13 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         oprot.writeFieldBegin(GROUPS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.LIST, struct.groups.size()));
-          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter25 : struct.groups)
+          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter36 : struct.groups)
           {
             {
-              oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, _iter25.size()));
-              for (io.thriftyp2p.thrift.locator.Location _iter26 : _iter25)
+              oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, _iter36.size()));
+              for (io.thriftyp2p.thrift.locator.Location _iter37 : _iter36)
               {
-                _iter26.write(oprot);
+                _iter37.write(oprot);
               }
               oprot.writeListEnd();
             }
@@ -529,13 +663,25 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         }
         oprot.writeFieldEnd();
       }
-      if (struct.reports != null) {
-        oprot.writeFieldBegin(REPORTS_FIELD_DESC);
+      if (struct.answers != null) {
+        oprot.writeFieldBegin(ANSWERS_FIELD_DESC);
         {
-          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.reports.size()));
-          for (SlotReport _iter27 : struct.reports)
+          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.answers.size()));
+          for (SlotAnswer _iter38 : struct.answers)
           {
-            _iter27.write(oprot);
+            _iter38.write(oprot);
+          }
+          oprot.writeListEnd();
+        }
+        oprot.writeFieldEnd();
+      }
+      if (struct.holdings != null) {
+        oprot.writeFieldBegin(HOLDINGS_FIELD_DESC);
+        {
+          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.holdings.size()));
+          for (SlotHolding _iter39 : struct.holdings)
+          {
+            _iter39.write(oprot);
           }
           oprot.writeListEnd();
         }
@@ -563,31 +709,43 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       if (struct.isSetGroups()) {
         optionals.set(0);
       }
-      if (struct.isSetReports()) {
+      if (struct.isSetAnswers()) {
         optionals.set(1);
       }
-      oprot.writeBitSet(optionals, 2);
+      if (struct.isSetHoldings()) {
+        optionals.set(2);
+      }
+      oprot.writeBitSet(optionals, 3);
       if (struct.isSetGroups()) {
         {
           oprot.writeI32(struct.groups.size());
-          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter28 : struct.groups)
+          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter40 : struct.groups)
           {
             {
-              oprot.writeI32(_iter28.size());
-              for (io.thriftyp2p.thrift.locator.Location _iter29 : _iter28)
+              oprot.writeI32(_iter40.size());
+              for (io.thriftyp2p.thrift.locator.Location _iter41 : _iter40)
               {
-                _iter29.write(oprot);
+                _iter41.write(oprot);
               }
             }
           }
         }
       }
-      if (struct.isSetReports()) {
+      if (struct.isSetAnswers()) {
         {
-          oprot.writeI32(struct.reports.size());
-          for (SlotReport _iter30 : struct.reports)
+          oprot.writeI32(struct.answers.size());
+          for (SlotAnswer _iter42 : struct.answers)
           {
-            _iter30.write(oprot);
+            _iter42.write(oprot);
+          }
+        }
+      }
+      if (struct.isSetHoldings()) {
+        {
+          oprot.writeI32(struct.holdings.size());
+          for (SlotHolding _iter43 : struct.holdings)
+          {
+            _iter43.write(oprot);
           }
         }
       }
@@ -598,43 +756,57 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(2);
+        java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list31 = iprot.readListBegin(org.apache.thrift.protocol.TType.LIST);
-            struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list31.size);
-            @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem32;
-            for (int _i33 = 0; _i33 < _list31.size; ++_i33)
+            org.apache.thrift.protocol.TList _list44 = iprot.readListBegin(org.apache.thrift.protocol.TType.LIST);
+            struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list44.size);
+            @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem45;
+            for (int _i46 = 0; _i46 < _list44.size; ++_i46)
             {
               {
-                org.apache.thrift.protocol.TList _list34 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-                _elem32 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list34.size);
-                @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem35;
-                for (int _i36 = 0; _i36 < _list34.size; ++_i36)
+                org.apache.thrift.protocol.TList _list47 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+                _elem45 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list47.size);
+                @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem48;
+                for (int _i49 = 0; _i49 < _list47.size; ++_i49)
                 {
-                  _elem35 = new io.thriftyp2p.thrift.locator.Location();
-                  _elem35.read(iprot);
-                  _elem32.add(_elem35);
+                  _elem48 = new io.thriftyp2p.thrift.locator.Location();
+                  _elem48.read(iprot);
+                  _elem45.add(_elem48);
                 }
               }
-              struct.groups.add(_elem32);
+              struct.groups.add(_elem45);
             }
           }
           struct.setGroupsIsSet(true);
         }
         if (incoming.get(1)) {
           {
-            org.apache.thrift.protocol.TList _list37 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.reports = new java.util.ArrayList<SlotReport>(_list37.size);
-            @org.apache.thrift.annotation.Nullable SlotReport _elem38;
-            for (int _i39 = 0; _i39 < _list37.size; ++_i39)
+            org.apache.thrift.protocol.TList _list50 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.answers = new java.util.ArrayList<SlotAnswer>(_list50.size);
+            @org.apache.thrift.annotation.Nullable SlotAnswer _elem51;
+            for (int _i52 = 0; _i52 < _list50.size; ++_i52)
             {
-              _elem38 = new SlotReport();
-              _elem38.read(iprot);
-              struct.reports.add(_elem38);
+              _elem51 = new SlotAnswer();
+              _elem51.read(iprot);
+              struct.answers.add(_elem51);
             }
           }
-          struct.setReportsIsSet(true);
+          struct.setAnswersIsSet(true);
+        }
+        if (incoming.get(2)) {
+          {
+            org.apache.thrift.protocol.TList _list53 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.holdings = new java.util.ArrayList<SlotHolding>(_list53.size);
+            @org.apache.thrift.annotation.Nullable SlotHolding _elem54;
+            for (int _i55 = 0; _i55 < _list53.size; ++_i55)
+            {
+              _elem54 = new SlotHolding();
+              _elem54.read(iprot);
+              struct.holdings.add(_elem54);
+            }
+          }
+          struct.setHoldingsIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

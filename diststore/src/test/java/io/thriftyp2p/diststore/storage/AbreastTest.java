@@ -1,4 +1,4 @@
-package io.thriftyp2p.diststore;
+package io.thriftyp2p.diststore.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,40 +7,35 @@
 package io.thriftyp2p.thrift.replication;
 
 /**
- * Groups are given as indexes into the reply's list; -1: none.
+ * What a node says alike of some slots. Sets of slots are lists of runs, in order: the first slot of
+ * each, and how many. Groups are indexes into the reply's list; -1: none.
  */
 @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
-public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotReport._Fields>, java.io.Serializable, Cloneable, Comparable<SlotReport> {
-  private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("SlotReport");
+public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswer._Fields>, java.io.Serializable, Cloneable, Comparable<SlotAnswer> {
+  private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("SlotAnswer");
 
-  private static final org.apache.thrift.protocol.TField SLOT_FIELD_DESC = new org.apache.thrift.protocol.TField("slot", org.apache.thrift.protocol.TType.I32, (short)1);
+  private static final org.apache.thrift.protocol.TField SLOTS_FIELD_DESC = new org.apache.thrift.protocol.TField("slots", org.apache.thrift.protocol.TType.LIST, (short)1);
   private static final org.apache.thrift.protocol.TField GROUP_FIELD_DESC = new org.apache.thrift.protocol.TField("group", org.apache.thrift.protocol.TType.I32, (short)2);
   private static final org.apache.thrift.protocol.TField EARLIER_FIELD_DESC = new org.apache.thrift.protocol.TField("earlier", org.apache.thrift.protocol.TType.LIST, (short)3);
   private static final org.apache.thrift.protocol.TField BLANK_FIELD_DESC = new org.apache.thrift.protocol.TField("blank", org.apache.thrift.protocol.TType.BOOL, (short)4);
-  private static final org.apache.thrift.protocol.TField DIGEST_FIELD_DESC = new org.apache.thrift.protocol.TField("digest", org.apache.thrift.protocol.TType.STRUCT, (short)5);
-  private static final org.apache.thrift.protocol.TField PURGED_TO_FIELD_DESC = new org.apache.thrift.protocol.TField("purged_to", org.apache.thrift.protocol.TType.I64, (short)6);
-  private static final org.apache.thrift.protocol.TField AGREED_FIELD_DESC = new org.apache.thrift.protocol.TField("agreed", org.apache.thrift.protocol.TType.BOOL, (short)7);
+  private static final org.apache.thrift.protocol.TField AGREED_FIELD_DESC = new org.apache.thrift.protocol.TField("agreed", org.apache.thrift.protocol.TType.BOOL, (short)5);
 
-  private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new SlotReportStandardSchemeFactory();
-  private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new SlotReportTupleSchemeFactory();
+  private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new SlotAnswerStandardSchemeFactory();
+  private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new SlotAnswerTupleSchemeFactory();
 
-  public int slot; // required
+  public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots; // required
   public int group; // required
   public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> earlier; // required
   public boolean blank; // required
-  public @org.apache.thrift.annotation.Nullable SlotDigest digest; // required
-  public long purged_to; // required
   public boolean agreed; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
-    SLOT((short)1, "slot"),
+    SLOTS((short)1, "slots"),
     GROUP((short)2, "group"),
     EARLIER((short)3, "earlier"),
     BLANK((short)4, "blank"),
-    DIGEST((short)5, "digest"),
-    PURGED_TO((short)6, "purged_to"),
-    AGREED((short)7, "agreed");
+    AGREED((short)5, "agreed");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -56,19 +51,15 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     @org.apache.thrift.annotation.Nullable
     public static _Fields findByThriftId(int fieldId) {
       switch(fieldId) {
-        case 1: // SLOT
-          return SLOT;
+        case 1: // SLOTS
+          return SLOTS;
         case 2: // GROUP
           return GROUP;
         case 3: // EARLIER
           return EARLIER;
         case 4: // BLANK
           return BLANK;
-        case 5: // DIGEST
-          return DIGEST;
-        case 6: // PURGED_TO
-          return PURGED_TO;
-        case 7: // AGREED
+        case 5: // AGREED
           return AGREED;
         default:
           return null;
@@ -113,17 +104,16 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
   }
 
   // isset id assignments
-  private static final int __SLOT_ISSET_ID = 0;
-  private static final int __GROUP_ISSET_ID = 1;
-  private static final int __BLANK_ISSET_ID = 2;
-  private static final int __PURGED_TO_ISSET_ID = 3;
-  private static final int __AGREED_ISSET_ID = 4;
+  private static final int __GROUP_ISSET_ID = 0;
+  private static final int __BLANK_ISSET_ID = 1;
+  private static final int __AGREED_ISSET_ID = 2;
   private byte __isset_bitfield = 0;
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
-    tmpMap.put(_Fields.SLOT, new org.apache.thrift.meta_data.FieldMetaData("slot", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.SLOTS, new org.apache.thrift.meta_data.FieldMetaData("slots", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
     tmpMap.put(_Fields.GROUP, new org.apache.thrift.meta_data.FieldMetaData("group", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     tmpMap.put(_Fields.EARLIER, new org.apache.thrift.meta_data.FieldMetaData("earlier", org.apache.thrift.TFieldRequirementType.DEFAULT, 
@@ -131,39 +121,29 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
             new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
     tmpMap.put(_Fields.BLANK, new org.apache.thrift.meta_data.FieldMetaData("blank", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
-    tmpMap.put(_Fields.DIGEST, new org.apache.thrift.meta_data.FieldMetaData("digest", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotDigest.class)));
-    tmpMap.put(_Fields.PURGED_TO, new org.apache.thrift.meta_data.FieldMetaData("purged_to", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     tmpMap.put(_Fields.AGREED, new org.apache.thrift.meta_data.FieldMetaData("agreed", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
-    org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(SlotReport.class, metaDataMap);
+    org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(SlotAnswer.class, metaDataMap);
   }
 
-  public SlotReport() {
+  public SlotAnswer() {
   }
 
-  public SlotReport(
-    int slot,
+  public SlotAnswer(
+    java.util.List<java.lang.Integer> slots,
     int group,
     java.util.List<java.lang.Integer> earlier,
     boolean blank,
-    SlotDigest digest,
-    long purged_to,
     boolean agreed)
   {
     this();
-    this.slot = slot;
-    setSlotIsSet(true);
+    this.slots = slots;
     this.group = group;
     setGroupIsSet(true);
     this.earlier = earlier;
     this.blank = blank;
     setBlankIsSet(true);
-    this.digest = digest;
-    this.purged_to = purged_to;
-    setPurged_toIsSet(true);
     this.agreed = agreed;
     setAgreedIsSet(true);
   }
@@ -171,71 +151,84 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
   /**
    * Performs a deep copy on <i>other</i>.
    */
-  public SlotReport(SlotReport other) {
+  public SlotAnswer(SlotAnswer other) {
     __isset_bitfield = other.__isset_bitfield;
-    this.slot = other.slot;
+    if (other.isSetSlots()) {
+      java.util.List<java.lang.Integer> __this__slots = new java.util.ArrayList<java.lang.Integer>(other.slots);
+      this.slots = __this__slots;
+    }
     this.group = other.group;
     if (other.isSetEarlier()) {
       java.util.List<java.lang.Integer> __this__earlier = new java.util.ArrayList<java.lang.Integer>(other.earlier);
       this.earlier = __this__earlier;
     }
     this.blank = other.blank;
-    if (other.isSetDigest()) {
-      this.digest = new SlotDigest(other.digest);
-    }
-    this.purged_to = other.purged_to;
     this.agreed = other.agreed;
   }
 
   @Override
-  public SlotReport deepCopy() {
-    return new SlotReport(this);
+  public SlotAnswer deepCopy() {
+    return new SlotAnswer(this);
   }
 
   @Override
   public void clear() {
-    setSlotIsSet(false);
-    this.slot = 0;
+    this.slots = null;
     setGroupIsSet(false);
     this.group = 0;
     this.earlier = null;
     setBlankIsSet(false);
     this.blank = false;
-    this.digest = null;
-    setPurged_toIsSet(false);
-    this.purged_to = 0;
     setAgreedIsSet(false);
     this.agreed = false;
   }
 
-  public int getSlot() {
-    return this.slot;
+  public int getSlotsSize() {
+    return (this.slots == null) ? 0 : this.slots.size();
   }
 
-  public SlotReport setSlot(int slot) {
-    this.slot = slot;
-    setSlotIsSet(true);
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<java.lang.Integer> getSlotsIterator() {
+    return (this.slots == null) ? null : this.slots.iterator();
+  }
+
+  public void addToSlots(int elem) {
+    if (this.slots == null) {
+      this.slots = new java.util.ArrayList<java.lang.Integer>();
+    }
+    this.slots.add(elem);
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<java.lang.Integer> getSlots() {
+    return this.slots;
+  }
+
+  public SlotAnswer setSlots(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> slots) {
+    this.slots = slots;
     return this;
   }
 
-  public void unsetSlot() {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SLOT_ISSET_ID);
+  public void unsetSlots() {
+    this.slots = null;
   }
 
-  /** Returns true if field slot is set (has been assigned a value) and false otherwise */
-  public boolean isSetSlot() {
-    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SLOT_ISSET_ID);
+  /** Returns true if field slots is set (has been assigned a value) and false otherwise */
+  public boolean isSetSlots() {
+    return this.slots != null;
   }
 
-  public void setSlotIsSet(boolean value) {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SLOT_ISSET_ID, value);
+  public void setSlotsIsSet(boolean value) {
+    if (!value) {
+      this.slots = null;
+    }
   }
 
   public int getGroup() {
     return this.group;
   }
 
-  public SlotReport setGroup(int group) {
+  public SlotAnswer setGroup(int group) {
     this.group = group;
     setGroupIsSet(true);
     return this;
@@ -275,7 +268,7 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     return this.earlier;
   }
 
-  public SlotReport setEarlier(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> earlier) {
+  public SlotAnswer setEarlier(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> earlier) {
     this.earlier = earlier;
     return this;
   }
@@ -299,7 +292,7 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     return this.blank;
   }
 
-  public SlotReport setBlank(boolean blank) {
+  public SlotAnswer setBlank(boolean blank) {
     this.blank = blank;
     setBlankIsSet(true);
     return this;
@@ -318,59 +311,11 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __BLANK_ISSET_ID, value);
   }
 
-  @org.apache.thrift.annotation.Nullable
-  public SlotDigest getDigest() {
-    return this.digest;
-  }
-
-  public SlotReport setDigest(@org.apache.thrift.annotation.Nullable SlotDigest digest) {
-    this.digest = digest;
-    return this;
-  }
-
-  public void unsetDigest() {
-    this.digest = null;
-  }
-
-  /** Returns true if field digest is set (has been assigned a value) and false otherwise */
-  public boolean isSetDigest() {
-    return this.digest != null;
-  }
-
-  public void setDigestIsSet(boolean value) {
-    if (!value) {
-      this.digest = null;
-    }
-  }
-
-  public long getPurged_to() {
-    return this.purged_to;
-  }
-
-  public SlotReport setPurged_to(long purged_to) {
-    this.purged_to = purged_to;
-    setPurged_toIsSet(true);
-    return this;
-  }
-
-  public void unsetPurged_to() {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __PURGED_TO_ISSET_ID);
-  }
-
-  /** Returns true if field purged_to is set (has been assigned a value) and false otherwise */
-  public boolean isSetPurged_to() {
-    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __PURGED_TO_ISSET_ID);
-  }
-
-  public void setPurged_toIsSet(boolean value) {
-    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __PURGED_TO_ISSET_ID, value);
-  }
-
   public boolean isAgreed() {
     return this.agreed;
   }
 
-  public SlotReport setAgreed(boolean agreed) {
+  public SlotAnswer setAgreed(boolean agreed) {
     this.agreed = agreed;
     setAgreedIsSet(true);
     return this;
@@ -392,11 +337,11 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
-    case SLOT:
+    case SLOTS:
       if (value == null) {
-        unsetSlot();
+        unsetSlots();
       } else {
-        setSlot((java.lang.Integer)value);
+        setSlots((java.util.List<java.lang.Integer>)value);
       }
       break;
 
@@ -424,22 +369,6 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
       }
       break;
 
-    case DIGEST:
-      if (value == null) {
-        unsetDigest();
-      } else {
-        setDigest((SlotDigest)value);
-      }
-      break;
-
-    case PURGED_TO:
-      if (value == null) {
-        unsetPurged_to();
-      } else {
-        setPurged_to((java.lang.Long)value);
-      }
-      break;
-
     case AGREED:
       if (value == null) {
         unsetAgreed();
@@ -455,8 +384,8 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
   @Override
   public java.lang.Object getFieldValue(_Fields field) {
     switch (field) {
-    case SLOT:
-      return getSlot();
+    case SLOTS:
+      return getSlots();
 
     case GROUP:
       return getGroup();
@@ -466,12 +395,6 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
 
     case BLANK:
       return isBlank();
-
-    case DIGEST:
-      return getDigest();
-
-    case PURGED_TO:
-      return getPurged_to();
 
     case AGREED:
       return isAgreed();
@@ -488,18 +411,14 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     }
 
     switch (field) {
-    case SLOT:
-      return isSetSlot();
+    case SLOTS:
+      return isSetSlots();
     case GROUP:
       return isSetGroup();
     case EARLIER:
       return isSetEarlier();
     case BLANK:
       return isSetBlank();
-    case DIGEST:
-      return isSetDigest();
-    case PURGED_TO:
-      return isSetPurged_to();
     case AGREED:
       return isSetAgreed();
     }
@@ -508,23 +427,23 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
 
   @Override
   public boolean equals(java.lang.Object that) {
-    if (that instanceof SlotReport)
-      return this.equals((SlotReport)that);
+    if (that instanceof SlotAnswer)
+      return this.equals((SlotAnswer)that);
     return false;
   }
 
-  public boolean equals(SlotReport that) {
+  public boolean equals(SlotAnswer that) {
     if (that == null)
       return false;
     if (this == that)
       return true;
 
-    boolean this_present_slot = true;
-    boolean that_present_slot = true;
-    if (this_present_slot || that_present_slot) {
-      if (!(this_present_slot && that_present_slot))
+    boolean this_present_slots = true && this.isSetSlots();
+    boolean that_present_slots = true && that.isSetSlots();
+    if (this_present_slots || that_present_slots) {
+      if (!(this_present_slots && that_present_slots))
         return false;
-      if (this.slot != that.slot)
+      if (!this.slots.equals(that.slots))
         return false;
     }
 
@@ -555,24 +474,6 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
         return false;
     }
 
-    boolean this_present_digest = true && this.isSetDigest();
-    boolean that_present_digest = true && that.isSetDigest();
-    if (this_present_digest || that_present_digest) {
-      if (!(this_present_digest && that_present_digest))
-        return false;
-      if (!this.digest.equals(that.digest))
-        return false;
-    }
-
-    boolean this_present_purged_to = true;
-    boolean that_present_purged_to = true;
-    if (this_present_purged_to || that_present_purged_to) {
-      if (!(this_present_purged_to && that_present_purged_to))
-        return false;
-      if (this.purged_to != that.purged_to)
-        return false;
-    }
-
     boolean this_present_agreed = true;
     boolean that_present_agreed = true;
     if (this_present_agreed || that_present_agreed) {
@@ -589,7 +490,9 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
   public int hashCode() {
     int hashCode = 1;
 
-    hashCode = hashCode * 8191 + slot;
+    hashCode = hashCode * 8191 + ((isSetSlots()) ? 131071 : 524287);
+    if (isSetSlots())
+      hashCode = hashCode * 8191 + slots.hashCode();
 
     hashCode = hashCode * 8191 + group;
 
@@ -599,31 +502,25 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
 
     hashCode = hashCode * 8191 + ((blank) ? 131071 : 524287);
 
-    hashCode = hashCode * 8191 + ((isSetDigest()) ? 131071 : 524287);
-    if (isSetDigest())
-      hashCode = hashCode * 8191 + digest.hashCode();
-
-    hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(purged_to);
-
     hashCode = hashCode * 8191 + ((agreed) ? 131071 : 524287);
 
     return hashCode;
   }
 
   @Override
-  public int compareTo(SlotReport other) {
+  public int compareTo(SlotAnswer other) {
     if (!getClass().equals(other.getClass())) {
       return getClass().getName().compareTo(other.getClass().getName());
     }
 
     int lastComparison = 0;
 
-    lastComparison = java.lang.Boolean.compare(isSetSlot(), other.isSetSlot());
+    lastComparison = java.lang.Boolean.compare(isSetSlots(), other.isSetSlots());
     if (lastComparison != 0) {
       return lastComparison;
     }
-    if (isSetSlot()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slot, other.slot);
+    if (isSetSlots()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.slots, other.slots);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -654,26 +551,6 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     }
     if (isSetBlank()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.blank, other.blank);
-      if (lastComparison != 0) {
-        return lastComparison;
-      }
-    }
-    lastComparison = java.lang.Boolean.compare(isSetDigest(), other.isSetDigest());
-    if (lastComparison != 0) {
-      return lastComparison;
-    }
-    if (isSetDigest()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.digest, other.digest);
-      if (lastComparison != 0) {
-        return lastComparison;
-      }
-    }
-    lastComparison = java.lang.Boolean.compare(isSetPurged_to(), other.isSetPurged_to());
-    if (lastComparison != 0) {
-      return lastComparison;
-    }
-    if (isSetPurged_to()) {
-      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.purged_to, other.purged_to);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -709,11 +586,15 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
 
   @Override
   public java.lang.String toString() {
-    java.lang.StringBuilder sb = new java.lang.StringBuilder("SlotReport(");
+    java.lang.StringBuilder sb = new java.lang.StringBuilder("SlotAnswer(");
     boolean first = true;
 
-    sb.append("slot:");
-    sb.append(this.slot);
+    sb.append("slots:");
+    if (this.slots == null) {
+      sb.append("null");
+    } else {
+      sb.append(this.slots);
+    }
     first = false;
     if (!first) sb.append(", ");
     sb.append("group:");
@@ -732,18 +613,6 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     sb.append(this.blank);
     first = false;
     if (!first) sb.append(", ");
-    sb.append("digest:");
-    if (this.digest == null) {
-      sb.append("null");
-    } else {
-      sb.append(this.digest);
-    }
-    first = false;
-    if (!first) sb.append(", ");
-    sb.append("purged_to:");
-    sb.append(this.purged_to);
-    first = false;
-    if (!first) sb.append(", ");
     sb.append("agreed:");
     sb.append(this.agreed);
     first = false;
@@ -754,9 +623,6 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
   public void validate() throws org.apache.thrift.TException {
     // check for required fields
     // check for sub-struct validity
-    if (digest != null) {
-      digest.validate();
-    }
   }
 
   private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
@@ -777,17 +643,17 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     }
   }
 
-  private static class SlotReportStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+  private static class SlotAnswerStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
     @Override
-    public SlotReportStandardScheme getScheme() {
-      return new SlotReportStandardScheme();
+    public SlotAnswerStandardScheme getScheme() {
+      return new SlotAnswerStandardScheme();
     }
   }
 
-  private static class SlotReportStandardScheme extends org.apache.thrift.scheme.StandardScheme<SlotReport> {
+  private static class SlotAnswerStandardScheme extends org.apache.thrift.scheme.StandardScheme<SlotAnswer> {
 
     @Override
-    public void read(org.apache.thrift.protocol.TProtocol iprot, SlotReport struct) throws org.apache.thrift.TException {
+    public void read(org.apache.thrift.protocol.TProtocol iprot, SlotAnswer struct) throws org.apache.thrift.TException {
       iprot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TField schemeField;
@@ -799,10 +665,20 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
             break;
           }
           switch (schemeField.id) {
-            case 1: // SLOT
-              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
-                struct.slot = iprot.readI32();
-                struct.setSlotIsSet(true);
+            case 1: // SLOTS
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list8 = iprot.readListBegin();
+                  struct.slots = new java.util.ArrayList<java.lang.Integer>(_list8.size);
+                  int _elem9;
+                  for (int _i10 = 0; _i10 < _list8.size; ++_i10)
+                  {
+                    _elem9 = iprot.readI32();
+                    struct.slots.add(_elem9);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setSlotsIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
@@ -818,13 +694,13 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
             case 3: // EARLIER
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list8 = iprot.readListBegin();
-                  struct.earlier = new java.util.ArrayList<java.lang.Integer>(_list8.size);
-                  int _elem9;
-                  for (int _i10 = 0; _i10 < _list8.size; ++_i10)
+                  org.apache.thrift.protocol.TList _list11 = iprot.readListBegin();
+                  struct.earlier = new java.util.ArrayList<java.lang.Integer>(_list11.size);
+                  int _elem12;
+                  for (int _i13 = 0; _i13 < _list11.size; ++_i13)
                   {
-                    _elem9 = iprot.readI32();
-                    struct.earlier.add(_elem9);
+                    _elem12 = iprot.readI32();
+                    struct.earlier.add(_elem12);
                   }
                   iprot.readListEnd();
                 }
@@ -841,24 +717,7 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
-            case 5: // DIGEST
-              if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                struct.digest = new SlotDigest();
-                struct.digest.read(iprot);
-                struct.setDigestIsSet(true);
-              } else { 
-                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
-              }
-              break;
-            case 6: // PURGED_TO
-              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
-                struct.purged_to = iprot.readI64();
-                struct.setPurged_toIsSet(true);
-              } else { 
-                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
-              }
-              break;
-            case 7: // AGREED
+            case 5: // AGREED
               if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
                 struct.agreed = iprot.readBool();
                 struct.setAgreedIsSet(true);
@@ -881,13 +740,22 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     }
 
     @Override
-    public void write(org.apache.thrift.protocol.TProtocol oprot, SlotReport struct) throws org.apache.thrift.TException {
+    public void write(org.apache.thrift.protocol.TProtocol oprot, SlotAnswer struct) throws org.apache.thrift.TException {
       struct.validate();
 
       oprot.writeStructBegin(STRUCT_DESC);
-      oprot.writeFieldBegin(SLOT_FIELD_DESC);
-      oprot.writeI32(struct.slot);
-      oprot.writeFieldEnd();
+      if (struct.slots != null) {
+        oprot.writeFieldBegin(SLOTS_FIELD_DESC);
+        {
+          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
+          for (int _iter14 : struct.slots)
+          {
+            oprot.writeI32(_iter14);
+          }
+          oprot.writeListEnd();
+        }
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldBegin(GROUP_FIELD_DESC);
       oprot.writeI32(struct.group);
       oprot.writeFieldEnd();
@@ -895,9 +763,9 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
         oprot.writeFieldBegin(EARLIER_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.earlier.size()));
-          for (int _iter11 : struct.earlier)
+          for (int _iter15 : struct.earlier)
           {
-            oprot.writeI32(_iter11);
+            oprot.writeI32(_iter15);
           }
           oprot.writeListEnd();
         }
@@ -905,14 +773,6 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
       }
       oprot.writeFieldBegin(BLANK_FIELD_DESC);
       oprot.writeBool(struct.blank);
-      oprot.writeFieldEnd();
-      if (struct.digest != null) {
-        oprot.writeFieldBegin(DIGEST_FIELD_DESC);
-        struct.digest.write(oprot);
-        oprot.writeFieldEnd();
-      }
-      oprot.writeFieldBegin(PURGED_TO_FIELD_DESC);
-      oprot.writeI64(struct.purged_to);
       oprot.writeFieldEnd();
       oprot.writeFieldBegin(AGREED_FIELD_DESC);
       oprot.writeBool(struct.agreed);
@@ -923,20 +783,20 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
 
   }
 
-  private static class SlotReportTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+  private static class SlotAnswerTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
     @Override
-    public SlotReportTupleScheme getScheme() {
-      return new SlotReportTupleScheme();
+    public SlotAnswerTupleScheme getScheme() {
+      return new SlotAnswerTupleScheme();
     }
   }
 
-  private static class SlotReportTupleScheme extends org.apache.thrift.scheme.TupleScheme<SlotReport> {
+  private static class SlotAnswerTupleScheme extends org.apache.thrift.scheme.TupleScheme<SlotAnswer> {
 
     @Override
-    public void write(org.apache.thrift.protocol.TProtocol prot, SlotReport struct) throws org.apache.thrift.TException {
+    public void write(org.apache.thrift.protocol.TProtocol prot, SlotAnswer struct) throws org.apache.thrift.TException {
       org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
       java.util.BitSet optionals = new java.util.BitSet();
-      if (struct.isSetSlot()) {
+      if (struct.isSetSlots()) {
         optionals.set(0);
       }
       if (struct.isSetGroup()) {
@@ -948,18 +808,18 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
       if (struct.isSetBlank()) {
         optionals.set(3);
       }
-      if (struct.isSetDigest()) {
+      if (struct.isSetAgreed()) {
         optionals.set(4);
       }
-      if (struct.isSetPurged_to()) {
-        optionals.set(5);
-      }
-      if (struct.isSetAgreed()) {
-        optionals.set(6);
-      }
-      oprot.writeBitSet(optionals, 7);
-      if (struct.isSetSlot()) {
-        oprot.writeI32(struct.slot);
+      oprot.writeBitSet(optionals, 5);
+      if (struct.isSetSlots()) {
+        {
+          oprot.writeI32(struct.slots.size());
+          for (int _iter16 : struct.slots)
+          {
+            oprot.writeI32(_iter16);
+          }
+        }
       }
       if (struct.isSetGroup()) {
         oprot.writeI32(struct.group);
@@ -967,20 +827,14 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
       if (struct.isSetEarlier()) {
         {
           oprot.writeI32(struct.earlier.size());
-          for (int _iter12 : struct.earlier)
+          for (int _iter17 : struct.earlier)
           {
-            oprot.writeI32(_iter12);
+            oprot.writeI32(_iter17);
           }
         }
       }
       if (struct.isSetBlank()) {
         oprot.writeBool(struct.blank);
-      }
-      if (struct.isSetDigest()) {
-        struct.digest.write(oprot);
-      }
-      if (struct.isSetPurged_to()) {
-        oprot.writeI64(struct.purged_to);
       }
       if (struct.isSetAgreed()) {
         oprot.writeBool(struct.agreed);
@@ -988,14 +842,23 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
     }
 
     @Override
-    public void read(org.apache.thrift.protocol.TProtocol prot, SlotReport struct) throws org.apache.thrift.TException {
+    public void read(org.apache.thrift.protocol.TProtocol prot, SlotAnswer struct) throws org.apache.thrift.TException {
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(7);
+        java.util.BitSet incoming = iprot.readBitSet(5);
         if (incoming.get(0)) {
-          struct.slot = iprot.readI32();
-          struct.setSlotIsSet(true);
+          {
+            org.apache.thrift.protocol.TList _list18 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.slots = new java.util.ArrayList<java.lang.Integer>(_list18.size);
+            int _elem19;
+            for (int _i20 = 0; _i20 < _list18.size; ++_i20)
+            {
+              _elem19 = iprot.readI32();
+              struct.slots.add(_elem19);
+            }
+          }
+          struct.setSlotsIsSet(true);
         }
         if (incoming.get(1)) {
           struct.group = iprot.readI32();
@@ -1003,13 +866,13 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
         }
         if (incoming.get(2)) {
           {
-            org.apache.thrift.protocol.TList _list13 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-            struct.earlier = new java.util.ArrayList<java.lang.Integer>(_list13.size);
-            int _elem14;
-            for (int _i15 = 0; _i15 < _list13.size; ++_i15)
+            org.apache.thrift.protocol.TList _list21 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.earlier = new java.util.ArrayList<java.lang.Integer>(_list21.size);
+            int _elem22;
+            for (int _i23 = 0; _i23 < _list21.size; ++_i23)
             {
-              _elem14 = iprot.readI32();
-              struct.earlier.add(_elem14);
+              _elem22 = iprot.readI32();
+              struct.earlier.add(_elem22);
             }
           }
           struct.setEarlierIsSet(true);
@@ -1019,15 +882,6 @@ public class SlotReport implements org.apache.thrift.TBase<SlotReport, SlotRepor
           struct.setBlankIsSet(true);
         }
         if (incoming.get(4)) {
-          struct.digest = new SlotDigest();
-          struct.digest.read(iprot);
-          struct.setDigestIsSet(true);
-        }
-        if (incoming.get(5)) {
-          struct.purged_to = iprot.readI64();
-          struct.setPurged_toIsSet(true);
-        }
-        if (incoming.get(6)) {
           struct.agreed = iprot.readBool();
           struct.setAgreedIsSet(true);
         }

@@ -1,6 +1,5 @@
-package io.thriftyp2p.diststore;
+package io.thriftyp2p.diststore.storage;
 
-import io.thriftyp2p.diststore.storage.AsyncLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** Does many things at the same time, but not all of them. */
-final class Abreast {
+public final class Abreast {
   private Abreast() {}
 
   /**
@@ -19,7 +18,7 @@ final class Abreast {
    *
    * @return their results, in the same order; fails when one of them does
    */
-  static <T> CompletableFuture<List<T>> run(
+  public static <T> CompletableFuture<List<T>> run(
       int count, int width, IntFunction<CompletionStage<T>> task) {
     AtomicInteger next = new AtomicInteger();
     ConcurrentSkipListMap<Integer, T> results = new ConcurrentSkipListMap<>();

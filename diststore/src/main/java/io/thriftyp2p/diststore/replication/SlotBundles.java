@@ -1,0 +1,144 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.locator.node.Endpoint;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Slots in bundles: those of a bundle have the same past, as far as anybody has told, and so the
+ * same is to be done for them. What a node holds of each is kept beside. For one thread.
+ */
+final class SlotBundles {
+  /** Some slots, and what is known of their past. */
+  record Bundle(BitSet slots, Inheritance inheritance) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  private final Set<Bundle> bundles = new LinkedHashSet<>();
+  private final Map<Integer, Bundle> bySlot = new HashMap<>();
+  private final Map<Endpoint, Map<Integer, SlotHolding>> holdings = new TreeMap<>();
+
+  void add(BitSet slots, Inheritance inheritance) {
+    Bundle bundle = new Bundle(slots, inheritance);
+    bundles.add(bundle);
+    slots.stream().forEach(slot -> bySlot.put(slot, bundle));
+  }
+
+  /** As they are now; they may change meanwhile. */
+  List<Bundle> bundles() {
+    return List.copyOf(bundles);
+  }
+
+  boolean contains(int slot) {
+    return bySlot.containsKey(slot);
+  }
+
+  /** What the nodes have of each slot, by node; a slot that is not there is empty. */
+  Map<Endpoint, Map<Integer, SlotHolding>> holdings() {
+    return holdings;
+  }
+
+  SlotHolding holding(Endpoint peer, int slot) {
+    return holdings.getOrDefault(peer, Map.of()).getOrDefault(slot, SlotHolding.NOTHING);
+  }
+
+  /**
+   * Up to which clock what the peer lacks was deleted, also where it is not whole: it was when it
+   * forgot, and what is as old has not become more since. 0 for one that takes no part.
+   */
+  long purgedTo(Endpoint peer, int slot) {
+    Bundle bundle = bySlot.get(slot);
+    SlotAnswer answer = bundle == null ? null : bundle.inheritance.answers().get(peer);
+    return answer == null || answer.standing().blank() || !answer.standing().group().contains(peer)
+        ? 0
+        : holding(peer, slot).purgedTo();
+  }
+
+  /** The latest such clock of any of them. */
+  long purgedTo(int slot) {
+    long latest = 0;
+    for (Endpoint peer : holdings.keySet()) {
+      long clock = purgedTo(peer, slot);
+      latest = Long.compareUnsigned(clock, latest) > 0 ? clock : latest;
+    }
+    return latest;
+  }
+
+  void heard(Endpoint peer, SlotReports reports) {
+    Map<Integer, SlotHolding> held = holdings.computeIfAbsent(peer, p -> new TreeMap<>());
+    reports
+        .answers()
+        .forEach(
+            (answer, slots) -> {
+              slots.stream().forEach(slot -> keep(held, slot, reports.holding(slot)));
+              touched(slots)
+                  .forEach((bundle, some) -> part(bundle, some).inheritance().heard(peer, answer));
+            });
+  }
+
+  private static void keep(Map<Integer, SlotHolding> held, int slot, SlotHolding holding) {
+    if (holding.isNothing()) {
+      held.remove(slot);
+    } else {
+      held.put(slot, holding);
+    }
+  }
+
+  private Map<Bundle, BitSet> touched(BitSet slots) {
+    Map<Bundle, BitSet> touched = new LinkedHashMap<>();
+    slots.stream()
+        .forEach(
+            slot -> {
+              Bundle bundle = bySlot.get(slot);
+              if (bundle != null) {
+                touched.computeIfAbsent(bundle, b -> new BitSet()).set(slot);
+              }
+            });
+    return touched;
+  }
+
+  /** Those slots of a bundle as a bundle of their own. */
+  private Bundle part(Bundle bundle, BitSet some) {
+    if (some.equals(bundle.slots)) {
+      return bundle;
+    }
+    bundle.slots.andNot(some);
+    Bundle part = new Bundle(some, bundle.inheritance.with(bundle.inheritance.own()));
+    bundles.add(part);
+    some.stream().forEach(slot -> bySlot.put(slot, part));
+    return part;
+  }
+
+  /** The slots of the bundle in parts, as this node stands in them now; the others are left out. */
+  void restand(Bundle bundle, SlotPartition<Standing> parts) {
+    remove(bundle.slots);
+    parts.forEach((standing, slots) -> add(slots, bundle.inheritance.with(standing)));
+  }
+
+  void remove(BitSet gone) {
+    List<Bundle> smaller = new ArrayList<>();
+    touched(gone)
+        .forEach(
+            (bundle, some) -> {
+              some.stream().forEach(bySlot::remove);
+              bundle.slots.andNot(some);
+              smaller.add(bundle);
+            });
+    smaller.stream().filter(bundle -> bundle.slots.isEmpty()).forEach(bundles::remove);
+  }
+}
