@@ -80,7 +80,9 @@ class ClassicRingIT {
 
   private void putThroughEach() throws Exception {
     // Nobody answers a put of 2009: one that fails for want of replicas is lost unseen.
-    Whole.await(ours.stream().map(Server::endpoint).toList());
+    if (!ours.isEmpty()) {
+      Whole.await(ours.stream().map(Server::endpoint).toList());
+    }
     List<Endpoint> all = all();
     for (int i = 0; i < KEYS; i++) {
       new OldClient(all.get(i % all.size()), true).put("key" + i, "value" + i);
