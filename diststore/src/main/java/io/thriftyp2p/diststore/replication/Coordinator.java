@@ -30,6 +30,7 @@ final class Coordinator {
   private final ReplicaPeers peers;
   private final Hints hints;
   private final QuorumRead.Reads reads;
+  private final StandStill standStill;
 
   Coordinator(
       LocalReplica local,
@@ -37,13 +38,15 @@ final class Coordinator {
       HybridClock clock,
       ReplicaPeers peers,
       Hints hints,
-      QuorumRead.Reads reads) {
+      QuorumRead.Reads reads,
+      StandStill standStill) {
     this.local = local;
     this.id = id;
     this.clock = clock;
     this.peers = peers;
     this.hints = hints;
     this.reads = reads;
+    this.standStill = standStill;
   }
 
   /** Fails with {@link NotReplicaException} where this node may lack something of the key. */
@@ -70,19 +73,26 @@ final class Coordinator {
   /** Writes, or deletes when the value is absent. */
   CompletionStage<Version> write(
       Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
-    boolean mayHaveHappened =
-        options.repeated() || local.written(options.writeId(), key).isPresent();
-    if (!mayHaveHappened || options.writeId() == Versioned.UNNAMED) {
-      return writeNew(key, value, options, timeout, MOST_VERSIONS);
-    }
+    Write write = new Write(key, value, options, timeout);
+    boolean named = options.writeId() != Versioned.UNNAMED;
+    boolean known = options.repeated() || local.written(options.writeId(), key).isPresent();
+    return named && known ? writeUnlessDone(write) : writeNew(write, named, MOST_VERSIONS);
+  }
+
+  /** What is to be written. */
+  private record Write(Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {}
+
+  /** The write may have been carried out, here or by another replica. */
+  private CompletionStage<Version> writeUnlessDone(Write write) {
+    WriteOptions options = write.options;
     Consistency consistency =
         options.consistency() == Consistency.ALL ? Consistency.ALL : Consistency.QUORUM;
-    int quorum = local.states().get(local.slot(key)).group().writeQuorum();
-    return read(key, consistency, options.writeId(), timeout)
+    int quorum = local.states().get(local.slot(write.key)).group().writeQuorum();
+    return read(write.key, consistency, options.writeId(), write.timeout)
         .thenCompose(
             found ->
                 found.written().replicas() == 0
-                    ? writeNew(key, value, options, timeout, MOST_VERSIONS)
+                    ? writeNew(write, false, MOST_VERSIONS)
                     : written(found, quorum, options.writeId()));
   }
 
@@ -107,15 +117,18 @@ final class Coordinator {
                         "another write has overtaken this one, which may not have counted", true)));
   }
 
-  private CompletionStage<Version> writeNew(
-      Key key, Optional<byte[]> value, WriteOptions options, Duration timeout, int versionsLeft) {
-    int slot = local.slot(key);
+  /**
+   * @param mayBeOld whether it may have waited for long before it was read here, and have been
+   *     carried out elsewhere since
+   */
+  private CompletionStage<Version> writeNew(Write write, boolean mayBeOld, int versionsLeft) {
+    int slot = local.slot(write.key);
     SlotState state = local.states().get(slot);
     ReplicaGroup group = state.group();
     if (!state.whole() || !group.contains(local.self())) {
       return CompletableFuture.failedStage(local.notReplica(slot));
     }
-    int needed = group.writesNeeded(options.consistency());
+    int needed = group.writesNeeded(write.options.consistency());
     int reachable = reachable(group);
     if (reachable < needed) {
       return CompletableFuture.failedStage(
@@ -126,14 +139,18 @@ final class Coordinator {
               needed,
               reachable));
     }
-    StoredEntry entry = new StoredEntry(key, newVersion(value, options));
+    StoredEntry entry = new StoredEntry(write.key, newVersion(write.value, write.options));
+    // Only now that it has its version: if this process stands still from here on, that is old.
+    if (mayBeOld && standStill.lately()) {
+      return writeUnlessDone(write);
+    }
     Supplier<CompletionStage<Version>> rewrite =
         versionsLeft > 1
-            ? () -> writeNew(key, value, options, timeout, versionsLeft - 1)
+            ? () -> writeNew(write, mayBeOld, versionsLeft - 1)
             : () ->
                 CompletableFuture.failedStage(
                     new UnavailableException("others keep writing this key", false));
-    return spread(group, slot, entry, needed, timeout)
+    return spread(group, slot, entry, needed, write.timeout)
         .thenCompose(outcome -> conclude(outcome, group, needed, entry, rewrite));
   }
 

@@ -40,6 +40,7 @@ public final class Replicator {
   private final SlotCare care;
   private final Explainer explainer;
   private final Attempts attempts;
+  private final StandStill standStill;
   private final ClassicHandOver classic;
   private volatile boolean loaded;
 
@@ -70,6 +71,7 @@ public final class Replicator {
     SlotStates states = new SlotStates(slots.count(), storage.records());
     local = new LocalReplica(self, slots, states, clock, engine);
     hints = new Hints(local, storage.records(), engine, peers.replicas(), scheduler, config);
+    standStill = new StandStill(scheduler);
     Coordinator coordinator =
         new Coordinator(
             local,
@@ -77,7 +79,8 @@ public final class Replicator {
             clock,
             peers.replicas(),
             hints,
-            new QuorumRead.Reads(local, peers.replicas(), scheduler, config.hedgeAfter()));
+            new QuorumRead.Reads(local, peers.replicas(), scheduler, config.hedgeAfter()),
+            standStill);
     ClassicOwners classicOwners = new ClassicOwners(id, clock, local, engine, peers.classic());
     router =
         new RequestRouter(
@@ -119,6 +122,7 @@ public final class Replicator {
         .thenAcceptAsync(
             hintsLoaded -> {
               loaded = true;
+              standStill.start();
               care.wake();
               care.start();
             },
@@ -135,6 +139,7 @@ public final class Replicator {
   }
 
   public void stop() {
+    standStill.stop();
     scheduler.execute(care::stop);
   }
 

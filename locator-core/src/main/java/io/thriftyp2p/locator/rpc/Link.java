@@ -3,6 +3,7 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
@@ -38,6 +39,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
   }
 
   private final Endpoint peer;
+  private final Lane lane;
   private final EventLoop loop;
   private final RpcConfig config;
   private final Owner owner;
@@ -53,10 +55,15 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
   private boolean flushComes;
   private boolean used;
   private boolean asked;
+
+  /** How often something was heard. */
+  private long heard;
+
   private long askedNanos;
 
-  Link(Endpoint peer, EventLoop loop, RpcConfig config, Owner owner) {
+  Link(Endpoint peer, Lane lane, EventLoop loop, RpcConfig config, Owner owner) {
     this.peer = peer;
+    this.lane = lane;
     this.loop = loop;
     this.config = config;
     this.owner = owner;
@@ -101,7 +108,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
   private void send(PeerCall call) {
     byte[] frame = call.request().frame();
     batch.add(connection.orElseThrow().alloc(), frame, 0, frame.length);
-    call.sent();
+    call.sent(heard);
     used = true;
     if (call.request().oneway()) {
       onewaysInBatch.add(call);
@@ -149,9 +156,20 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
     }
     calls.decrementAndGet();
     call.fail(call.isSent() ? "its time is over" : "no connection within the time of the call");
-    if (asked && System.nanoTime() - askedNanos > config.messageTimeout().toNanos()) {
-      close("it is silent");
+    boolean silent = asked && System.nanoTime() - askedNanos > config.messageTimeout().toNanos();
+    if (silent || (lane == Lane.DATA && call.isSent() && call.heardBefore() == heard)) {
+      abort("it is silent");
     }
+  }
+
+  /**
+   * What has not arrived yet never will: a request that the network holds up must not be carried
+   * out late, when whoever asked has turned to another node and gone on.
+   */
+  private void abort(String reason) {
+    connection.ifPresent(
+        context -> context.channel().config().setOption(ChannelOption.SO_LINGER, 0));
+    close(reason);
   }
 
   @Override
@@ -191,6 +209,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     asked = false;
+    heard++;
     used = true;
     input.add(context.alloc(), (ByteBuf) message);
     try {

@@ -70,7 +70,7 @@ final class OneShotLink extends ChannelInboundHandlerAdapter implements LinkOpen
       return;
     }
     byte[] frame = call.request().frame();
-    call.sent();
+    call.sent(0);
     context
         .writeAndFlush(
             Unpooled.wrappedBuffer(frame, Codec.FRAME_HEADER, frame.length - Codec.FRAME_HEADER))

@@ -21,6 +21,7 @@ final class PeerCall {
   private Optional<Future<?>> timer = Optional.empty();
   private int number;
   private boolean sent;
+  private long heardBefore;
 
   PeerCall(Endpoint peer, Request request, Duration timeout) {
     this.peer = peer;
@@ -58,8 +59,17 @@ final class PeerCall {
     return sent;
   }
 
-  void sent() {
+  /**
+   * @param heard how often the link had heard something until then
+   */
+  void sent(long heard) {
     sent = true;
+    heardBefore = heard;
+  }
+
+  /** How often its link had heard something when it was sent. */
+  long heardBefore() {
+    return heardBefore;
   }
 
   /** To be cancelled when the call is over. */

@@ -99,7 +99,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
 
   private Link open(Key key) {
     EventLoop loop = loops.next();
-    Link fresh = new Link(key.peer(), loop, config, new Owner(key));
+    Link fresh = new Link(key.peer(), key.lane(), loop, config, new Owner(key));
     Link other = links.putIfAbsent(key, fresh);
     if (other != null) {
       return other;

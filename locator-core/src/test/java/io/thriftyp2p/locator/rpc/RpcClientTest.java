@@ -21,6 +21,7 @@ import io.thriftyp2p.thrift.membership.WrongRing;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,6 +177,21 @@ class RpcClientTest {
       assertThat(failure(client.call(endpoint(silent), Methods.GET, Methods.get("k"), SHORT)))
           .isInstanceOfSatisfying(
               PeerTimedOutException.class, e -> assertThat(e.mayHaveBeenApplied()).isTrue());
+    }
+  }
+
+  @Test
+  void whatASilentPeerHasNotReadInTimeIsWithdrawn() throws Exception {
+    try (ServerSocket silent = listener()) {
+      CompletableFuture<ByteBuffer> call =
+          client.call(endpoint(silent), Methods.GET, Methods.get("k"), SHORT);
+      try (Socket accepted = silent.accept()) {
+        failure(call);
+        // An orderly end would let the peer read, and carry out, all that is on the way.
+        assertThat(catchThrowable(() -> accepted.getInputStream().readAllBytes()))
+            .isInstanceOf(SocketException.class)
+            .hasMessageContaining("reset");
+      }
     }
   }
 
