@@ -53,8 +53,9 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     Optional<byte[]> bytes = Optional.ofNullable(value).map(v -> Key.of(v).bytes());
     Answers.give(
-        replicator.receiveWrite(
-            key(key), bytes, ReplicationWire.options(options), timeLeft(context)),
+        replicator
+            .fromPeers()
+            .write(key(key), bytes, ReplicationWire.options(options), timeLeft(context)),
         StoreWire::version,
         answer);
   }
@@ -68,7 +69,9 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     Key wanted = key(key);
     Answers.give(
-        replicator.receiveRead(wanted, ReplicationWire.consistency(consistency), timeLeft(context)),
+        replicator
+            .fromPeers()
+            .read(wanted, ReplicationWire.consistency(consistency), timeLeft(context)),
         found -> ReplicationWire.entry(wanted, found),
         answer);
   }
@@ -86,7 +89,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throw new TApplicationException(
           TApplicationException.PROTOCOL_ERROR, "the entry has no key, or no version");
     }
-    Answers.give(replicator.receiveKeep(group, entries.get(0)), ReplicationWire::kept, answer);
+    Answers.give(replicator.fromPeers().keep(group, entries.get(0)), ReplicationWire::kept, answer);
   }
 
   @Override
@@ -101,7 +104,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
     sender(context);
     Key wanted = key(key);
     Answers.give(
-        replicator.receivePeek(new ReadRequest(group, wanted, withValue, writeId)),
+        replicator.fromPeers().peek(new ReadRequest(group, wanted, withValue, writeId)),
         found -> ReplicationWire.peeked(wanted, withValue, found),
         answer);
   }
@@ -114,7 +117,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     Answers.give(
-        replicator.receiveLook(SlotReportWire.slots(required(slots, "slots"))),
+        replicator.fromPeers().look(SlotReportWire.slots(required(slots, "slots"))),
         SlotReportWire::reports,
         answer);
   }
@@ -132,7 +135,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
           new io.thriftyp2p.diststore.replication.SlotMove(
               SlotReportWire.slots(required(move.slots, "slots")), move.group));
     }
-    Answers.give(replicator.receiveMove(wanted), SlotReportWire::reports, answer);
+    Answers.give(replicator.fromPeers().move(wanted), SlotReportWire::reports, answer);
   }
 
   @Override
@@ -148,7 +151,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throw new TApplicationException(TApplicationException.PROTOCOL_ERROR, "no slot to pull");
     }
     PullRequest request = new PullRequest(wanted, Optional.ofNullable(afterKey).map(Key::of));
-    Answers.give(replicator.receivePull(request), ReplicationWire::page, answer);
+    Answers.give(replicator.fromPeers().pull(request), ReplicationWire::page, answer);
   }
 
   @Override
@@ -160,7 +163,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     Answers.give(
-        replicator.receiveVersions(slot, Optional.ofNullable(afterKey).map(Key::of)),
+        replicator.fromPeers().versions(slot, Optional.ofNullable(afterKey).map(Key::of)),
         versions -> versions.stream().map(ReplicationWire::keyVersion).toList(),
         answer);
   }
@@ -174,7 +177,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     List<Key> wanted = required(keys, "keys").stream().map(Key::of).toList();
-    Answers.give(replicator.receiveFetch(slot, wanted), ReplicationWire::entries, answer);
+    Answers.give(replicator.fromPeers().fetch(slot, wanted), ReplicationWire::entries, answer);
   }
 
   @Override
@@ -186,7 +189,9 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     Answers.give(
-        replicator.receiveGive(slot, ReplicationWire.storedEntries(entries)), done -> null, answer);
+        replicator.fromPeers().give(slot, ReplicationWire.storedEntries(entries)),
+        done -> null,
+        answer);
   }
 
   @Override
@@ -197,7 +202,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     var theirs = required(ranges, "ranges").stream().map(ReplicationWire::range).toList();
     Answers.give(
-        replicator.receiveDiffering(sender(context), theirs),
+        replicator.fromPeers().differing(sender(context), theirs),
         found -> found.stream().map(ReplicationWire::range).toList(),
         answer);
   }
@@ -213,7 +218,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     Answers.give(
-        replicator.receivePurge(new PurgeRequest(slot, group, upTo, now)),
+        replicator.fromPeers().purge(new PurgeRequest(slot, group, upTo, now)),
         ReplicationWire::digest,
         answer);
   }

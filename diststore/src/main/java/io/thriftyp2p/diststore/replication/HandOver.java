@@ -1,10 +1,10 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Watches a leaving node grow empty. Runs in the store's scheduler thread. */
 final class HandOver {
@@ -15,9 +15,10 @@ final class HandOver {
 
   private static final int LOOKS_PER_OFFER = 6;
 
+  private final LocalReplica local;
+  private final StorageEngine engine;
   private final Scheduler scheduler;
   private final ReplicationConfig config;
-  private final Supplier<Remainder> remainder;
   private final Runnable offer;
   private final Consumer<Remainder> progress;
   private final CompletableFuture<Void> done;
@@ -27,15 +28,17 @@ final class HandOver {
   private long heirsSeenAt;
 
   HandOver(
+      LocalReplica local,
+      StorageEngine engine,
       Scheduler scheduler,
       ReplicationConfig config,
-      Supplier<Remainder> remainder,
       Runnable offer,
       Consumer<Remainder> progress,
       CompletableFuture<Void> done) {
+    this.local = local;
+    this.engine = engine;
     this.scheduler = scheduler;
     this.config = config;
-    this.remainder = remainder;
     this.offer = offer;
     this.progress = progress;
     this.done = done;
@@ -44,7 +47,7 @@ final class HandOver {
   }
 
   void check() {
-    Remainder left = remainder.get();
+    Remainder left = remainder();
     heirsSeenAt = left.heirs() ? scheduler.nanoTime() : heirsSeenAt;
     boolean noHeirs = scheduler.nanoTime() - heirsSeenAt > NEWS_TRAVELS.toNanos();
     if (left.isNothing() || noHeirs) {
@@ -67,5 +70,19 @@ final class HandOver {
       offer.run();
     }
     scheduler.schedule(LOOK_EVERY, this::check);
+  }
+
+  private Remainder remainder() {
+    Topology topology = local.topology();
+    int slots = 0;
+    for (int slot = 0; slot < local.states().count(); slot++) {
+      boolean answered = local.states().get(slot).group().contains(local.self());
+      slots += answered && local.owners().group(slot).size() > 0 ? 1 : 0;
+    }
+    boolean heirs = topology.hasHeirs();
+    boolean othersLeave = topology.leaving().stream().anyMatch(node -> !node.equals(local.self()));
+    return heirs || othersLeave
+        ? new Remainder(engine.usage().entries(), slots, heirs)
+        : Remainder.NOTHING;
   }
 }

@@ -1,21 +1,17 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
-import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
-import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -42,6 +38,7 @@ public final class Replicator {
   private final Attempts attempts;
   private final StandStill standStill;
   private final ClassicHandOver classic;
+  private final PeerRequests fromPeers;
   private volatile boolean loaded;
 
   /** The other nodes, as replication needs them. */
@@ -107,6 +104,7 @@ public final class Replicator {
             random,
             config);
     explainer = new Explainer(local, peers.slots(), care.serving, care.comparison);
+    fromPeers = new PeerRequests(local, router, care, () -> loaded);
   }
 
   /**
@@ -219,92 +217,9 @@ public final class Replicator {
     return CompletableFuture.supplyAsync(work, scheduler::execute);
   }
 
-  /**
-   * A write that another node sent here as to a replica. Fails with {@link NotReplicaException} or
-   * {@link UnavailableException}.
-   */
-  public CompletionStage<Version> receiveWrite(
-      Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
-    return router.writeHere(key, value, options, timeout);
-  }
-
-  /** A read that another node sent here; fails as {@link #receiveWrite} does. */
-  public CompletionStage<Optional<Versioned>> receiveRead(
-      Key key, Consistency consistency, Duration timeout) {
-    return router.readHere(key, consistency, timeout);
-  }
-
-  /** Another replica gives a version to keep; fails with {@link NotReplicaException}. */
-  public CompletionStage<KeepAnswer> receiveKeep(long group, StoredEntry entry) {
-    return local.keep(group, entry);
-  }
-
-  /** Another replica asks what is kept; fails with {@link NotReplicaException}. */
-  public CompletionStage<ReadAnswer> receivePeek(ReadRequest request) {
-    return local.peek(request);
-  }
-
-  public CompletionStage<SlotReports> receiveLook(BitSet slots) {
-    return whenLoaded(() -> care.serving.look(valid(slots)));
-  }
-
-  public CompletionStage<SlotReports> receiveMove(List<SlotMove> moves) {
-    moves.forEach(move -> valid(move.slots()));
-    return whenLoaded(() -> care.serving.move(moves));
-  }
-
-  public CompletionStage<PullPage> receivePull(PullRequest request) {
-    return care.serving.pull(new PullRequest(valid(request.slots()), request.after()));
-  }
-
-  public CompletionStage<List<KeyVersion>> receiveVersions(int slot, Optional<Key> after) {
-    return care.comparison.versions(valid(slot), after);
-  }
-
-  public CompletionStage<List<StoredEntry>> receiveFetch(int slot, List<Key> keys) {
-    return care.comparison.fetch(valid(slot), keys);
-  }
-
-  /** Fails with {@link NotReplicaException} where this node is not to keep the slot. */
-  public CompletionStage<Void> receiveGive(int slot, List<StoredEntry> entries) {
-    boolean ours = local.owned().get(valid(slot));
-    boolean inSlot = entries.stream().allMatch(entry -> local.slot(entry.key()) == slot);
-    return ours && inSlot
-        ? local.keepAll(slot, entries)
-        : CompletableFuture.failedStage(local.notReplica(slot));
-  }
-
-  /** Fails with {@link NotReplicaException} where the two nodes see different rings. */
-  public CompletionStage<List<SlotRange>> receiveDiffering(
-      Endpoint sender, List<SlotRange> ranges) {
-    return care.differing(sender, ranges);
-  }
-
-  public CompletionStage<SlotDigest> receivePurge(PurgeRequest request) {
-    valid(request.slot());
-    return care.tombstones.receive(request);
-  }
-
-  private List<Integer> valid(List<Integer> slots) {
-    return slots.stream().filter(local.slots()::isSlot).toList();
-  }
-
-  private BitSet valid(BitSet slots) {
-    valid(Math.max(0, slots.length() - 1));
-    return slots;
-  }
-
-  private int valid(int slot) {
-    if (!local.slots().isSlot(slot)) {
-      throw new IllegalArgumentException(slot + " is no slot");
-    }
-    return slot;
-  }
-
-  private <T> CompletionStage<T> whenLoaded(Supplier<CompletionStage<T>> work) {
-    return loaded
-        ? work.get()
-        : CompletableFuture.failedStage(new UnavailableException("still starting", false));
+  /** What other nodes ask of this one. */
+  public PeerRequests fromPeers() {
+    return fromPeers;
   }
 
   /** The ring has changed. To be called for every change, in order. */
@@ -342,28 +257,13 @@ public final class Replicator {
     CompletableFuture<Void> done = new CompletableFuture<>();
     scheduler.execute(
         () ->
-            new HandOver(scheduler, config, this::remainder, this::giveAway, progress, done)
-                .check());
+            new HandOver(local, engine, scheduler, config, this::giveAway, progress, done).check());
     return done;
   }
 
   private void giveAway() {
     care.giveAway();
     classic.start();
-  }
-
-  private Remainder remainder() {
-    Topology topology = local.topology();
-    int slots = 0;
-    for (int slot = 0; slot < local.states().count(); slot++) {
-      boolean answered = local.states().get(slot).group().contains(local.self());
-      slots += answered && local.owners().group(slot).size() > 0 ? 1 : 0;
-    }
-    boolean heirs = topology.hasHeirs();
-    boolean othersLeave = topology.leaving().stream().anyMatch(node -> !node.equals(local.self()));
-    return heirs || othersLeave
-        ? new Remainder(engine.usage().entries(), slots, heirs)
-        : Remainder.NOTHING;
   }
 
   /** Who is to keep a key, the first owner first, by the ring that this node serves by. */

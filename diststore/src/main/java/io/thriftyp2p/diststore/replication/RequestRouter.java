@@ -29,9 +29,7 @@ import java.util.random.RandomGenerator;
  */
 final class RequestRouter {
   private final LocalReplica local;
-  private final Coordinator coordinator;
-  private final ReplicaPeers peers;
-  private final ClassicOwners classic;
+  private final RoutedRequest.Means means;
   private final Members members;
   private final Attempts attempts;
   private final Scheduler scheduler;
@@ -49,9 +47,7 @@ final class RequestRouter {
       RandomGenerator random,
       Duration attemptTimeout) {
     this.local = local;
-    this.coordinator = coordinator;
-    this.peers = peers;
-    this.classic = classic;
+    this.means = new RoutedRequest.Means(local, coordinator, peers, classic);
     this.members = members;
     this.attempts = attempts;
     this.scheduler = scheduler;
@@ -66,127 +62,27 @@ final class RequestRouter {
         options.writeId() == Versioned.UNNAMED
             ? options.named(random.nextLong() | 1, false)
             : options;
-    return route(new Writing(key, value, named), timeout);
+    return route(new RoutedRequest.Writing(means, key, value, named), timeout);
   }
 
   /** What is kept, a tombstone included. Fails with {@link UnavailableException}. */
   CompletableFuture<Optional<Versioned>> read(Key key, Consistency consistency, Duration timeout) {
-    return route(new Reading(key, consistency), timeout);
+    return route(new RoutedRequest.Reading(means, key, consistency), timeout);
   }
 
   /** A request that another node sent here: carried out here, or not at all. */
   CompletionStage<Version> writeHere(
       Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
-    return new Writing(key, value, options).here(timeout);
+    return new RoutedRequest.Writing(means, key, value, options).here(timeout);
   }
 
   /** A request that another node sent here: carried out here, or not at all. */
   CompletionStage<Optional<Versioned>> readHere(
       Key key, Consistency consistency, Duration timeout) {
-    return new Reading(key, consistency).here(timeout);
+    return new RoutedRequest.Reading(means, key, consistency).here(timeout);
   }
 
-  /** What is to be done with a key, wherever it is done. */
-  private abstract static class Operation<T> {
-    final Key key;
-
-    Operation(Key key) {
-      this.key = key;
-    }
-
-    abstract CompletionStage<T> here(Duration timeLeft);
-
-    abstract CompletionStage<T> there(Endpoint replica, Duration timeLeft);
-
-    /** A try failed, and nobody knows whether it was carried out nevertheless. */
-    abstract void uncertain();
-
-    /** It is tried once more: by now the client may have had it carried out elsewhere. */
-    abstract void again();
-
-    /** Whether an uncertain try may have changed something. */
-    abstract boolean mayHaveBeenApplied();
-  }
-
-  private final class Writing extends Operation<Version> {
-    private final Optional<byte[]> value;
-    private volatile WriteOptions options;
-    private volatile boolean uncertain;
-
-    Writing(Key key, Optional<byte[]> value, WriteOptions options) {
-      super(key);
-      this.value = value;
-      this.options = options;
-    }
-
-    @Override
-    CompletionStage<Version> here(Duration timeLeft) {
-      Optional<Endpoint> owner = local.topology().classicOwner(key);
-      return owner.isPresent()
-          ? coordinator
-              .requireWhole(key)
-              .thenCompose(whole -> classic.write(owner.get(), key, value, timeLeft))
-          : coordinator.write(key, value, options, timeLeft);
-    }
-
-    @Override
-    CompletionStage<Version> there(Endpoint replica, Duration timeLeft) {
-      return peers.write(replica, key, value, options, timeLeft);
-    }
-
-    @Override
-    void uncertain() {
-      uncertain = true;
-      again();
-    }
-
-    @Override
-    void again() {
-      options = options.named(options.writeId(), true);
-    }
-
-    @Override
-    boolean mayHaveBeenApplied() {
-      return uncertain;
-    }
-  }
-
-  private final class Reading extends Operation<Optional<Versioned>> {
-    private final Consistency consistency;
-
-    Reading(Key key, Consistency consistency) {
-      super(key);
-      this.consistency = consistency;
-    }
-
-    @Override
-    CompletionStage<Optional<Versioned>> here(Duration timeLeft) {
-      Optional<Endpoint> owner = local.topology().classicOwner(key);
-      return owner.isPresent()
-          ? coordinator
-              .requireWhole(key)
-              .thenCompose(whole -> classic.read(owner.get(), key, timeLeft))
-          : coordinator.read(key, consistency, timeLeft);
-    }
-
-    @Override
-    CompletionStage<Optional<Versioned>> there(Endpoint replica, Duration timeLeft) {
-      return peers.read(replica, key, consistency, timeLeft);
-    }
-
-    @Override
-    void uncertain() {}
-
-    @Override
-    void again() {}
-
-    @Override
-    boolean mayHaveBeenApplied() {
-      return false;
-    }
-  }
-
-  private <T> CompletableFuture<T> route(Operation<T> operation, Duration timeout) {
+  private <T> CompletableFuture<T> route(RoutedRequest<T> operation, Duration timeout) {
     return attempts.until(
         timeout,
         failure -> {
@@ -196,7 +92,7 @@ final class RequestRouter {
         timeLeft -> new Round<>(operation, timeLeft).start());
   }
 
-  private Verdict judge(Operation<?> operation, Throwable failure) {
+  private Verdict judge(RoutedRequest<?> operation, Throwable failure) {
     UnavailableException unavailable =
         failure instanceof UnavailableException known
             ? known
@@ -216,13 +112,13 @@ final class RequestRouter {
 
   /** One way through all who may carry a request out, until one does. */
   private final class Round<T> {
-    private final Operation<T> operation;
+    private final RoutedRequest<T> operation;
     private final long deadline;
     private final Deque<Endpoint> candidates = new ArrayDeque<>();
     private final Set<Endpoint> known = new HashSet<>();
     private Throwable latest;
 
-    Round(Operation<T> operation, Duration timeLeft) {
+    Round(RoutedRequest<T> operation, Duration timeLeft) {
       this.operation = operation;
       this.deadline = scheduler.nanoTime() + timeLeft.toNanos();
       this.latest = new UnavailableException("this node is in no ring at the moment", false);

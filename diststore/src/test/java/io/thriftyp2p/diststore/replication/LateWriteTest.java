@@ -56,7 +56,8 @@ class LateWriteTest {
     node.scheduler.arrive(
         () ->
             node.replicator
-                .receiveWrite(KEY, Optional.of(value), options, TIMEOUT)
+                .fromPeers()
+                .write(KEY, Optional.of(value), options, TIMEOUT)
                 .whenComplete(
                     (version, failure) -> {
                       if (failure == null) {

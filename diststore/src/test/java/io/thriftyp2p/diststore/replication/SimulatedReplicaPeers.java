@@ -40,23 +40,24 @@ record SimulatedReplicaPeers(SimulatedStoreNode self) implements ReplicaPeers {
     return call(
         replica,
         timeout,
-        once(replicator -> replicator.receiveWrite(key, value, options, timeout)));
+        once(replicator -> replicator.fromPeers().write(key, value, options, timeout)));
   }
 
   @Override
   public CompletionStage<Optional<Versioned>> read(
       Endpoint replica, Key key, Consistency consistency, Duration timeout) {
-    return call(replica, timeout, replicator -> replicator.receiveRead(key, consistency, timeout));
+    return call(
+        replica, timeout, replicator -> replicator.fromPeers().read(key, consistency, timeout));
   }
 
   @Override
   public CompletionStage<KeepAnswer> keep(
       Endpoint replica, long group, StoredEntry entry, Duration timeout) {
-    return call(replica, timeout, replicator -> replicator.receiveKeep(group, entry));
+    return call(replica, timeout, replicator -> replicator.fromPeers().keep(group, entry));
   }
 
   @Override
   public CompletionStage<ReadAnswer> peek(Endpoint replica, ReadRequest request, Duration timeout) {
-    return call(replica, timeout, replicator -> replicator.receivePeek(request));
+    return call(replica, timeout, replicator -> replicator.fromPeers().peek(request));
   }
 }

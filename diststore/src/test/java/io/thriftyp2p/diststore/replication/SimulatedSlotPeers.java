@@ -22,41 +22,41 @@ record SimulatedSlotPeers(SimulatedStoreNode self) implements SlotPeers {
 
   @Override
   public CompletionStage<SlotReports> look(Endpoint peer, BitSet slots) {
-    return call(peer, replicator -> replicator.receiveLook(slots));
+    return call(peer, replicator -> replicator.fromPeers().look(slots));
   }
 
   @Override
   public CompletionStage<SlotReports> move(Endpoint peer, List<SlotMove> moves) {
-    return call(peer, replicator -> replicator.receiveMove(moves));
+    return call(peer, replicator -> replicator.fromPeers().move(moves));
   }
 
   @Override
   public CompletionStage<PullPage> pull(Endpoint peer, PullRequest request) {
-    return call(peer, replicator -> replicator.receivePull(request));
+    return call(peer, replicator -> replicator.fromPeers().pull(request));
   }
 
   @Override
   public CompletionStage<List<KeyVersion>> versions(Endpoint peer, int slot, Optional<Key> after) {
-    return call(peer, replicator -> replicator.receiveVersions(slot, after));
+    return call(peer, replicator -> replicator.fromPeers().versions(slot, after));
   }
 
   @Override
   public CompletionStage<List<StoredEntry>> fetch(Endpoint peer, int slot, List<Key> keys) {
-    return call(peer, replicator -> replicator.receiveFetch(slot, keys));
+    return call(peer, replicator -> replicator.fromPeers().fetch(slot, keys));
   }
 
   @Override
   public CompletionStage<Void> give(Endpoint peer, int slot, List<StoredEntry> entries) {
-    return call(peer, replicator -> replicator.receiveGive(slot, entries));
+    return call(peer, replicator -> replicator.fromPeers().give(slot, entries));
   }
 
   @Override
   public CompletionStage<List<SlotRange>> differing(Endpoint peer, List<SlotRange> ranges) {
-    return call(peer, replicator -> replicator.receiveDiffering(self.endpoint, ranges));
+    return call(peer, replicator -> replicator.fromPeers().differing(self.endpoint, ranges));
   }
 
   @Override
   public CompletionStage<SlotDigest> purge(Endpoint peer, PurgeRequest request) {
-    return call(peer, replicator -> replicator.receivePurge(request));
+    return call(peer, replicator -> replicator.fromPeers().purge(request));
   }
 }

@@ -168,6 +168,15 @@ final class Load implements AutoCloseable {
     assertThat(wrong).describedAs(story()).isEmpty();
   }
 
+  /** Waits until a call has failed. */
+  void awaitFailed() {
+    int before = failed();
+    await()
+        .atMost(PROGRESS_WITHIN)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> failed() > before);
+  }
+
   /** A fault, as a test makes it. */
   interface Fault {
     void begin() throws Exception;

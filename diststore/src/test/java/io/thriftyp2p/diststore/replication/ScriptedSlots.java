@@ -1,0 +1,74 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.SlotDigest;
+import io.thriftyp2p.diststore.storage.StoredEntry;
+import io.thriftyp2p.locator.node.Endpoint;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Other nodes that all hold the same few keys, and say the same of all slots. */
+final class ScriptedSlots implements SlotPeers {
+  final List<StoredEntry> held = new ArrayList<>();
+  final List<PurgeRequest> purges = new ArrayList<>();
+  Standing standing = Standing.BLANK;
+  SlotDigest purgeAnswer = SlotDigest.EMPTY;
+  boolean takes = true;
+
+  @Override
+  public CompletionStage<SlotReports> look(Endpoint peer, BitSet slots) {
+    SlotPartition<SlotAnswer> answers = new SlotPartition<>();
+    answers.addAll(slots, new SlotAnswer(standing, false));
+    return CompletableFuture.completedStage(new SlotReports(answers, Map.of()));
+  }
+
+  @Override
+  public CompletionStage<SlotReports> move(Endpoint peer, List<SlotMove> moves) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<PullPage> pull(Endpoint peer, PullRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<List<KeyVersion>> versions(Endpoint peer, int slot, Optional<Key> after) {
+    return CompletableFuture.completedStage(
+        held.stream()
+            .filter(entry -> after.isEmpty())
+            .map(entry -> new KeyVersion(entry.key(), entry.versioned().version()))
+            .toList());
+  }
+
+  @Override
+  public CompletionStage<List<StoredEntry>> fetch(Endpoint peer, int slot, List<Key> keys) {
+    return CompletableFuture.completedStage(
+        held.stream().filter(entry -> keys.contains(entry.key())).toList());
+  }
+
+  /** Says that it has taken it, whether it has or not. */
+  @Override
+  public CompletionStage<Void> give(Endpoint peer, int slot, List<StoredEntry> entries) {
+    if (takes) {
+      held.addAll(entries);
+    }
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<List<SlotRange>> differing(Endpoint peer, List<SlotRange> ranges) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<SlotDigest> purge(Endpoint peer, PurgeRequest request) {
+    purges.add(request);
+    return CompletableFuture.completedStage(purgeAnswer);
+  }
+}
