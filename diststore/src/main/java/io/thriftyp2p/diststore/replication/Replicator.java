@@ -63,7 +63,7 @@ public final class Replicator {
     this.config = config;
     this.scheduler = scheduler;
     this.clock = clock;
-    this.engine = storage.entries();
+    this.engine = new WatchedEngine(storage.entries(), this::damaged);
     attempts = new Attempts(scheduler, random, config.retryPause());
     SlotStates states = new SlotStates(slots.count(), storage.records());
     local = new LocalReplica(self, slots, states, clock, engine);
@@ -96,6 +96,7 @@ public final class Replicator {
         new SlotCare(
             local,
             storage,
+            engine,
             hints,
             peers.slots(),
             peers.members(),
@@ -220,6 +221,10 @@ public final class Replicator {
   /** What other nodes ask of this one. */
   public PeerRequests fromPeers() {
     return fromPeers;
+  }
+
+  private void damaged(int slot) {
+    care.damaged.found(slot);
   }
 
   /** The ring has changed. To be called for every change, in order. */

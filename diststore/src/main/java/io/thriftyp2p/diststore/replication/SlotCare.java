@@ -24,9 +24,9 @@ final class SlotCare {
   final StraySlots strays;
   final AntiEntropy antiEntropy;
   final TombstonePurge tombstones;
+  final DamagedSlots damaged;
   private final LocalReplica local;
   private final Storage storage;
-  private final StorageEngine engine;
   private final Hints hints;
   private final Scheduler scheduler;
   private final ReplicationConfig config;
@@ -36,6 +36,7 @@ final class SlotCare {
   SlotCare(
       LocalReplica local,
       Storage storage,
+      StorageEngine engine,
       Hints hints,
       SlotPeers peers,
       Members members,
@@ -45,7 +46,6 @@ final class SlotCare {
       ReplicationConfig config) {
     this.local = local;
     this.storage = storage;
-    this.engine = storage.entries();
     this.hints = hints;
     this.scheduler = scheduler;
     this.config = config;
@@ -74,6 +74,7 @@ final class SlotCare {
     tombstones =
         new TombstonePurge(
             local, engine, peers, scheduler, config.tombstoneGrace(), config.purgeInterval());
+    damaged = new DamagedSlots(local, engine, scheduler, filling::wake);
   }
 
   void start() {

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a machine keeps whatever happens to its processes: only what was synced is here. */
 final class SimulatedDisk {
   private final NavigableMap<Integer, NavigableMap<Key, Versioned>> slots = new TreeMap<>();
   private final Map<Integer, SlotDigest> digests = new TreeMap<>();
   private final NavigableMap<Key, byte[]> records = new TreeMap<>();
+  private final Set<Integer> rotten = new TreeSet<>();
   private long latestClock;
 
   /** Who the node on this machine was; absent before it was in a ring. */
@@ -26,6 +29,22 @@ final class SimulatedDisk {
 
   NavigableMap<Key, Versioned> slot(int slot) {
     return slots.getOrDefault(slot, new TreeMap<>());
+  }
+
+  /** From now on nothing of the slot can be read. */
+  void rot(int slot) {
+    rotten.add(slot);
+  }
+
+  boolean isRotten(int slot) {
+    return rotten.contains(slot);
+  }
+
+  void giveUp(int slot) {
+    if (rotten.remove(slot)) {
+      slots.remove(slot);
+      digests.remove(slot);
+    }
   }
 
   NavigableMap<Integer, NavigableMap<Key, Versioned>> slots() {

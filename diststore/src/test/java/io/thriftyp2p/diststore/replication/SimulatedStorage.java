@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.storage.CorruptEntryException;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.RecordStore;
 import io.thriftyp2p.diststore.storage.SlotDigest;
@@ -157,12 +158,28 @@ final class SimulatedStorage implements Storage, StorageEngine, RecordStore {
 
   @Override
   public CompletionStage<Optional<Versioned>> get(int slot, Key key) {
-    return read(() -> Optional.ofNullable(disk.slot(slot).get(key)));
+    return disk.isRotten(slot)
+        ? unreadable(slot)
+        : read(() -> Optional.ofNullable(disk.slot(slot).get(key)));
   }
 
   @Override
   public CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
-    return read(() -> page(slot, after, maxBytes));
+    return disk.isRotten(slot) ? unreadable(slot) : read(() -> page(slot, after, maxBytes));
+  }
+
+  private static <T> CompletionStage<T> unreadable(int slot) {
+    return CompletableFuture.failedStage(new CorruptEntryException("slot " + slot + " is rotten"));
+  }
+
+  @Override
+  public CompletionStage<Void> giveUpUnreadable(int slot) {
+    return submit(
+            () -> {
+              disk.giveUp(slot);
+              return true;
+            })
+        .thenAccept(done -> {});
   }
 
   private List<StoredEntry> page(int slot, Optional<Key> after, int maxBytes) {
