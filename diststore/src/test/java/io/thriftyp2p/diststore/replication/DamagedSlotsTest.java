@@ -43,7 +43,7 @@ class DamagedSlotsTest {
   }
 
   private String read(SimulatedStoreNode node, Key key) {
-    return done(node.replicator.get(key, Consistency.QUORUM, TIMEOUT))
+    return done(node.replicator.get(key, Consistency.ALL, TIMEOUT))
         .flatMap(Versioned::value)
         .map(DamagedSlotsTest::text)
         .orElseThrow();
