@@ -25,7 +25,7 @@ final class Sizes {
   static final int MANY = Integer.getInteger("faults.many", 20);
 
   /** How long a ring is watched that must not change. */
-  static final Duration WATCHED = Duration.ofSeconds(Integer.getInteger("faults.watched", 15));
+  static final Duration WATCHED = Duration.ofSeconds(Integer.getInteger("faults.watched", 8));
 
   /** How long halves are watched that must not change while they are apart. */
   static final Duration APART = Duration.ofSeconds(Integer.getInteger("faults.apart", 3));

@@ -50,6 +50,7 @@ final class Hints {
 
   private final Set<Endpoint> busy = ConcurrentHashMap.newKeySet();
   private final AtomicLong count = new AtomicLong();
+  private volatile boolean stopped;
 
   Hints(
       LocalReplica local,
@@ -169,9 +170,15 @@ final class Hints {
     scheduler.schedule(DELIVER_EVERY, this::tick);
   }
 
+  void stop() {
+    stopped = true;
+  }
+
   private void tick() {
-    deliver();
-    start();
+    if (!stopped) {
+      deliver();
+      start();
+    }
   }
 
   /** To all that can be reached now. */

@@ -8,6 +8,7 @@ import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -84,7 +85,7 @@ final class QuorumWrite {
   }
 
   private void answered(Endpoint replica, KeepAnswer answer) {
-    Outcome now;
+    Optional<Outcome> decided;
     synchronized (this) {
       open.remove(replica);
       if (!answer.kept().equals(entry.versioned().version())) {
@@ -95,47 +96,49 @@ final class QuorumWrite {
           accepted.add(replica);
         }
       }
-      now = state();
+      decided = decided();
     }
-    completeWhenDecided(now);
+    decided.ifPresent(outcome::complete);
   }
 
   private void failed(Endpoint replica, Throwable failure) {
     missed.accept(replica);
-    Outcome now;
+    Optional<Outcome> decided;
     synchronized (this) {
       open.remove(replica);
       maybeKept |= mayHaveKept(failure);
       problem = failure;
-      now = state();
+      decided = decided();
     }
-    completeWhenDecided(now);
+    decided.ifPresent(outcome::complete);
   }
 
   /** A replica that is known to be down is not asked. */
   void skip(Endpoint replica) {
     missed.accept(replica);
-    Outcome now;
+    Optional<Outcome> decided;
     synchronized (this) {
       open.remove(replica);
-      now = state();
+      decided = decided();
     }
-    completeWhenDecided(now);
+    decided.ifPresent(outcome::complete);
   }
 
-  private Outcome state() {
-    return new Outcome(
-        accepted.size() >= needed, accepted.size(), newer, maybeKept || !open.isEmpty(), problem);
+  /** Once there are enough, or cannot be any more. */
+  private Optional<Outcome> decided() {
+    boolean enough = accepted.size() >= needed;
+    return enough || accepted.size() + openMembers() < needed
+        ? Optional.of(
+            new Outcome(enough, accepted.size(), newer, maybeKept || !open.isEmpty(), problem))
+        : Optional.empty();
   }
 
-  private void completeWhenDecided(Outcome now) {
-    boolean hopeless;
-    synchronized (this) {
-      hopeless = accepted.size() + open.stream().filter(group::contains).count() < needed;
+  private int openMembers() {
+    int members = 0;
+    for (Endpoint replica : open) {
+      members += group.contains(replica) ? 1 : 0;
     }
-    if (now.enough() || hopeless) {
-      outcome.complete(now);
-    }
+    return members;
   }
 
   private static boolean mayHaveKept(Throwable failure) {

@@ -12,8 +12,9 @@ import java.time.Duration;
  * @param hedgeAfter how long a read waits for the replicas that it asked before it asks one more
  * @param callTimeout how long one call may take that moves or compares slots
  * @param pageBytes how much of a slot travels in one message. Larger: fewer messages, more memory
- * @param batchSlots how many slots change hands together. More: fewer messages, and a slot that
- *     changes hands is without a quorum for longer (milliseconds)
+ * @param batchSlots how many slots are looked at, and come in, together. More: fewer messages
+ * @param stepSlots how many slots with keys change hands together. More: fewer messages, and more
+ *     slots are without a quorum for longer (milliseconds)
  * @param transferBytesPerSecond how fast slots come in. Slower: requests suffer less meanwhile
  * @param retryPause the first pause before something is tried again; doubles up to sixteen times
  *     that
@@ -38,6 +39,7 @@ public record ReplicationConfig(
     Duration callTimeout,
     int pageBytes,
     int batchSlots,
+    int stepSlots,
     long transferBytesPerSecond,
     Duration retryPause,
     Duration careInterval,
@@ -57,6 +59,7 @@ public record ReplicationConfig(
           Duration.ofSeconds(2),
           512 * 1024,
           4096,
+          256,
           200L << 20,
           Duration.ofMillis(10),
           Duration.ofSeconds(2),
@@ -70,9 +73,9 @@ public record ReplicationConfig(
           8 * 1024 * 1024);
 
   public ReplicationConfig {
-    if (pageBytes < 1 || batchSlots < 1 || maxKeyBytes < 1 || maxValueBytes < 1) {
+    if (pageBytes < 1 || batchSlots < 1 || stepSlots < 1 || maxKeyBytes < 1 || maxValueBytes < 1) {
       throw new IllegalArgumentException(
-          "pageBytes, batchSlots, maxKeyBytes and maxValueBytes are positive");
+          "pageBytes, batchSlots, stepSlots, maxKeyBytes and maxValueBytes are positive");
     }
     if (transferBytesPerSecond < 1) {
       throw new IllegalArgumentException("transferBytesPerSecond is positive");

@@ -33,7 +33,22 @@ final class SlotBundles {
   private final Map<Integer, Bundle> bySlot = new HashMap<>();
   private final Map<Endpoint, Map<Integer, SlotHolding>> holdings = new TreeMap<>();
 
-  void add(BitSet slots, Inheritance inheritance) {
+  /** By this node's part in them, and the groups that the ring names. */
+  static SlotBundles of(BitSet slots, LocalReplica local) {
+    SlotBundles bundles = new SlotBundles();
+    SlotPartition<ReplicaGroup> targets = new SlotPartition<>();
+    slots.stream().forEach(slot -> targets.add(slot, local.owners().group(slot)));
+    targets.forEach(
+        (target, theirs) -> {
+          SlotPartition<Standing> standings = new SlotPartition<>();
+          theirs.stream().forEach(slot -> standings.add(slot, local.states().get(slot).standing()));
+          standings.forEach(
+              (own, same) -> bundles.add(same, new Inheritance(local.self(), own, target)));
+        });
+    return bundles;
+  }
+
+  private void add(BitSet slots, Inheritance inheritance) {
     Bundle bundle = new Bundle(slots, inheritance);
     bundles.add(bundle);
     slots.stream().forEach(slot -> bySlot.put(slot, bundle));

@@ -55,7 +55,8 @@ final class SlotCare {
     filling =
         new SlotFilling(
             local,
-            new FillBatch.Parts(local, engine, peers, comparison, pulls, members, scheduler),
+            new FillParts(
+                local, engine, peers, comparison, pulls, members, scheduler, config.stepSlots()),
             scheduler,
             attempts,
             config.batchSlots());
@@ -86,6 +87,7 @@ final class SlotCare {
 
   void stop() {
     stopped = true;
+    hints.stop();
     antiEntropy.stop();
     tombstones.stop();
   }

@@ -20,7 +20,7 @@ final class SlotFilling {
   private static final Logger LOG = LoggerFactory.getLogger(SlotFilling.class);
 
   private final LocalReplica local;
-  private final FillBatch.Parts parts;
+  private final FillParts parts;
   private final Scheduler scheduler;
   private final Attempts attempts;
 
@@ -31,11 +31,7 @@ final class SlotFilling {
   private final Lane bulk;
 
   SlotFilling(
-      LocalReplica local,
-      FillBatch.Parts parts,
-      Scheduler scheduler,
-      Attempts attempts,
-      int batchSlots) {
+      LocalReplica local, FillParts parts, Scheduler scheduler, Attempts attempts, int batchSlots) {
     this.local = local;
     this.parts = parts;
     this.scheduler = scheduler;
@@ -105,9 +101,10 @@ final class SlotFilling {
       }
       running = true;
       BitSet batch = batch(open);
-      FillBatch fill = new FillBatch(batch, parts, silent);
       var unused =
-          (turned ? fill.turn() : fill.run())
+          (turned
+                  ? new SlotTurn(batch, parts, silent).run()
+                  : new FillBatch(batch, parts, silent).run())
               .whenCompleteAsync(
                   (whole, failure) -> ended(batch, whole, failure), scheduler::execute);
     }

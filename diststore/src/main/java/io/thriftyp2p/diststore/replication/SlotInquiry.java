@@ -41,17 +41,11 @@ final class SlotInquiry {
    * @param bundles gain what is answered
    * @param silent who is not asked; gains those who do not answer
    */
-  SlotInquiry(
-      SlotBundles bundles,
-      LocalReplica local,
-      Members members,
-      Scheduler scheduler,
-      Set<Endpoint> silent,
-      Question question) {
+  SlotInquiry(SlotBundles bundles, FillParts parts, Set<Endpoint> silent, Question question) {
     this.bundles = bundles;
-    this.local = local;
-    this.members = members;
-    this.scheduler = scheduler;
+    this.local = parts.local();
+    this.members = parts.members();
+    this.scheduler = parts.scheduler();
     this.silent = silent;
     this.question = question;
   }

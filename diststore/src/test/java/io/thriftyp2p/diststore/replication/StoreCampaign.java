@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  * promises.
  *
  * <p>What is not promised does not happen in a story: that more than one node, between two times at
- * which all replicas were equal, loses its disk or dies while it leaves.
+ * which all replicas were equal, loses its disk or dies while it leaves; and, where every read is
+ * held against what was acknowledged before, that a disk is lost while another node is away.
  */
 final class StoreCampaign {
   private static final int FEWEST_WRITES = 20;
@@ -136,9 +137,20 @@ final class StoreCampaign {
     StoreFault[] kinds = StoreFault.values();
     StoreFault fault = kinds[random.nextInt(kinds.length)];
     Duration lasts = Duration.ofMillis(20 + random.nextInt(random.nextBoolean() ? 1000 : 8000));
+    boolean alone = strict && fault == StoreFault.DISK_LOST;
+    if (alone && !nothingIsAmiss()) {
+      return;
+    }
     atAnAcknowledgement(() -> faults.strike(fault, lasts));
+    if (alone && !store.eventually(this::nothingIsAmiss, RING_LIMIT)) {
+      wrong.add("P3 a node that lost its disk is not filled: " + store.describe());
+    }
     // Clients hurry to see what came of it.
     store.time.run(Duration.ofMillis(random.nextInt(200)));
+  }
+
+  private boolean nothingIsAmiss() {
+    return faults.isQuiet() && store.down.isEmpty() && store.settled();
   }
 
   /** Half of the faults strike at the moment at which a client is told that a write is kept. */

@@ -42,12 +42,18 @@ record StoreSetup(
         d,
         random.nextBoolean() ? 200 + random.nextInt(2000) : 512 * 1024,
         Math.min(16, slots) + random.nextInt(Math.max(1, slots - 15)),
+        1 + random.nextInt(slots),
         d.tombstoneGrace(),
         d.purgeInterval());
   }
 
   private static ReplicationConfig with(
-      ReplicationConfig d, int pageBytes, int batch, Duration grace, Duration purgeInterval) {
+      ReplicationConfig d,
+      int pageBytes,
+      int batch,
+      int step,
+      Duration grace,
+      Duration purgeInterval) {
     return new ReplicationConfig(
         d.requestTimeout(),
         d.attemptTimeout(),
@@ -55,6 +61,7 @@ record StoreSetup(
         d.callTimeout(),
         pageBytes,
         batch,
+        step,
         d.transferBytesPerSecond(),
         d.retryPause(),
         d.careInterval(),
@@ -93,6 +100,12 @@ record StoreSetup(
         weight,
         disks,
         membership.withClocks(membership.unrouteAfter(), rereplicate, forget),
-        with(replication, replication.pageBytes(), replication.batchSlots(), grace, purgeInterval));
+        with(
+            replication,
+            replication.pageBytes(),
+            replication.batchSlots(),
+            replication.stepSlots(),
+            grace,
+            purgeInterval));
   }
 }

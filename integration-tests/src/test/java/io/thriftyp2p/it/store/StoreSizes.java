@@ -30,7 +30,7 @@ final class StoreSizes {
   static final int STOPS = Integer.getInteger("store.stops", 1);
 
   /** How often a link goes and comes back. */
-  static final int FLAPS = Integer.getInteger("store.flaps", 3);
+  static final int FLAPS = Integer.getInteger("store.flaps", 1);
 
   /** Whether this is the long campaign, whose figures must be met. */
   static final boolean LONG = Boolean.getBoolean("store.long");

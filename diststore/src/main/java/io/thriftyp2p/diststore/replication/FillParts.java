@@ -1,0 +1,34 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Scheduler;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+
+/**
+ * What slots are filled with.
+ *
+ * @param stepSlots how many slots with keys turn to another group together
+ */
+record FillParts(
+    LocalReplica local,
+    StorageEngine engine,
+    SlotPeers peers,
+    SlotComparison comparison,
+    SlotPulls pulls,
+    Members members,
+    Scheduler scheduler,
+    int stepSlots) {
+  static CompletionStage<Void> all(
+      Map<Endpoint, List<Integer>> work,
+      BiFunction<Endpoint, List<Integer>, CompletionStage<Void>> task) {
+    return CompletableFuture.allOf(
+        work.entrySet().stream()
+            .map(entry -> task.apply(entry.getKey(), entry.getValue()).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+}
