@@ -122,11 +122,19 @@ final class LocalReplica {
     int slot = slot(entry.key());
     return within(
         state -> {
-          boolean counts = state.countsIn(group);
-          if (!counts && !state.group().contains(self) && !owned.get(slot)) {
+          boolean counts = state.countsIn(group) && state.group().contains(self);
+          if (!state.group().contains(self) && !owned.get(slot)) {
             return CompletableFuture.failedStage(notReplica(slot));
           }
-          return merge(slot, state, entry).thenApply(kept -> new KeepAnswer(kept, counts));
+          return merge(slot, state, entry)
+              .thenApply(
+                  kept -> {
+                    // Of what merely came along with the slot it proves nothing to have had it.
+                    if (counts && kept.equals(entry.versioned().version())) {
+                      recent.add(entry);
+                    }
+                    return new KeepAnswer(kept, counts);
+                  });
         },
         slot);
   }
@@ -153,7 +161,7 @@ final class LocalReplica {
         slot);
   }
 
-  /** The version that a write was given here lately. */
+  /** The version that a write had, of those that counted here lately. */
   Optional<Version> written(long writeId, Key key) {
     return recent.find(writeId, key);
   }
@@ -192,7 +200,7 @@ final class LocalReplica {
     }
   }
 
-  /** The version that is kept now. */
+  /** The version that is kept now; of one that was forgotten, one that is above it. */
   private CompletionStage<Version> merge(int slot, SlotState state, StoredEntry entry) {
     Version version = entry.versioned().version();
     clock.observe(version.clock());
@@ -205,20 +213,13 @@ final class LocalReplica {
         .thenCompose(
             found ->
                 found.isEmpty()
-                    ? CompletableFuture.completedStage(version)
+                    ? CompletableFuture.completedStage(
+                        new Version(state.purgedTo() + 1, version.node()))
                     : mergeNow(slot, entry));
   }
 
   private CompletionStage<Version> mergeNow(int slot, StoredEntry entry) {
-    return engine
-        .merge(slot, entry)
-        .thenApply(
-            kept -> {
-              if (kept.version().equals(entry.versioned().version())) {
-                recent.add(new StoredEntry(entry.key(), kept));
-              }
-              return kept.version();
-            });
+    return engine.merge(slot, entry).thenApply(Versioned::version);
   }
 
   NotReplicaException notReplica(int slot) {

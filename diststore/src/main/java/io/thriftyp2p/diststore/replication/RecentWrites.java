@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The writes that were kept here lately, by name: one that a client repeats, since it did not hear
- * what became of it, is known again even if another write has followed. A name is that of a write
- * of one key: the same for another key is another write. Safe for use by many threads.
+ * The writes that this node kept lately, counting as a replica, by name: one that a client repeats,
+ * since it did not hear what became of it, is known again even if another write has followed. A
+ * name is that of a write of one key: the same for another key is another write. Safe for use by
+ * many threads.
  */
 final class RecentWrites {
   private static final int MOST = 50_000;

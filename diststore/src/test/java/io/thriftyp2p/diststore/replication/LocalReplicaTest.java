@@ -51,6 +51,29 @@ class LocalReplicaTest {
   }
 
   @Test
+  void whoIsNotOfTheGroupHasNoPartInAWriteThatItKeeps() {
+    // It has left the slot to the others, and sees itself as a replica again, which they do not.
+    replicas.stand(new SlotState(Standing.wholeIn(GROUP).leftTo(OTHERS), 0));
+    StoredEntry named = new StoredEntry(KEY, ENTRY.versioned().writtenBy(7));
+    assertThat(replicas.done(replicas.local.keep(OTHERS.id(), named)).counts()).isFalse();
+    assertThat(replicas.local.written(7, KEY)).isEmpty();
+    replicas.stand(SlotState.BLANK.wholeIn(GROUP, 0));
+    StoredEntry next = entry(KEY, 6, Optional.of("next"));
+    replicas.done(
+        replicas.local.keep(GROUP.id(), new StoredEntry(KEY, next.versioned().writtenBy(8))));
+    assertThat(replicas.local.written(8, KEY)).isPresent();
+  }
+
+  @Test
+  void aWriteAsOldAsWhatIsForgottenIsNotTakenForKept() {
+    replicas.stand(SlotState.BLANK.wholeIn(GROUP, 100));
+    KeepAnswer answer = replicas.done(replicas.local.keep(GROUP.id(), ENTRY));
+    assertThat(answer.kept()).isGreaterThan(ENTRY.versioned().version());
+    assertThat(answer.kept().clock()).isGreaterThan(100);
+    assertThat(replicas.held(KEY)).isEmpty();
+  }
+
+  @Test
   void whoIsNoReplicaRefusesAndNamesThoseThatAre() {
     replicas.seeRing(OTHERS.members());
     replicas.stand(SlotState.BLANK.leftTo(OTHERS));

@@ -42,7 +42,7 @@ record StoreSetup(
         d,
         random.nextBoolean() ? 200 + random.nextInt(2000) : 512 * 1024,
         Math.min(16, slots) + random.nextInt(Math.max(1, slots - 15)),
-        1 + random.nextInt(slots),
+        Math.max(1, slots / 4) + random.nextInt(slots),
         d.tombstoneGrace(),
         d.purgeInterval());
   }
