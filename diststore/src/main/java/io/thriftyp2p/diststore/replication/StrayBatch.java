@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Abreast;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -139,8 +140,11 @@ final class StrayBatch {
         .thenCompose(
             held -> {
               CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
+              SlotDigest digest = digest(held);
               for (Endpoint owner : stray.owners) {
-                all = all.thenCombine(bring(stray, owner), Boolean::logicalAnd);
+                if (!holding(stray, owner).digest().equals(digest)) {
+                  all = all.thenCombine(bring(stray, owner), Boolean::logicalAnd);
+                }
               }
               return all.thenComposeAsync(
                   shown ->
@@ -154,6 +158,20 @@ final class StrayBatch {
               LOG.debug("{}: slot {} stays: {}", local.self(), stray.slot, failure.toString());
               return false;
             });
+  }
+
+  /** An owner that has said the same of what it holds has shown that it has all of it. */
+  private static SlotDigest digest(Map<Key, Version> held) {
+    SlotDigest digest = SlotDigest.EMPTY;
+    for (Map.Entry<Key, Version> entry : held.entrySet()) {
+      digest = digest.plus(entry.getKey(), entry.getValue());
+    }
+    return digest;
+  }
+
+  private SlotHolding holding(Stray stray, Endpoint owner) {
+    SlotReports found = reports.get(owner);
+    return found == null ? SlotHolding.NOTHING : found.holding(stray.slot);
   }
 
   /** Whether this node takes no part in it, still. */
@@ -181,11 +199,9 @@ final class StrayBatch {
 
   /** Without what was deleted there, and is forgotten. */
   private CompletionStage<List<Key>> lacking(Stray stray, Endpoint owner) {
-    SlotReports found = reports.get(owner);
-    long purgedTo = found == null ? 0 : found.holding(stray.slot).purgedTo();
     return comparison
         .compare(owner, stray.slot)
-        .thenApply(difference -> difference.lackingThere(purgedTo));
+        .thenApply(difference -> difference.lackingThere(holding(stray, owner).purgedTo()));
   }
 
   /** Whether it went. */
