@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   look   who has part in the slots, in which groups?
+ *   turn   those for which nobody answers
  *   pull   what this node has nothing of, from one that has most; the old group goes on meanwhile
  *   turn   to the new group ({@link SlotTurn}), a few slots at a time
  * </pre>
@@ -39,12 +40,13 @@ final class FillBatch {
   private final BitSet wanted;
   private final Set<Endpoint> silent;
   private final SlotBundles bundles;
+  private final BitSet whole = new BitSet();
 
   /**
    * @param silent who did not answer lately, and is not asked; gains those who do not now
    */
   FillBatch(BitSet wanted, FillParts parts, Set<Endpoint> silent) {
-    this.wanted = wanted;
+    this.wanted = (BitSet) wanted.clone();
     this.parts = parts;
     this.local = parts.local();
     this.engine = parts.engine();
@@ -57,8 +59,37 @@ final class FillBatch {
   CompletionStage<BitSet> run() {
     return new SlotInquiry(bundles, parts, silent, parts.peers()::look)
         .run()
-        .thenComposeAsync(looked -> pullEmpty(), scheduler::execute)
+        .thenComposeAsync(looked -> turnUnanswered(), scheduler::execute)
+        .thenComposeAsync(turned -> pullEmpty(), scheduler::execute)
         .thenComposeAsync(pulled -> turn(), scheduler::execute);
+  }
+
+  /**
+   * Slots for which nobody answers as a whole replica come first, and at once: they are new, or had
+   * turned to nodes that the ring does not name any more.
+   */
+  private CompletionStage<Void> turnUnanswered() {
+    BitSet unanswered = new BitSet();
+    for (SlotBundles.Bundle bundle : bundles.bundles()) {
+      boolean answered =
+          bundle.inheritance().answers().entrySet().stream()
+              .anyMatch(answer -> answer.getValue().standing().wholeAt(answer.getKey()));
+      if (!answered) {
+        unanswered.or(bundle.slots());
+      }
+    }
+    if (unanswered.isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    return new SlotTurn(unanswered, parts, silent)
+        .run()
+        .thenAcceptAsync(
+            turned -> {
+              whole.or(turned);
+              wanted.andNot(unanswered);
+              bundles.remove(unanswered);
+            },
+            scheduler::execute);
   }
 
   /** Slots of which nothing is here come as a whole, from whoever has most of them. */
@@ -97,7 +128,6 @@ final class FillBatch {
 
   private CompletionStage<BitSet> turn() {
     Deque<BitSet> steps = steps();
-    BitSet whole = new BitSet();
     return AsyncLoop.until(
         () ->
             steps.isEmpty()

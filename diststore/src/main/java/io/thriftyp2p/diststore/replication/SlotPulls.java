@@ -7,6 +7,7 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,19 @@ final class SlotPulls {
     }
 
     CompletionStage<Optional<Boolean>> next() {
+      leaveOutWhatIsOthers();
       return slots.isEmpty()
           ? CompletableFuture.completedStage(Optional.of(true))
           : peers.pull(source, new PullRequest(slots, after)).thenCompose(this::arrived);
+    }
+
+    /** The ring may name others meanwhile; the slot that has begun goes on where it was. */
+    private void leaveOutWhatIsOthers() {
+      int begun = after.isPresent() ? 1 : 0;
+      BitSet owned = local.owned();
+      List<Integer> ours = new ArrayList<>(slots.subList(0, begun));
+      slots.subList(begun, slots.size()).stream().filter(owned::get).forEach(ours::add);
+      slots = ours;
     }
 
     private CompletionStage<Optional<Boolean>> arrived(PullPage page) {
