@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -158,6 +159,9 @@ public final class StoreNode implements AutoCloseable {
     locator.onLeave(() -> replicator.handOver(config.leaveProgress().andThen(handler::leaving)));
     locator.onClose(replicator::stop);
     locator.onClose(storage);
+    AtomicBoolean closing = new AtomicBoolean();
+    // The first of them: what is added last is closed first.
+    locator.onClose(() -> closing.set(true));
     locator.serve(
         RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new),
         List.of(
@@ -171,6 +175,9 @@ public final class StoreNode implements AutoCloseable {
             .start()
             .exceptionally(
                 failure -> {
+                  if (closing.get()) {
+                    return null;
+                  }
                   LOG.error("{} cannot read what it has kept", locator.endpoint(), failure);
                   locator.runtime().blocking().inBackground(locator::close);
                   return null;
