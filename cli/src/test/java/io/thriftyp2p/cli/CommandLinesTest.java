@@ -103,11 +103,11 @@ class CommandLinesTest {
     String peer = RING.node(0).endpoint().toString();
     assertOneLine(run("storeserver", "-p", "0", "-h", peer), ExitStatus.USAGE, "0 is not a port");
     assertOneLine(
-        run("storeserver", "-h", peer, "--ring-name", "other"),
+        run("storeserver", "-h", peer, "--ring-name", "other", "--memory"),
         ExitStatus.USAGE,
         "belongs to ring 'thrifty', not 'other'");
     assertOneLine(
-        run("storeserver", "-h", peer, "--layout", "classic"),
+        run("storeserver", "-h", peer, "--layout", "classic", "--memory"),
         ExitStatus.USAGE,
         "has layout slots, not classic");
     assertOneLine(run("locator", "-h", peer), ExitStatus.USAGE, "runs diststore.Store");
@@ -117,7 +117,7 @@ class CommandLinesTest {
   void aPeerThatIsNotThereIsSaidInOneLine() throws Exception {
     String nobody = freeAddress();
     assertOneLine(
-        run("storeserver", "-h", nobody),
+        run("storeserver", "-h", nobody, "--memory"),
         ExitStatus.NOBODY,
         nobody + " cannot be reached",
         "--wait");
