@@ -95,9 +95,10 @@ final class SlotInquiry {
   private Map<Endpoint, BitSet> next() {
     Map<Endpoint, BitSet> next = new TreeMap<>();
     Topology topology = local.topology();
+    Set<Endpoint> everybody = begun ? others(local) : Set.of();
     for (SlotBundles.Bundle bundle : bundles.bundles()) {
       boolean unknown = begun && bundle.inheritance().nothingKnown(topology::present);
-      (unknown ? others(local) : bundle.inheritance().toAsk())
+      (unknown ? everybody : bundle.inheritance().toAsk())
           .forEach(node -> add(next, node, bundle.slots()));
       if (!begun) {
         topology.leaving().stream().sorted().forEach(node -> add(next, node, bundle.slots()));

@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore.replication;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,12 @@ public final class SlotPartition<T> {
     }
   }
 
-  public boolean isEmpty() {
-    return parts.isEmpty();
+  /** What the slot has in common with others; absent where it is in no part. */
+  Optional<T> find(int slot) {
+    return parts.entrySet().stream()
+        .filter(part -> part.getValue().get(slot))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** Part by part, in the order in which they came. */

@@ -3,7 +3,6 @@ package io.thriftyp2p.diststore.replication;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a node says of some slots.
@@ -17,13 +16,7 @@ public record SlotReports(SlotPartition<SlotAnswer> answers, Map<Integer, SlotHo
 
   /** Absent where it says nothing of the slot. */
   Optional<Standing> standing(int slot) {
-    var found =
-        new Object() {
-          @Nullable Standing standing;
-        };
-    answers.forEach(
-        (answer, slots) -> found.standing = slots.get(slot) ? answer.standing() : found.standing);
-    return Optional.ofNullable(found.standing);
+    return answers.find(slot).map(SlotAnswer::standing);
   }
 
   /** The slots in which the node is a whole replica in the group. */

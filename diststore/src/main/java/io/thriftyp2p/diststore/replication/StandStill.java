@@ -36,7 +36,7 @@ final class StandStill {
   }
 
   private void tick() {
-    boolean unused = lately();
+    notice();
     if (!stopped) {
       start();
     }
@@ -44,11 +44,14 @@ final class StandStill {
 
   /** Whether what arrives now may be older than it seems. */
   boolean lately() {
+    notice();
+    return scheduler.nanoTime() - until < 0;
+  }
+
+  private void notice() {
     long now = scheduler.nanoTime();
     if (now - tickedAt > LONG.toNanos()) {
       until = now + READ_WITHIN.toNanos();
-      return true;
     }
-    return now - until < 0;
   }
 }
