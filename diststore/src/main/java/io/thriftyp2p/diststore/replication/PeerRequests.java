@@ -70,7 +70,8 @@ public final class PeerRequests {
   }
 
   public CompletionStage<PullPage> pull(PullRequest request) {
-    return care.serving.pull(new PullRequest(valid(request.slots()), request.after()));
+    request.slots().forEach(this::valid);
+    return care.serving.pull(request);
   }
 
   public CompletionStage<List<KeyVersion>> versions(int slot, Optional<Key> after) {
@@ -98,10 +99,6 @@ public final class PeerRequests {
   public CompletionStage<SlotDigest> purge(PurgeRequest request) {
     valid(request.slot());
     return care.tombstones.receive(request);
-  }
-
-  private List<Integer> valid(List<Integer> slots) {
-    return slots.stream().filter(local.slots()::isSlot).toList();
   }
 
   private BitSet valid(BitSet slots) {

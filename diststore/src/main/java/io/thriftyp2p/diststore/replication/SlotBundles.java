@@ -17,15 +17,21 @@ import java.util.TreeMap;
  */
 final class SlotBundles {
   /** Some slots, and what is known of their past. */
-  record Bundle(BitSet slots, Inheritance inheritance) {
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
+  static final class Bundle {
+    private final BitSet slots;
+    private final Inheritance inheritance;
+
+    private Bundle(BitSet slots, Inheritance inheritance) {
+      this.slots = slots;
+      this.inheritance = inheritance;
     }
 
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
+    BitSet slots() {
+      return slots;
+    }
+
+    Inheritance inheritance() {
+      return inheritance;
     }
   }
 
