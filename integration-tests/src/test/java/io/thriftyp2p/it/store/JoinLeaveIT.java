@@ -57,30 +57,39 @@ class JoinLeaveIT {
   @Test
   void aNodeJoinsAndLeavesUnderLoadWithoutAnError() throws Exception {
     try (Load load = Load.start(ring.endpoints(), KEYS_EACH)) {
-      load.awaitAcknowledged(1_000);
-      load.reads().take();
-      load.awaitAcknowledged(2_000);
-      Latencies.Sorted idle = load.reads().take();
-      join(load, idle);
+      load.awaitAcknowledged(StoreSizes.WARM_UP);
+      Latencies.Sorted idle = readsOf(load, 2_000);
+      join(load, idle, NEW, "a node joins, as many calls as can be");
       leave(load, idle);
+      if (StoreSizes.LONG) {
+        load.pace(StoreSizes.CALLS_PER_SECOND);
+        String what = "a node joins, %d calls a second".formatted(StoreSizes.CALLS_PER_SECOND);
+        join(load, readsOf(load, 2_000), 0, what);
+      }
       load.stopAndReadAll();
     }
     many.assertAllThere(ring.endpoints());
   }
 
-  private void join(Load load, Latencies.Sorted idle) throws Exception {
+  private static Latencies.Sorted readsOf(Load load, int writes) {
+    load.reads().take();
+    load.awaitAcknowledged(writes);
+    return load.reads().take();
+  }
+
+  private void join(Load load, Latencies.Sorted idle, int node, String what) throws Exception {
     long begin = System.nanoTime();
-    load.meets("a join", 1_000, () -> ring.join(NEW));
-    ring.server(NEW).awaitReady();
+    load.meets(what, 1_000, () -> ring.join(node));
+    ring.server(node).awaitReady();
     long ready = System.nanoTime();
-    awaitFilled(NEW);
+    awaitFilled(node);
     long filled = System.nanoTime();
     Latencies.Sorted during = load.reads().take();
     assertThat(load.failed()).describedAs(load.story()).isZero();
-    double megabytes = bytesAt(ring.endpoint(NEW)) / 1e6;
-    print("a 4th node joins under load", idle, during);
+    double megabytes = bytesAt(ring.endpoint(node)) / 1e6;
+    print(what, idle, during);
     Figures.print(
-        "a 4th node joins under load",
+        what,
         "%.1f MB came in within %.1f s of %.1f s: %.1f MB/s",
         megabytes,
         (filled - ready) / 1e9,

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -48,6 +49,9 @@ final class Load implements AutoCloseable {
   private int faults;
   private volatile boolean stopped;
 
+  /** Between the beginnings of a client's calls; 0: one follows the other at once. */
+  private volatile long intervalNanos;
+
   private Load(List<List<Endpoint>> nodes, boolean confined, String prefix, int keysEach) {
     this.nodes = nodes.stream().flatMap(List::stream).distinct().toList();
     this.confined = confined;
@@ -80,12 +84,14 @@ final class Load implements AutoCloseable {
 
   private void work(List<Endpoint> asked, List<KeyHistory> mine, RandomGenerator random) {
     try (StoreClient client = confined ? StoreClient.through(asked) : StoreClient.of(asked)) {
+      long due = System.nanoTime();
       while (!stopped) {
+        due = awaitDue(due + intervalNanos);
         KeyHistory key = mine.get(random.nextInt(mine.size()));
         underWay.incrementAndGet();
         try {
           if (random.nextInt(READ_ONE_IN) == 0) {
-            read(client, key);
+            read(client, key, due);
           } else {
             write(client, key, random.nextInt(DELETE_ONE_IN) == 0);
           }
@@ -96,6 +102,28 @@ final class Load implements AutoCloseable {
     } catch (RuntimeException | AssertionError e) {
       wrong.add(Thread.currentThread().getName() + " ended: " + e);
     }
+  }
+
+  /** When the call is due that begins now: those that come late do not move the later ones. */
+  private long awaitDue(long due) {
+    long interval = intervalNanos;
+    if (interval == 0) {
+      return System.nanoTime();
+    }
+    for (long left = due - System.nanoTime();
+        left > 0 && !stopped;
+        left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return due;
+  }
+
+  /**
+   * From now on all clients together make so many calls a second; reads are timed from when they
+   * were due.
+   */
+  void pace(int callsPerSecond) {
+    intervalNanos = 1_000_000_000L * threads.size() / callsPerSecond;
   }
 
   private void write(StoreClient client, KeyHistory key, boolean delete) {
@@ -114,9 +142,8 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private void read(StoreClient client, KeyHistory key) {
+  private void read(StoreClient client, KeyHistory key, long asked) {
     int floor = key.acknowledged();
-    long asked = System.nanoTime();
     try {
       Optional<byte[]> found =
           client
@@ -228,7 +255,7 @@ final class Load implements AutoCloseable {
     stop();
     try (StoreClient client = StoreClient.of(nodes)) {
       for (KeyHistory key : keys()) {
-        read(client, key);
+        read(client, key, System.nanoTime());
       }
     }
     assertThat(wrong).describedAs(story()).isEmpty();

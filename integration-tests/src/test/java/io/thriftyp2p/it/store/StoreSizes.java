@@ -38,5 +38,11 @@ final class StoreSizes {
   /** Whether events are printed as they happen, not only when a test fails. */
   static final boolean TOLD = Boolean.getBoolean("store.told");
 
+  /** Writes before anything is measured: until then the nodes compile more than they serve. */
+  static final int WARM_UP = LONG ? 30_000 : 1_000;
+
+  /** Of all clients together, where they do not make as many as they can. */
+  static final int CALLS_PER_SECOND = Integer.getInteger("store.calls", 100);
+
   private StoreSizes() {}
 }
