@@ -135,6 +135,13 @@ service Replication {
   /** Has the receiver turn to the group that it sees itself, where that is the one that is meant. */
   SlotReports move(1: Context context, 2: list<SlotMove> moves)
     throws (1: diststore.Unavailable unavailable),
+  /**
+   * The sender is whole in these groups, and has taken into account what the receiver had said of its
+   * part when it turned to them. Holdings are the sender's: where the receiver holds the same, it is
+   * whole as well.
+   */
+  void confirm(1: Context context, 2: list<SlotMove> groups, 3: SlotReports said)
+    throws (1: diststore.Unavailable unavailable),
   /** The next page of slots, in the order given; in the first one what comes after after_key, if given. */
   PullReply pull(1: Context context, 2: list<i32> slots, 3: binary after_key)
     throws (1: diststore.Unavailable unavailable),

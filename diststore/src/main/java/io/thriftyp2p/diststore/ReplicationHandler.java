@@ -7,6 +7,7 @@ import io.thriftyp2p.diststore.replication.PullRequest;
 import io.thriftyp2p.diststore.replication.PurgeRequest;
 import io.thriftyp2p.diststore.replication.ReadRequest;
 import io.thriftyp2p.diststore.replication.Replicator;
+import io.thriftyp2p.diststore.replication.SlotConfirmation;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -26,7 +27,6 @@ import io.thriftyp2p.thrift.replication.StoredEntry;
 import io.thriftyp2p.thrift.replication.WriteOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.thrift.TApplicationException;
@@ -129,13 +129,29 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
     sender(context);
-    List<io.thriftyp2p.diststore.replication.SlotMove> wanted = new ArrayList<>();
-    for (SlotMove move : required(moves, "moves")) {
-      wanted.add(
-          new io.thriftyp2p.diststore.replication.SlotMove(
-              SlotReportWire.slots(required(move.slots, "slots")), move.group));
-    }
-    Answers.give(replicator.fromPeers().move(wanted), SlotReportWire::reports, answer);
+    Answers.give(
+        replicator.fromPeers().move(SlotReportWire.slotMoves(required(moves, "moves"))),
+        SlotReportWire::reports,
+        answer);
+  }
+
+  @Override
+  public void confirm(
+      @Nullable Context context,
+      @Nullable List<SlotMove> groups,
+      @Nullable SlotReports said,
+      AsyncMethodCallback<Void> answer)
+      throws TApplicationException {
+    sender(context);
+    Answers.give(
+        replicator
+            .fromPeers()
+            .confirm(
+                new SlotConfirmation(
+                    SlotReportWire.slotMoves(required(groups, "groups")),
+                    SlotReportWire.reports(required(said, "said")))),
+        done -> null,
+        answer);
   }
 
   @Override

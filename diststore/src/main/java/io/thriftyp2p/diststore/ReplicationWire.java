@@ -3,11 +3,11 @@ package io.thriftyp2p.diststore;
 import io.thriftyp2p.diststore.replication.Consistency;
 import io.thriftyp2p.diststore.replication.KeepAnswer;
 import io.thriftyp2p.diststore.replication.KeyVersion;
-import io.thriftyp2p.diststore.replication.PullPage;
 import io.thriftyp2p.diststore.replication.ReadAnswer;
 import io.thriftyp2p.diststore.replication.SlotRange;
 import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
@@ -112,12 +112,12 @@ final class ReplicationWire {
         Optional.ofNullable(reply.written).map(StoreWire::version));
   }
 
-  static PullReply page(PullPage page) {
+  static PullReply page(ScanPage page) {
     return new PullReply(entries(page.entries()), page.complete());
   }
 
-  static PullPage page(PullReply reply) {
-    return new PullPage(storedEntries(reply.entries), reply.complete);
+  static ScanPage page(PullReply reply) {
+    return new ScanPage(storedEntries(reply.entries), reply.complete);
   }
 
   static io.thriftyp2p.thrift.replication.KeyVersion keyVersion(KeyVersion version) {

@@ -3,14 +3,15 @@ package io.thriftyp2p.diststore;
 import static io.thriftyp2p.diststore.ReplicationCalls.SERVICE;
 
 import io.thriftyp2p.diststore.replication.KeyVersion;
-import io.thriftyp2p.diststore.replication.PullPage;
 import io.thriftyp2p.diststore.replication.PullRequest;
 import io.thriftyp2p.diststore.replication.PurgeRequest;
+import io.thriftyp2p.diststore.replication.SlotConfirmation;
 import io.thriftyp2p.diststore.replication.SlotMove;
 import io.thriftyp2p.diststore.replication.SlotPeers;
 import io.thriftyp2p.diststore.replication.SlotRange;
 import io.thriftyp2p.diststore.replication.SlotReports;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -36,6 +37,8 @@ final class SlotCalls implements SlotPeers {
   private static final RpcMethod<
           Replication.move_args, io.thriftyp2p.thrift.replication.SlotReports>
       MOVE = bulk("move", Replication.move_result::new);
+  private static final RpcMethod<Replication.confirm_args, Void> CONFIRM =
+      bulk("confirm", Replication.confirm_result::new);
   private static final RpcMethod<Replication.pull_args, PullReply> PULL =
       bulk("pull", Replication.pull_result::new);
   private static final RpcMethod<
@@ -80,19 +83,20 @@ final class SlotCalls implements SlotPeers {
 
   @Override
   public CompletionStage<SlotReports> move(Endpoint peer, List<SlotMove> moves) {
-    var wire =
-        moves.stream()
-            .map(
-                move ->
-                    new io.thriftyp2p.thrift.replication.SlotMove(
-                        SlotReportWire.runs(move.slots()), move.group()))
-            .toList();
+    var wire = SlotReportWire.moves(moves);
     return call(peer, MOVE, context -> new Replication.move_args(context, wire))
         .thenApply(SlotReportWire::reports);
   }
 
   @Override
-  public CompletionStage<PullPage> pull(Endpoint peer, PullRequest request) {
+  public CompletionStage<Void> confirm(Endpoint peer, SlotConfirmation confirmation) {
+    var groups = SlotReportWire.moves(confirmation.groups());
+    var said = SlotReportWire.reports(confirmation.said());
+    return call(peer, CONFIRM, context -> new Replication.confirm_args(context, groups, said));
+  }
+
+  @Override
+  public CompletionStage<ScanPage> pull(Endpoint peer, PullRequest request) {
     return call(
             peer,
             PULL,

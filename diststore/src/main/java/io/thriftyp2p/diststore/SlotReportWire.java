@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore;
 import io.thriftyp2p.diststore.replication.ReplicaGroup;
 import io.thriftyp2p.diststore.replication.SlotAnswer;
 import io.thriftyp2p.diststore.replication.SlotHolding;
+import io.thriftyp2p.diststore.replication.SlotMove;
 import io.thriftyp2p.diststore.replication.SlotPartition;
 import io.thriftyp2p.diststore.replication.SlotReports;
 import io.thriftyp2p.diststore.replication.Standing;
@@ -47,6 +48,19 @@ final class SlotReportWire {
       slots.set(first, first + length);
     }
     return slots;
+  }
+
+  static List<io.thriftyp2p.thrift.replication.SlotMove> moves(List<SlotMove> moves) {
+    return moves.stream()
+        .map(
+            move -> new io.thriftyp2p.thrift.replication.SlotMove(runs(move.slots()), move.group()))
+        .toList();
+  }
+
+  static List<SlotMove> slotMoves(List<io.thriftyp2p.thrift.replication.SlotMove> wire) {
+    return wire.stream()
+        .map(move -> new SlotMove(slots(required(move.slots, "slots")), move.group))
+        .toList();
   }
 
   static io.thriftyp2p.thrift.replication.SlotReports reports(SlotReports reports) {

@@ -4,10 +4,7 @@ import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +22,16 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   look   who has part in the slots, in which groups?
  *   turn   those for which nobody answers
- *   pull   what this node has nothing of, from one that has most; the old group goes on meanwhile
- *   turn   to the new group ({@link SlotTurn}), a few slots at a time
+ *   pull   what is mostly missing here ({@link SlotSources}); the old group goes on meanwhile
+ *   turn   what is here to the new group ({@link SlotTurn}), a few slots at a time
  * </pre>
  *
  * Runs in the store's scheduler thread. Each slot ends whole, or is left for another batch.
  */
 final class FillBatch {
+  /** While the slots of one step turn, those of another one are on their way to it. */
+  private static final int TURNS_ABREAST = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(FillBatch.class);
 
   private final FillParts parts;
@@ -60,8 +61,8 @@ final class FillBatch {
     return new SlotInquiry(bundles, parts, silent, parts.peers()::look)
         .run()
         .thenComposeAsync(looked -> turnUnanswered(), scheduler::execute)
-        .thenComposeAsync(turned -> pullEmpty(), scheduler::execute)
-        .thenComposeAsync(pulled -> turn(), scheduler::execute);
+        .thenComposeAsync(turned -> aimBlank(), scheduler::execute)
+        .thenComposeAsync(aimed -> pullAndTurn(), scheduler::execute);
   }
 
   /**
@@ -92,73 +93,79 @@ final class FillBatch {
             scheduler::execute);
   }
 
-  /** Slots of which nothing is here come as a whole, from whoever has most of them. */
-  private CompletionStage<Void> pullEmpty() {
-    Map<Integer, Endpoint> fullest = new TreeMap<>();
-    bundles
-        .holdings()
+  /**
+   * What this node has no memory of it answers for in no group: it turns at once, and all of it
+   * with one write.
+   */
+  private CompletionStage<Void> aimBlank() {
+    Map<Integer, SlotState> changes = new TreeMap<>();
+    wanted.stream()
+        .filter(slot -> !local.dropping().get(slot))
         .forEach(
-            (peer, theirs) ->
-                theirs.forEach(
-                    (slot, holding) -> {
-                      Endpoint best = fullest.get(slot);
-                      long most = best == null ? 0 : bundles.holding(best, slot).digest().count();
-                      if (holding.digest().count() > most && engine.digest(slot).isEmpty()) {
-                        fullest.put(slot, peer);
-                      }
-                    }));
-    Map<Endpoint, List<Integer>> sources = new TreeMap<>();
-    fullest.forEach(
-        (slot, source) -> sources.computeIfAbsent(source, s -> new ArrayList<>()).add(slot));
+            slot -> {
+              SlotState before = local.states().get(slot);
+              SlotState now = before.movedTo(local.owners().group(slot));
+              if (before.blank() && !now.equals(before)) {
+                changes.put(slot, now);
+              }
+            });
+    return local.turn(changes);
+  }
+
+  /** Slots turn while others come in still. */
+  private CompletionStage<BitSet> pullAndTurn() {
+    TurnSteps steps = new TurnSteps(parts.stepSlots(), slot -> !engine.digest(slot).isEmpty());
+    Map<Endpoint, List<Integer>> sources = SlotSources.of(wanted, bundles, engine);
+    BitSet coming = new BitSet();
+    sources.values().forEach(slots -> slots.forEach(coming::set));
+    BitSet here = (BitSet) wanted.clone();
+    here.andNot(coming);
+    steps.add(here);
+    var unused =
+        FillParts.all(sources, (source, slots) -> pull(source, slots, coming, steps))
+            .whenCompleteAsync(
+                (done, failure) -> {
+                  steps.add(coming);
+                  steps.end();
+                },
+                scheduler::execute);
     return FillParts.all(
-        sources,
-        (source, theirs) ->
-            parts
-                .pulls()
-                .pull(source, theirs)
-                .handle(
-                    (done, failure) -> {
-                      if (failure != null) {
-                        LOG.debug(
-                            "{}: {} gives no slots: {}", local.self(), source, failure.toString());
-                      }
-                      return null;
-                    }));
+            IntStream.range(0, TURNS_ABREAST)
+                .mapToObj(i -> AsyncLoop.until(() -> steps.next().thenCompose(this::turn))))
+        .thenApply(turned -> whole);
   }
 
-  private CompletionStage<BitSet> turn() {
-    Deque<BitSet> steps = steps();
-    return AsyncLoop.until(
-        () ->
-            steps.isEmpty()
-                ? CompletableFuture.completedStage(Optional.of(whole))
-                : new SlotTurn(steps.poll(), parts, silent)
-                    .run()
-                    .thenApplyAsync(
-                        turned -> {
-                          whole.or(turned);
-                          return Optional.empty();
-                        },
-                        scheduler::execute));
+  /** What did not come is brought over key by key when the slot turns. */
+  private CompletionStage<Void> pull(
+      Endpoint source, List<Integer> slots, BitSet coming, TurnSteps steps) {
+    return parts
+        .pulls()
+        .pull(
+            source,
+            slots,
+            come ->
+                scheduler.execute(
+                    () -> {
+                      coming.andNot(come);
+                      steps.add(come);
+                    }))
+        .exceptionally(
+            failure -> {
+              LOG.debug("{}: {} gives no slots: {}", local.self(), source, failure.toString());
+              return null;
+            });
   }
 
-  /** A slot has no quorum while it turns: of those that hold something only few do so at a time. */
-  private Deque<BitSet> steps() {
-    Deque<BitSet> steps = new ArrayDeque<>();
-    BitSet step = new BitSet();
-    int occupied = 0;
-    for (int slot = wanted.nextSetBit(0); slot >= 0; slot = wanted.nextSetBit(slot + 1)) {
-      step.set(slot);
-      occupied += engine.digest(slot).isEmpty() ? 0 : 1;
-      if (occupied == parts.stepSlots()) {
-        steps.add(step);
-        step = new BitSet();
-        occupied = 0;
-      }
-    }
-    if (!step.isEmpty()) {
-      steps.add(step);
-    }
-    return steps;
+  private CompletionStage<Optional<BitSet>> turn(BitSet step) {
+    return step.isEmpty()
+        ? CompletableFuture.completedStage(Optional.of(whole))
+        : new SlotTurn(step, parts, silent)
+            .run()
+            .thenApplyAsync(
+                turned -> {
+                  whole.or(turned);
+                  return Optional.empty();
+                },
+                scheduler::execute);
   }
 }

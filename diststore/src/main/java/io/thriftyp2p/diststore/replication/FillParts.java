@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * What slots are filled with.
@@ -26,9 +27,11 @@ record FillParts(
   static CompletionStage<Void> all(
       Map<Endpoint, List<Integer>> work,
       BiFunction<Endpoint, List<Integer>, CompletionStage<Void>> task) {
+    return all(work.entrySet().stream().map(e -> task.apply(e.getKey(), e.getValue())));
+  }
+
+  static CompletionStage<Void> all(Stream<? extends CompletionStage<?>> stages) {
     return CompletableFuture.allOf(
-        work.entrySet().stream()
-            .map(entry -> task.apply(entry.getKey(), entry.getValue()).toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new));
+        stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
   }
 }

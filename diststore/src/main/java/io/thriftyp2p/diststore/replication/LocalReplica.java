@@ -183,11 +183,25 @@ final class LocalReplica {
   CompletionStage<Void> keepAll(int slot, Collection<StoredEntry> entries) {
     return within(
         state -> {
-          List<CompletableFuture<Version>> merged = new ArrayList<>();
-          entries.forEach(entry -> merged.add(merge(slot, state, entry).toCompletableFuture()));
+          List<StoredEntry> news = new ArrayList<>();
+          List<CompletableFuture<?>> merged = new ArrayList<>();
+          for (StoredEntry entry : entries) {
+            if (isRemembered(state, entry)) {
+              news.add(entry);
+            } else {
+              merged.add(merge(slot, state, entry).toCompletableFuture());
+            }
+          }
+          news.forEach(entry -> clock.observe(entry.versioned().version().clock()));
+          merged.add(engine.mergeAll(slot, news).toCompletableFuture());
           return CompletableFuture.allOf(merged.toArray(CompletableFuture<?>[]::new));
         },
         slot);
+  }
+
+  /** Deletions as old as the entry have not been forgotten here. */
+  private static boolean isRemembered(SlotState state, StoredEntry entry) {
+    return Long.compareUnsigned(entry.versioned().version().clock(), state.purgedTo()) > 0;
   }
 
   private <T> CompletionStage<T> within(Function<SlotState, CompletionStage<T>> work, int slot) {
@@ -204,7 +218,7 @@ final class LocalReplica {
   private CompletionStage<Version> merge(int slot, SlotState state, StoredEntry entry) {
     Version version = entry.versioned().version();
     clock.observe(version.clock());
-    if (Long.compareUnsigned(version.clock(), state.purgedTo()) > 0) {
+    if (isRemembered(state, entry)) {
       return mergeNow(slot, entry);
     }
     // As old as what was forgotten here: if there is no trace of it, then it was deleted.

@@ -121,6 +121,10 @@ final class PeerComparison {
       unmended++;
       return CompletableFuture.completedStage(null);
     }
+    if (comparison.digest(slot).equals(reports.holding(slot).digest())) {
+      // It has become equal since it was found to differ.
+      return CompletableFuture.completedStage(null);
+    }
     return comparison
         .compare(peer, slot)
         .thenCompose(

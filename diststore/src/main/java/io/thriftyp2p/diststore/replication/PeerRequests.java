@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
@@ -69,7 +70,12 @@ public final class PeerRequests {
     return whenLoaded(() -> care.serving.move(moves));
   }
 
-  public CompletionStage<PullPage> pull(PullRequest request) {
+  public CompletionStage<Void> confirm(SlotConfirmation confirmation) {
+    confirmation.groups().forEach(group -> valid(group.slots()));
+    return whenLoaded(() -> care.serving.confirm(confirmation));
+  }
+
+  public CompletionStage<ScanPage> pull(PullRequest request) {
     request.slots().forEach(this::valid);
     return care.serving.pull(request);
   }

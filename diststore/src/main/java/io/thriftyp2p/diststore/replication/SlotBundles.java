@@ -65,6 +65,13 @@ final class SlotBundles {
     return List.copyOf(bundles);
   }
 
+  /** All slots of all bundles. */
+  BitSet slots() {
+    BitSet slots = new BitSet();
+    bySlot.keySet().forEach(slots::set);
+    return slots;
+  }
+
   boolean contains(int slot) {
     return bySlot.containsKey(slot);
   }

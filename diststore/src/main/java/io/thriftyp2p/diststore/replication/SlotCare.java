@@ -17,6 +17,9 @@ import java.util.random.RandomGenerator;
  * comparing, forgetting. Runs in the store's scheduler thread.
  */
 final class SlotCare {
+  /** How often this node looks before it turns slots itself that new replicas were to turn. */
+  private static final int CARES_FOR_NEWCOMERS = 3;
+
   final SlotServing serving;
   final SlotComparison comparison;
   final SharedSlots shared;
@@ -59,9 +62,10 @@ final class SlotCare {
                 local, engine, peers, comparison, pulls, members, scheduler, config.stepSlots()),
             scheduler,
             attempts,
+            config.careInterval().multipliedBy(CARES_FOR_NEWCOMERS),
             config.batchSlots());
     strays = new StraySlots(local, engine, peers, comparison, scheduler, config.batchSlots());
-    serving = new SlotServing(local, engine, scheduler, config.pageBytes(), this::slotsMoved);
+    serving = new SlotServing(local, engine, scheduler, config.pageBytes(), filling);
     antiEntropy =
         new AntiEntropy(
             local,
@@ -107,10 +111,6 @@ final class SlotCare {
 
   void giveAway() {
     var unused = strays.giveAway();
-  }
-
-  private void slotsMoved() {
-    filling.wake();
   }
 
   /** Begins to give away and drop what is not this node's, unless that is under way. */

@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
@@ -59,6 +60,11 @@ final class SlotComparison {
       Map<Key, Version> deleted = deletedThere(purgedTo);
       return newerHere.stream().filter(key -> !deleted.containsKey(key)).toList();
     }
+  }
+
+  /** Of what is here. */
+  SlotDigest digest(int slot) {
+    return engine.digest(slot);
   }
 
   CompletionStage<Difference> compare(Endpoint peer, int slot) {

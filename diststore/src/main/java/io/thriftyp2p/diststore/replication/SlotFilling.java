@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,10 +17,13 @@ import org.slf4j.LoggerFactory;
  * they may have no quorum until this node is whole; those that have still to come in take their
  * time. Runs in the store's scheduler thread.
  */
-final class SlotFilling {
+final class SlotFilling implements SlotServing.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SlotFilling.class);
 
+  private static final Duration CONFIRMED_WITHIN = Duration.ofMillis(500);
+
   private final LocalReplica local;
+  private final OpenSlots open;
   private final FillParts parts;
   private final Scheduler scheduler;
   private final Attempts attempts;
@@ -27,39 +31,30 @@ final class SlotFilling {
   /** Who did not answer; asked again after a while. */
   private final Set<Endpoint> silent = new HashSet<>();
 
+  private final LeftToOthers left;
   private final Lane urgent;
   private final Lane bulk;
 
   SlotFilling(
-      LocalReplica local, FillParts parts, Scheduler scheduler, Attempts attempts, int batchSlots) {
+      LocalReplica local,
+      FillParts parts,
+      Scheduler scheduler,
+      Attempts attempts,
+      Duration untilTurned,
+      int batchSlots) {
     this.local = local;
+    this.open = new OpenSlots(local);
     this.parts = parts;
     this.scheduler = scheduler;
     this.attempts = attempts;
+    this.left = new LeftToOthers(local, scheduler, untilTurned, CONFIRMED_WITHIN);
     this.urgent = new Lane(true, batchSlots);
     this.bulk = new Lane(false, batchSlots);
   }
 
   /** The slots that this node is to keep, and of which it is not a whole replica yet. */
   BitSet open() {
-    BitSet open = open(true);
-    open.or(open(false));
-    return open;
-  }
-
-  /** Of those, the ones that have turned to their group, or those that have not. */
-  private BitSet open(boolean turned) {
-    BitSet open = new BitSet();
-    BitSet owned = local.owned();
-    SlotOwners owners = local.owners();
-    for (int slot = owned.nextSetBit(0); slot >= 0; slot = owned.nextSetBit(slot + 1)) {
-      SlotState state = local.states().get(slot);
-      boolean here = state.group().equals(owners.group(slot));
-      if (!(here && state.whole())) {
-        open.set(slot, turned == (here && !state.blank()));
-      }
-    }
-    return open;
+    return open.all();
   }
 
   /** Something may have changed: goes on at once. */
@@ -67,6 +62,19 @@ final class SlotFilling {
     silent.clear();
     urgent.wake();
     bulk.wake();
+  }
+
+  @Override
+  public void turned(BitSet slots) {
+    left.turned(slots);
+    scheduler.schedule(CONFIRMED_WITHIN, urgent::wake);
+  }
+
+  @Override
+  public void confirmed(BitSet slots) {
+    left.confirmed(slots);
+    attempts.hurry();
+    urgent.wake();
   }
 
   private final class Lane {
@@ -94,13 +102,14 @@ final class SlotFilling {
 
     private void next() {
       wanted = false;
-      BitSet open = open(turned);
-      if (open.isEmpty()) {
+      BitSet todo = turned ? open.turned() : open.unturned();
+      todo.andNot(turned ? left.toConfirm() : left.toTurn(todo));
+      if (todo.isEmpty()) {
         running = false;
         return;
       }
       running = true;
-      BitSet batch = batch(open);
+      BitSet batch = batch(todo);
       var unused =
           (turned
                   ? new SlotTurn(batch, parts, silent).run()
@@ -109,15 +118,15 @@ final class SlotFilling {
                   (whole, failure) -> ended(batch, whole, failure), scheduler::execute);
     }
 
-    private BitSet batch(BitSet open) {
+    private BitSet batch(BitSet todo) {
       BitSet batch = new BitSet();
-      int slot = open.nextSetBit(position);
+      int slot = todo.nextSetBit(position);
       for (int size = 0; size < batchSlots && slot >= 0; size++) {
         batch.set(slot);
-        slot = open.nextSetBit(slot + 1);
+        slot = todo.nextSetBit(slot + 1);
       }
       position = slot < 0 ? 0 : slot;
-      return batch.isEmpty() ? batch(open) : batch;
+      return batch.isEmpty() ? batch(todo) : batch;
     }
 
     private void ended(BitSet batch, BitSet whole, @Nullable Throwable failure) {

@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -23,8 +24,11 @@ public interface SlotPeers {
    */
   CompletionStage<SlotReports> move(Endpoint peer, List<SlotMove> moves);
 
+  /** Tells the node in which slots it is whole where it holds the same as this one. */
+  CompletionStage<Void> confirm(Endpoint peer, SlotConfirmation confirmation);
+
   /** The next page of what the node holds of some slots. */
-  CompletionStage<PullPage> pull(Endpoint peer, PullRequest request);
+  CompletionStage<ScanPage> pull(Endpoint peer, PullRequest request);
 
   /** The next page of versions that the node has in a slot, in the order of the keys. */
   CompletionStage<List<KeyVersion>> versions(Endpoint peer, int slot, Optional<Key> after);

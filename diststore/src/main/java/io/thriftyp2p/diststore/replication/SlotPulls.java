@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Brings whole slots in from their holders, page by page, no faster than is allowed. */
 final class SlotPulls {
@@ -29,25 +31,34 @@ final class SlotPulls {
     this.bytesPerSecond = bytesPerSecond;
   }
 
-  /** Completes when all slots have come; what came before a failure stays. */
-  CompletionStage<Void> pull(Endpoint source, List<Integer> slots) {
-    return AsyncLoop.until(new Pull(source, slots)::next).thenAccept(done -> {});
+  /**
+   * Completes when all slots have come; what came before a failure stays.
+   *
+   * @param come told, in any thread, of slots that have come
+   */
+  CompletionStage<Void> pull(Endpoint source, List<Integer> slots, Consumer<BitSet> come) {
+    return AsyncLoop.until(new Pull(source, slots, come)::next).thenAccept(done -> {});
   }
 
   private final class Pull {
     private final Endpoint source;
+    private final Consumer<BitSet> come;
     private List<Integer> slots;
     private Optional<Key> after = Optional.empty();
 
-    Pull(Endpoint source, List<Integer> slots) {
+    /** The page before: it is being kept while the next one is on its way. */
+    private CompletionStage<Void> keeping = CompletableFuture.completedStage(null);
+
+    Pull(Endpoint source, List<Integer> slots, Consumer<BitSet> come) {
       this.source = source;
+      this.come = come;
       this.slots = slots;
     }
 
     CompletionStage<Optional<Boolean>> next() {
       leaveOutWhatIsOthers();
       return slots.isEmpty()
-          ? CompletableFuture.completedStage(Optional.of(true))
+          ? keeping.thenApply(kept -> Optional.of(true))
           : peers.pull(source, new PullRequest(slots, after)).thenCompose(this::arrived);
     }
 
@@ -60,7 +71,7 @@ final class SlotPulls {
       slots = ours;
     }
 
-    private CompletionStage<Optional<Boolean>> arrived(PullPage page) {
+    private CompletionStage<Optional<Boolean>> arrived(ScanPage page) {
       boolean stuck = page.complete() == 0 && page.entries().isEmpty();
       if (stuck || page.complete() > slots.size()) {
         return CompletableFuture.failedStage(
@@ -68,16 +79,24 @@ final class SlotPulls {
       }
       int last = page.entries().size() - 1;
       boolean begun = last >= 0 && !isComplete(page, page.entries().get(last));
+      BitSet complete = new BitSet();
+      slots.subList(0, page.complete()).forEach(complete::set);
       slots = slots.subList(page.complete(), slots.size());
       after = begun ? Optional.of(page.entries().get(last).key()) : Optional.empty();
-      return keep(page).thenCompose(kept -> pauseAfter(page)).thenApply(paused -> Optional.empty());
+      return keeping
+          .thenCompose(
+              kept -> {
+                keeping = keep(page).thenRun(() -> come.accept(complete));
+                return pauseAfter(page);
+              })
+          .thenApply(paused -> Optional.empty());
     }
 
-    private boolean isComplete(PullPage page, StoredEntry entry) {
+    private boolean isComplete(ScanPage page, StoredEntry entry) {
       return slots.subList(0, page.complete()).contains(local.slot(entry.key()));
     }
 
-    private CompletionStage<Void> keep(PullPage page) {
+    private CompletionStage<Void> keep(ScanPage page) {
       Map<Integer, List<StoredEntry>> bySlot = new HashMap<>();
       page.entries()
           .forEach(
@@ -91,7 +110,7 @@ final class SlotPulls {
               .toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletionStage<Void> pauseAfter(PullPage page) {
+    private CompletionStage<Void> pauseAfter(ScanPage page) {
       long size = page.entries().stream().mapToLong(StoredEntry::size).sum();
       long nanos = size * 1_000_000_000L / bytesPerSecond;
       return nanos < 100_000

@@ -1,15 +1,11 @@
 package io.thriftyp2p.diststore.replication;
 
-import io.thriftyp2p.diststore.storage.AsyncLoop;
-import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
-import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Scheduler;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,22 +20,28 @@ final class SlotServing {
   private final StorageEngine engine;
   private final Scheduler scheduler;
   private final int pageBytes;
-  private final Runnable moved;
+  private final Listener listener;
 
-  /**
-   * @param moved told when slots of this node have turned to other groups
-   */
+  /** What others have done to this node's slots. For the scheduler's thread; not to block. */
+  interface Listener {
+    /** They have turned to another group, and another one is about to make them whole. */
+    void turned(BitSet slots);
+
+    /** They are whole, or this node lacks something that the other one has. */
+    void confirmed(BitSet slots);
+  }
+
   SlotServing(
       LocalReplica local,
       StorageEngine engine,
       Scheduler scheduler,
       int pageBytes,
-      Runnable moved) {
+      Listener listener) {
     this.local = local;
     this.engine = engine;
     this.scheduler = scheduler;
     this.pageBytes = pageBytes;
-    this.moved = moved;
+    this.listener = listener;
   }
 
   CompletionStage<SlotReports> look(BitSet slots) {
@@ -110,6 +112,42 @@ final class SlotServing {
         });
   }
 
+  /** Where this node has what a whole one has that took this node's part into account. */
+  CompletionStage<Void> confirm(SlotConfirmation confirmation) {
+    return inOurThread(
+        () -> {
+          Map<Integer, SlotState> changes = new TreeMap<>();
+          BitSet told = new BitSet();
+          for (SlotMove group : confirmation.groups()) {
+            told.or(group.slots());
+            group.slots().stream()
+                .filter(slot -> isWhole(slot, group.group(), confirmation.said()))
+                .forEach(
+                    slot -> {
+                      SlotState state = local.states().get(slot);
+                      long purgedTo = confirmation.said().holding(slot).purgedTo();
+                      changes.put(slot, state.wholeIn(state.group(), purgedTo));
+                    });
+          }
+          if (!changes.isEmpty()) {
+            var unused = local.states().set(changes);
+          }
+          listener.confirmed(told);
+          return CompletableFuture.completedStage(null);
+        });
+  }
+
+  private boolean isWhole(int slot, long group, SlotReports said) {
+    SlotState state = local.states().get(slot);
+    ReplicaGroup target = state.group();
+    return target.id() == group
+        && target.contains(local.self())
+        && target.equals(local.owners().group(slot))
+        && !local.dropping().get(slot)
+        && said.standing(slot).filter(s -> s.movedTo(target).equals(state.standing())).isPresent()
+        && said.holding(slot).digest().equals(engine.digest(slot));
+  }
+
   private SlotState turned(SlotState before, ReplicaGroup target) {
     return target.contains(local.self()) ? before.movedTo(target) : before.leftTo(target);
   }
@@ -117,7 +155,9 @@ final class SlotServing {
   private CompletionStage<Void> apply(Map<Integer, SlotState> changes) {
     CompletionStage<Void> turned = local.turn(changes);
     if (!changes.isEmpty()) {
-      moved.run();
+      BitSet slots = new BitSet();
+      changes.keySet().forEach(slots::set);
+      listener.turned(slots);
     }
     return turned;
   }
@@ -126,44 +166,7 @@ final class SlotServing {
     return CompletableFuture.supplyAsync(work, scheduler::execute).thenCompose(stage -> stage);
   }
 
-  CompletionStage<PullPage> pull(PullRequest request) {
-    return AsyncLoop.until(new Page(request)::fill);
-  }
-
-  /** A page in the making. */
-  private final class Page {
-    private final PullRequest request;
-    private final List<StoredEntry> entries = new ArrayList<>();
-    private Optional<Key> after;
-    private int complete;
-    private int bytes;
-
-    Page(PullRequest request) {
-      this.request = request;
-      this.after = request.after();
-    }
-
-    /** Adds some entries; the page itself once it is full. */
-    CompletionStage<Optional<PullPage>> fill() {
-      if (complete == request.slots().size() || bytes >= pageBytes) {
-        return CompletableFuture.completedStage(Optional.of(new PullPage(entries, complete)));
-      }
-      return engine
-          .scan(request.slots().get(complete), after, pageBytes - bytes)
-          .thenApply(
-              scanned -> {
-                if (scanned.isEmpty()) {
-                  // Slots that hold nothing cost too: so they end a page in the end.
-                  bytes += 16;
-                  complete++;
-                  after = Optional.empty();
-                } else {
-                  scanned.forEach(entry -> bytes += entry.size());
-                  entries.addAll(scanned);
-                  after = Optional.of(scanned.get(scanned.size() - 1).key());
-                }
-                return Optional.empty();
-              });
-    }
+  CompletionStage<ScanPage> pull(PullRequest request) {
+    return engine.scan(request.slots(), request.after(), pageBytes);
   }
 }

@@ -30,6 +30,10 @@ final class SlotStates {
 
   private final RecordStore records;
   private final AtomicReferenceArray<SlotState> states;
+
+  /** Slots whose states have changed since anybody asked for them last. Guarded by itself. */
+  private final BitSet changed = new BitSet();
+
   private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
 
   SlotStates(int slots, RecordStore records) {
@@ -87,8 +91,24 @@ final class SlotStates {
     private void take(StoredRecord record) {
       int slot = SlotStateCodec.firstOf(record);
       for (SlotState kept : SlotStateCodec.decode(record)) {
-        states.set(slot++, ours ? kept.inDoubt() : SlotState.BLANK.purgedTo(kept.purgedTo()));
+        put(slot++, ours ? kept.inDoubt() : SlotState.BLANK.purgedTo(kept.purgedTo()));
       }
+    }
+  }
+
+  private void put(int slot, SlotState state) {
+    states.set(slot, state);
+    synchronized (changed) {
+      changed.set(slot);
+    }
+  }
+
+  /** The slots whose states have changed since this was asked last. */
+  BitSet takeChanged() {
+    synchronized (changed) {
+      BitSet taken = (BitSet) changed.clone();
+      changed.clear();
+      return taken;
     }
   }
 
@@ -107,7 +127,7 @@ final class SlotStates {
     BitSet changedRecords = new BitSet();
     changes.forEach(
         (slot, state) -> {
-          states.set(slot, state);
+          put(slot, state);
           changedRecords.set(slot / SLOTS_A_RECORD);
         });
     List<Change> records = changedRecords.stream().mapToObj(this::record).toList();
@@ -133,7 +153,7 @@ final class SlotStates {
   /** Others may have moved on without this node: it asks before it counts again. */
   void doubtAll() {
     for (int slot = 0; slot < states.length(); slot++) {
-      states.set(slot, states.get(slot).inDoubt());
+      put(slot, states.get(slot).inDoubt());
     }
   }
 }

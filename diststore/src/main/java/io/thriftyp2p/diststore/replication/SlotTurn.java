@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <pre>
  *   move   this node, and all who can be reached, turn to the new group: the old one ends
- *   take   what any of them has that this node lacks still
+ *   take   what any of them has that this node lacks still, as whole slots or key by key
  *   whole  what was acknowledged is here ({@link Inheritance}): from now on this node counts
  * </pre>
  *
@@ -64,7 +64,8 @@ final class SlotTurn {
     return moveSelf()
         .thenComposeAsync(
             moved -> new SlotInquiry(bundles, parts, silent, this::move).run(), scheduler::execute)
-        .thenComposeAsync(moved -> takeDifferences(), scheduler::execute)
+        .thenComposeAsync(moved -> pullMostlyMissing(), scheduler::execute)
+        .thenComposeAsync(pulled -> takeDifferences(), scheduler::execute)
         .thenComposeAsync(taken -> conclude(), scheduler::execute);
   }
 
@@ -103,7 +104,7 @@ final class SlotTurn {
     return parts.peers().move(peer, moves);
   }
 
-  private CompletionStage<Void> takeDifferences() {
+  private void compareViews() {
     Set<Endpoint> otherViews = new TreeSet<>();
     for (Bundle bundle : bundles.bundles()) {
       bundle
@@ -117,6 +118,18 @@ final class SlotTurn {
               });
     }
     otherViews.forEach(parts.members()::compareViews);
+  }
+
+  /** What does not come so is a difference like others. */
+  private CompletionStage<Void> pullMostlyMissing() {
+    compareViews();
+    return FillParts.all(
+        SlotSources.of(bundles.slots(), bundles, engine),
+        (source, slots) ->
+            parts.pulls().pull(source, slots, come -> {}).exceptionally(failure -> null));
+  }
+
+  private CompletionStage<Void> takeDifferences() {
     Map<Endpoint, List<Integer>> differing = new TreeMap<>();
     bundles
         .holdings()
@@ -165,14 +178,18 @@ final class SlotTurn {
     bundles.remove(given);
     Set<Endpoint> others = SlotInquiry.others(local);
     BitSet whole = new BitSet();
+    Confirmations confirmations =
+        new Confirmations(
+            slot -> new SlotHolding(engine.digest(slot), local.states().get(slot).purgedTo()));
     Map<Integer, SlotState> changes = new TreeMap<>();
     for (Bundle bundle : bundles.bundles()) {
       if (isComplete(bundle.inheritance(), others)) {
+        BitSet unchanged = new BitSet();
         bundle.slots().stream()
             .filter(slot -> isUnchanged(slot, bundle.inheritance()))
             .forEach(
                 slot -> {
-                  whole.set(slot);
+                  unchanged.set(slot);
                   changes.put(
                       slot,
                       local
@@ -180,11 +197,22 @@ final class SlotTurn {
                           .get(slot)
                           .wholeIn(bundle.inheritance().target(), bundles.purgedTo(slot)));
                 });
+        whole.or(unchanged);
+        confirmations.add(bundle, unchanged);
       }
     }
-    return changes.isEmpty()
-        ? CompletableFuture.completedStage(whole)
-        : local.states().set(changes).thenApply(durable -> whole);
+    if (changes.isEmpty()) {
+      return CompletableFuture.completedStage(whole);
+    }
+    // It holds at once; if this node fails before it is on disk, it asks once more.
+    var unused = local.states().set(changes);
+    confirmations.forEach(this::confirm);
+    return CompletableFuture.completedStage(whole);
+  }
+
+  /** One that does not hear of it finds out for itself. */
+  private void confirm(Endpoint peer, SlotConfirmation confirmation) {
+    var unused = parts.peers().confirm(peer, confirmation);
   }
 
   private boolean isComplete(Inheritance inheritance, Set<Endpoint> others) {

@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.CorruptEntryException;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
@@ -45,13 +46,19 @@ final class WatchedEngine implements StorageEngine {
   }
 
   @Override
-  public CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
-    return watched(slot, engine.scan(slot, after, maxBytes));
+  public CompletionStage<ScanPage> scan(List<Integer> slots, Optional<Key> after, int maxBytes) {
+    // What is damaged further on ends the page before it.
+    return watched(slots.get(0), engine.scan(slots, after, maxBytes));
   }
 
   @Override
   public CompletionStage<Versioned> merge(int slot, StoredEntry entry) {
     return watched(slot, engine.merge(slot, entry));
+  }
+
+  @Override
+  public CompletionStage<Void> mergeAll(int slot, List<StoredEntry> entries) {
+    return watched(slot, engine.mergeAll(slot, entries));
   }
 
   @Override

@@ -31,7 +31,7 @@ final class Drop implements WriteTask {
   public void addTo(Round round) throws RocksDBException {
     Map<Key, Optional<Round.Kept>> kept = new HashMap<>();
     for (StoredEntry entry : entries) {
-      kept.put(entry.key(), round.kept(EntryCodec.stored(slot, entry.key())));
+      kept.put(entry.key(), round.kept(slot, EntryCodec.stored(slot, entry.key())));
     }
     for (StoredEntry entry : entries) {
       Optional<Round.Kept> before = kept.getOrDefault(entry.key(), Optional.empty());

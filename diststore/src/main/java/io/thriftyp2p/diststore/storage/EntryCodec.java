@@ -49,6 +49,12 @@ final class EntryCodec {
     return Key.of(encoded);
   }
 
+  /** The least key behind this one, as the database has it. */
+  static byte[] after(int slot, Key key) {
+    byte[] stored = stored(slot, key).bytes();
+    return Arrays.copyOf(stored, stored.length + 1);
+  }
+
   /** What all keys of a slot begin with, and the least of them. */
   static byte[] slotKey(int slot) {
     return new byte[] {(byte) (slot >>> 8), (byte) slot};
@@ -57,6 +63,11 @@ final class EntryCodec {
   /** Greater than all keys of a slot, of up to 64 KiB, and no greater than the next slot's. */
   static byte[] slotEnd(int slot) {
     return slot == HashRing.SLOTS - 1 ? LAST_END : slotKey(slot + 1);
+  }
+
+  /** Greater than all keys of all slots. */
+  static byte[] end() {
+    return LAST_END;
   }
 
   static int slotOf(byte[] stored) {

@@ -3,7 +3,6 @@ package io.thriftyp2p.diststore.storage;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import io.thriftyp2p.locator.ring.HashRing;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,22 +53,25 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
-  public CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
-    ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
-    if (entries == null) {
-      return completedStage(List.of());
-    }
-    List<StoredEntry> page = new ArrayList<>();
-    int size = 0;
-    for (var entry : after.map(key -> entries.tailMap(key, false)).orElse(entries).entrySet()) {
-      StoredEntry next = new StoredEntry(entry.getKey(), entry.getValue());
-      size += next.size();
-      if (size > maxBytes && !page.isEmpty()) {
+  public CompletionStage<ScanPage> scan(List<Integer> wanted, Optional<Key> after, int maxBytes) {
+    ScanPage.Builder page = new ScanPage.Builder(maxBytes);
+    Optional<Key> from = after;
+    for (int slot : wanted) {
+      if (!add(slot, from, page)) {
         break;
       }
-      page.add(next);
+      page.endSlot();
+      from = Optional.empty();
     }
-    return completedStage(page);
+    return completedStage(page.build());
+  }
+
+  /** Whether all of the slot had room. */
+  private boolean add(int slot, Optional<Key> after, ScanPage.Builder page) {
+    ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
+    return entries == null
+        || after.map(key -> entries.tailMap(key, false)).orElse(entries).entrySet().stream()
+            .allMatch(entry -> page.add(new StoredEntry(entry.getKey(), entry.getValue())));
   }
 
   @Override

@@ -29,22 +29,11 @@ final class Merge implements WriteTask {
   @Override
   public void addTo(Round round) throws RocksDBException {
     Key key = EntryCodec.stored(slot, entry.key());
-    Optional<Round.Kept> before = readable(round, key);
-    boolean newer =
-        before.isEmpty() || entry.versioned().version().compareTo(before.get().version()) > 0;
-    if (newer) {
+    Optional<Round.Kept> before = round.readable(slot, key);
+    if (Round.isNewer(entry, before)) {
       round.put(slot, key, entry, before);
     } else {
       kept = round.keptWhole(key).orElseThrow();
-    }
-  }
-
-  /** What cannot be read any more must not stand in the way of what replaces it. */
-  private static Optional<Round.Kept> readable(Round round, Key key) {
-    try {
-      return round.kept(key);
-    } catch (CorruptEntryException e) {
-      return Optional.empty();
     }
   }
 

@@ -32,6 +32,11 @@ final class RocksCursor implements AutoCloseable {
     iterator.seekToFirst();
   }
 
+  /** To the first key that is not below this one. */
+  void seek(byte[] key) {
+    iterator.seek(key);
+  }
+
   void last() {
     iterator.seekToLast();
   }

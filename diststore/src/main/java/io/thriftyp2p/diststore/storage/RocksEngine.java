@@ -1,7 +1,5 @@
 package io.thriftyp2p.diststore.storage;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,46 +34,54 @@ final class RocksEngine implements StorageEngine {
   }
 
   @Override
-  public CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
-    return reads.read(() -> page(slot, after, maxBytes));
+  public CompletionStage<Void> mergeAll(int slot, List<StoredEntry> entries) {
+    MergeAll merge = new MergeAll(slot, List.copyOf(entries));
+    writer.submit(merge);
+    return merge.result();
+  }
+
+  @Override
+  public CompletionStage<ScanPage> scan(List<Integer> slots, Optional<Key> after, int maxBytes) {
+    return reads.read(() -> page(slots, after, new ScanPage.Builder(maxBytes)));
   }
 
   /** What was read before the damage is a page; the next one begins with it, and fails. */
-  private List<StoredEntry> page(int slot, Optional<Key> after, int maxBytes)
+  private ScanPage page(List<Integer> slots, Optional<Key> after, ScanPage.Builder page)
       throws RocksDBException {
-    byte[] from =
-        after
-            .map(key -> EntryCodec.stored(slot, key).bytes())
-            .map(stored -> Arrays.copyOf(stored, stored.length + 1))
-            .orElseGet(() -> EntryCodec.slotKey(slot));
-    List<StoredEntry> page = new ArrayList<>();
-    int size = 0;
-    try (RocksCursor cursor = database.entries(from, EntryCodec.slotEnd(slot))) {
-      cursor.first();
-      while (isHere(cursor, page)) {
-        Key key = EntryCodec.keyOf(cursor.key());
-        StoredEntry entry = new StoredEntry(key, EntryCodec.versioned(cursor.value()));
-        size += entry.size();
-        if (size > maxBytes && !page.isEmpty()) {
+    try (RocksCursor cursor = database.entries(EntryCodec.slotKey(0), EntryCodec.end())) {
+      Optional<Key> from = after;
+      for (int slot : slots) {
+        if (!digests.totals(slot).digest().isEmpty() && !add(slot, from, cursor, page)) {
           break;
         }
-        page.add(entry);
-        cursor.next();
+        page.endSlot();
+        from = Optional.empty();
       }
-    }
-    return page;
-  }
-
-  private static boolean isHere(RocksCursor cursor, List<StoredEntry> page)
-      throws RocksDBException {
-    try {
-      return cursor.isHere();
-    } catch (RocksDBException e) {
+    } catch (RocksDBException | CorruptEntryException e) {
       if (page.isEmpty()) {
         throw e;
       }
-      return false;
     }
+    return page.build();
+  }
+
+  /** Whether all of the slot had room. */
+  private static boolean add(
+      int slot, Optional<Key> after, RocksCursor cursor, ScanPage.Builder page)
+      throws RocksDBException {
+    cursor.seek(
+        after.map(key -> EntryCodec.after(slot, key)).orElseGet(() -> EntryCodec.slotKey(slot)));
+    for (; cursor.isHere(); cursor.next()) {
+      byte[] stored = cursor.key();
+      if (EntryCodec.slotOf(stored) != slot) {
+        return true;
+      }
+      Versioned versioned = EntryCodec.versioned(cursor.value());
+      if (!page.add(new StoredEntry(EntryCodec.keyOf(stored), versioned))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

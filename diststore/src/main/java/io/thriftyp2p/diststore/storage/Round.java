@@ -46,10 +46,14 @@ final class Round implements AutoCloseable {
    *
    * @param stored the key as the database has it, with its slot; so everywhere here
    */
-  Optional<Kept> kept(Key stored) {
+  Optional<Kept> kept(int slot, Key stored) {
     Optional<Versioned> here = written.get(stored);
     if (here != null) {
       return here.map(Kept::of);
+    }
+    if (digests.totals(slot).digest().isEmpty()) {
+      // Nothing to look for: what came in before this round is in the totals.
+      return Optional.empty();
     }
     try {
       int size = database.head(stored.bytes(), head);
@@ -63,7 +67,20 @@ final class Round implements AutoCloseable {
     }
   }
 
-  /** The same, whole. */
+  /** The same; what cannot be read must not stand in the way of what replaces it. */
+  Optional<Kept> readable(int slot, Key stored) {
+    try {
+      return kept(slot, stored);
+    } catch (CorruptEntryException e) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean isNewer(StoredEntry entry, Optional<Kept> kept) {
+    return kept.isEmpty() || entry.versioned().version().compareTo(kept.get().version()) > 0;
+  }
+
+  /** What is kept, whole. */
   Optional<Versioned> keptWhole(Key stored) {
     Optional<Versioned> here = written.get(stored);
     if (here != null) {

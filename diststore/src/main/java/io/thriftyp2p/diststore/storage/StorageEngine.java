@@ -30,11 +30,24 @@ public interface StorageEngine {
    */
   CompletionStage<Versioned> merge(int slot, StoredEntry entry);
 
+  /** Merges each of them; completes once what is kept of them now is kept as durably. */
+  default CompletionStage<Void> mergeAll(int slot, List<StoredEntry> entries) {
+    return CompletableFuture.allOf(
+        entries.stream()
+            .map(entry -> merge(slot, entry).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
   /**
-   * Entries of a slot in the order of their keys: those after the given key (all, when it is
-   * absent), as many as fit into maxBytes but at least one. An empty page: there are no more.
+   * Entries of some slots, one slot after the other: of the first one those after the given key
+   * (all, when it is absent), as many as fit into maxBytes but at least one, if there are any.
    */
-  CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes);
+  CompletionStage<ScanPage> scan(List<Integer> slots, Optional<Key> after, int maxBytes);
+
+  /** The same of one slot. An empty page: there are no more. */
+  default CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
+    return scan(List.of(slot), after, maxBytes).thenApply(ScanPage::entries);
+  }
 
   /** Forgets exactly these versions; a newer one of the same key stays. */
   CompletionStage<Void> drop(int slot, List<StoredEntry> entries);

@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -33,7 +34,12 @@ final class ScriptedSlots implements SlotPeers {
   }
 
   @Override
-  public CompletionStage<PullPage> pull(Endpoint peer, PullRequest request) {
+  public CompletionStage<Void> confirm(Endpoint peer, SlotConfirmation confirmation) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<ScanPage> pull(Endpoint peer, PullRequest request) {
     throw new UnsupportedOperationException();
   }
 

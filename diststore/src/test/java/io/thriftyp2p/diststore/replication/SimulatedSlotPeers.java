@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -31,7 +32,12 @@ record SimulatedSlotPeers(SimulatedStoreNode self) implements SlotPeers {
   }
 
   @Override
-  public CompletionStage<PullPage> pull(Endpoint peer, PullRequest request) {
+  public CompletionStage<Void> confirm(Endpoint peer, SlotConfirmation confirmation) {
+    return call(peer, replicator -> replicator.fromPeers().confirm(confirmation));
+  }
+
+  @Override
+  public CompletionStage<ScanPage> pull(Endpoint peer, PullRequest request) {
     return call(peer, replicator -> replicator.fromPeers().pull(request));
   }
 

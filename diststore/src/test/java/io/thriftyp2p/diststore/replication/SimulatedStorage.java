@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.diststore.storage.CorruptEntryException;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.RecordStore;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
@@ -164,8 +165,10 @@ final class SimulatedStorage implements Storage, StorageEngine, RecordStore {
   }
 
   @Override
-  public CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
-    return disk.isRotten(slot) ? unreadable(slot) : read(() -> page(slot, after, maxBytes));
+  public CompletionStage<ScanPage> scan(List<Integer> slots, Optional<Key> after, int maxBytes) {
+    return disk.isRotten(slots.get(0))
+        ? unreadable(slots.get(0))
+        : read(() -> page(slots, after, new ScanPage.Builder(maxBytes)));
   }
 
   private static <T> CompletionStage<T> unreadable(int slot) {
@@ -182,19 +185,22 @@ final class SimulatedStorage implements Storage, StorageEngine, RecordStore {
         .thenAccept(done -> {});
   }
 
-  private List<StoredEntry> page(int slot, Optional<Key> after, int maxBytes) {
-    NavigableMap<Key, Versioned> entries = disk.slot(slot);
-    List<StoredEntry> page = new ArrayList<>();
-    int size = 0;
-    for (var entry : after.map(key -> entries.tailMap(key, false)).orElse(entries).entrySet()) {
-      StoredEntry next = new StoredEntry(entry.getKey(), entry.getValue());
-      size += next.size();
-      if (size > maxBytes && !page.isEmpty()) {
+  private ScanPage page(List<Integer> slots, Optional<Key> after, ScanPage.Builder page) {
+    Optional<Key> from = after;
+    for (int slot : slots) {
+      if (disk.isRotten(slot) || !add(slot, from, page)) {
         break;
       }
-      page.add(next);
+      page.endSlot();
+      from = Optional.empty();
     }
-    return page;
+    return page.build();
+  }
+
+  private boolean add(int slot, Optional<Key> after, ScanPage.Builder page) {
+    NavigableMap<Key, Versioned> entries = disk.slot(slot);
+    return after.map(key -> entries.tailMap(key, false)).orElse(entries).entrySet().stream()
+        .allMatch(entry -> page.add(new StoredEntry(entry.getKey(), entry.getValue())));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.MemoryEngine;
+import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
@@ -49,8 +50,8 @@ final class SlowEngine implements StorageEngine {
   }
 
   @Override
-  public CompletionStage<List<StoredEntry>> scan(int slot, Optional<Key> after, int maxBytes) {
-    return memory.scan(slot, after, maxBytes);
+  public CompletionStage<ScanPage> scan(List<Integer> slots, Optional<Key> after, int maxBytes) {
+    return memory.scan(slots, after, maxBytes);
   }
 
   @Override

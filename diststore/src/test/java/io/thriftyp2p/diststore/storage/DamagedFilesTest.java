@@ -102,6 +102,17 @@ class DamagedFilesTest {
   }
 
   @Test
+  void ofManySlotsThoseBeforeTheDamageAreThere() {
+    List<Integer> slots = List.of(SLOT + 1, SLOT, SLOT + 2);
+    ScanPage page = now(engine.scan(slots, Optional.empty(), 1 << 20));
+    assertThat(page.complete()).isEqualTo(1);
+    assertThat(page.entries()).hasSizeBetween(2, KEYS);
+    Key last = page.entries().get(page.entries().size() - 1).key();
+    assertThatThrownBy(() -> now(engine.scan(List.of(SLOT, SLOT + 2), Optional.of(last), 1000)))
+        .isInstanceOf(CorruptEntryException.class);
+  }
+
+  @Test
   void aMergeHealsTheKey() {
     int number = unreadable().get(0);
     StoredEntry healed = incompressible(number, new Random(1));

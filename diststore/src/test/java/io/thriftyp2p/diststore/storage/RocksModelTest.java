@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -24,6 +26,10 @@ class RocksModelTest {
   private static final int[] SLOTS = {0, 1, 300, 65_535};
 
   private record Step(int kind, int slot, int key, int clock, int length) {
+    Step later() {
+      return new Step(kind, slot, (key + length) % 7, clock + 1, length);
+    }
+
     StoredEntry entry() {
       Version version = new Version(clock, new NodeId(1 + clock % 2));
       // what a version holds, it holds everywhere: its value follows from key and version
@@ -61,6 +67,10 @@ class RocksModelTest {
           storage.close();
           storage = TestDirectories.storage(directory);
           assertThat(storage.entries().usage()).isEqualTo(model.usage());
+        } else if (step.kind() >= 5 && step.kind() < 7) {
+          List<StoredEntry> some = List.of(step.entry(), step.later().entry(), step.entry());
+          underWay.add(storage.entries().mergeAll(slot, some));
+          now(model.mergeAll(slot, some));
         } else if (step.kind() >= 7) {
           underWay.add(storage.entries().drop(slot, List.of(step.entry())));
           model.drop(slot, List.of(step.entry()));
@@ -85,6 +95,11 @@ class RocksModelTest {
     for (int slot : SLOTS) {
       assertThat(all(engine, slot, 100)).isEqualTo(all(model, slot, 100));
       assertThat(engine.digest(slot)).isEqualTo(model.digest(slot));
+    }
+    List<Integer> slots = Arrays.stream(SLOTS).boxed().toList();
+    for (int bytes : new int[] {1, 40, 1000}) {
+      assertThat(now(engine.scan(slots, Optional.empty(), bytes)))
+          .isEqualTo(now(model.scan(slots, Optional.empty(), bytes)));
     }
     assertThat(engine.usage()).isEqualTo(model.usage());
     assertThat(engine.occupiedSlots()).isEqualTo(model.occupiedSlots());

@@ -5,6 +5,7 @@ import static io.thriftyp2p.diststore.storage.Entries.counted;
 import static io.thriftyp2p.diststore.storage.Entries.entry;
 import static io.thriftyp2p.diststore.storage.Entries.now;
 import static io.thriftyp2p.diststore.storage.Entries.tombstone;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thriftyp2p.diststore.storage.RecordStore.Change;
@@ -70,6 +71,54 @@ class StorageContractTest {
     now(engine.merge(0, new StoredEntry(Key.of("k"), two)));
     now(engine.merge(0, new StoredEntry(Key.of("k"), one)));
     assertThat(now(engine.get(0, Key.of("k")))).contains(two);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofManyAtOnceTheNewerOnesStay(Kind kind) {
+    open(kind);
+    now(engine.merge(7, entry("a", 2, "new")));
+    now(
+        engine.mergeAll(
+            7,
+            List.of(
+                entry("a", 1, "old"),
+                entry("b", 4, "newer"),
+                entry("b", 3, "older"),
+                entry("c", 5, "first"),
+                tombstone("c", 6))));
+    List<StoredEntry> kept =
+        List.of(entry("a", 2, "new"), entry("b", 4, "newer"), tombstone("c", 6));
+    assertThat(all(engine, 7, 1000)).isEqualTo(kept);
+    assertThat(engine.digest(7)).isEqualTo(counted(kept));
+    assertThat(engine.usage().entries()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manySlotsAreScannedOneAfterTheOtherInTheOrderAskedFor(Kind kind) {
+    open(kind);
+    List.of("a", "b", "c").forEach(key -> now(engine.merge(300, entry(key, 1, "some"))));
+    now(engine.merge(0, entry("d", 1, "some")));
+    now(engine.merge(65_535, entry("e", 1, "some")));
+    List<Integer> slots = List.of(4, 300, 65_535, 0, 301);
+    int two = 2 * entry("a", 1, "some").size();
+    ScanPage all = now(engine.scan(slots, Optional.empty(), 1000));
+    assertThat(keys(all)).containsExactly("a", "b", "c", "e", "d");
+    assertThat(all.complete()).isEqualTo(5);
+    ScanPage begun = now(engine.scan(slots, Optional.empty(), two));
+    assertThat(keys(begun)).containsExactly("a", "b");
+    assertThat(begun.complete()).isEqualTo(1);
+    ScanPage next = now(engine.scan(slots.subList(1, 5), Optional.of(Key.of("b")), two));
+    assertThat(keys(next)).containsExactly("c", "e");
+    assertThat(next.complete()).isEqualTo(2);
+    ScanPage large = now(engine.scan(slots.subList(3, 5), Optional.empty(), 1));
+    assertThat(keys(large)).describedAs("larger than a page").containsExactly("d");
+    assertThat(now(engine.scan(List.of(301, 302), Optional.empty(), 1)).complete()).isEqualTo(2);
+  }
+
+  private static List<String> keys(ScanPage page) {
+    return page.entries().stream().map(entry -> new String(entry.key().bytes(), UTF_8)).toList();
   }
 
   @ParameterizedTest

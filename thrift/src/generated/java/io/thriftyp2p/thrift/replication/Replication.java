@@ -67,6 +67,17 @@ public class Replication {
     public SlotReports move(Context context, java.util.List<SlotMove> moves) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
 
     /**
+     * The sender is whole in these groups, and has taken into account what the receiver had said of its
+     * part when it turned to them. Holdings are the sender's: where the receiver holds the same, it is
+     * whole as well.
+     * 
+     * @param context
+     * @param groups
+     * @param said
+     */
+    public void confirm(Context context, java.util.List<SlotMove> groups, SlotReports said) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException;
+
+    /**
      * The next page of slots, in the order given; in the first one what comes after after_key, if given.
      * 
      * @param context
@@ -136,6 +147,8 @@ public class Replication {
     public void look(Context context, java.util.List<java.lang.Integer> slots, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException;
 
     public void move(Context context, java.util.List<SlotMove> moves, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException;
+
+    public void confirm(Context context, java.util.List<SlotMove> groups, SlotReports said, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
 
     public void pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key, org.apache.thrift.async.AsyncMethodCallback<PullReply> resultHandler) throws org.apache.thrift.TException;
 
@@ -358,6 +371,32 @@ public class Replication {
         throw result.unavailable;
       }
       throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "move failed: unknown result");
+    }
+
+    @Override
+    public void confirm(Context context, java.util.List<SlotMove> groups, SlotReports said) throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      send_confirm(context, groups, said);
+      recv_confirm();
+    }
+
+    public void send_confirm(Context context, java.util.List<SlotMove> groups, SlotReports said) throws org.apache.thrift.TException
+    {
+      confirm_args args = new confirm_args();
+      args.setContext(context);
+      args.setGroups(groups);
+      args.setSaid(said);
+      sendBase("confirm", args);
+    }
+
+    public void recv_confirm() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException
+    {
+      confirm_result result = new confirm_result();
+      receiveBase(result, "confirm");
+      if (result.unavailable != null) {
+        throw result.unavailable;
+      }
+      return;
     }
 
     @Override
@@ -807,6 +846,48 @@ public class Replication {
     }
 
     @Override
+    public void confirm(Context context, java.util.List<SlotMove> groups, SlotReports said, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      confirm_call method_call = new confirm_call(context, groups, said, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class confirm_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+      private Context context;
+      private java.util.List<SlotMove> groups;
+      private SlotReports said;
+      public confirm_call(Context context, java.util.List<SlotMove> groups, SlotReports said, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.context = context;
+        this.groups = groups;
+        this.said = said;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("confirm", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        confirm_args args = new confirm_args();
+        args.setContext(context);
+        args.setGroups(groups);
+        args.setSaid(said);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Void getResult() throws io.thriftyp2p.thrift.diststore.Unavailable, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        (new Client(prot)).recv_confirm();
+        return null;
+      }
+    }
+
+    @Override
     public void pull(Context context, java.util.List<java.lang.Integer> slots, java.nio.ByteBuffer after_key, org.apache.thrift.async.AsyncMethodCallback<PullReply> resultHandler) throws org.apache.thrift.TException {
       checkReady();
       pull_call method_call = new pull_call(context, slots, after_key, resultHandler, this, ___protocolFactory, ___transport);
@@ -1075,6 +1156,7 @@ public class Replication {
       processMap.put("peek", new peek());
       processMap.put("look", new look());
       processMap.put("move", new move());
+      processMap.put("confirm", new confirm());
       processMap.put("pull", new pull());
       processMap.put("versions", new versions());
       processMap.put("fetch", new fetch());
@@ -1307,6 +1389,43 @@ public class Replication {
         move_result result = getEmptyResultInstance();
         try {
           result.success = iface.move(args.context, args.moves);
+        } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+          result.unavailable = unavailable;
+        }
+        return result;
+      }
+    }
+
+    public static class confirm<I extends Iface> extends org.apache.thrift.ProcessFunction<I, confirm_args, confirm_result> {
+      public confirm() {
+        super("confirm");
+      }
+
+      @Override
+      public confirm_args getEmptyArgsInstance() {
+        return new confirm_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public confirm_result getEmptyResultInstance() {
+        return new confirm_result();
+      }
+
+      @Override
+      public confirm_result getResult(I iface, confirm_args args) throws org.apache.thrift.TException {
+        confirm_result result = getEmptyResultInstance();
+        try {
+          iface.confirm(args.context, args.groups, args.said);
         } catch (io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
           result.unavailable = unavailable;
         }
@@ -1559,6 +1678,7 @@ public class Replication {
       processMap.put("peek", new peek());
       processMap.put("look", new look());
       processMap.put("move", new move());
+      processMap.put("confirm", new confirm());
       processMap.put("pull", new pull());
       processMap.put("versions", new versions());
       processMap.put("fetch", new fetch());
@@ -2037,6 +2157,81 @@ public class Replication {
       @Override
       public void start(I iface, move_args args, org.apache.thrift.async.AsyncMethodCallback<SlotReports> resultHandler) throws org.apache.thrift.TException {
         iface.move(args.context, args.moves,resultHandler);
+      }
+    }
+
+    public static class confirm<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, confirm_args, Void, confirm_result> {
+      public confirm() {
+        super("confirm");
+      }
+
+      @Override
+      public confirm_result getEmptyResultInstance() {
+        return new confirm_result();
+      }
+
+      @Override
+      public confirm_args getEmptyArgsInstance() {
+        return new confirm_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+          @Override
+          public void onComplete(Void o) {
+            confirm_result result = new confirm_result();
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            confirm_result result = new confirm_result();
+            if (e instanceof io.thriftyp2p.thrift.diststore.Unavailable) {
+              result.unavailable = (io.thriftyp2p.thrift.diststore.Unavailable) e;
+              result.setUnavailableIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, confirm_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+        iface.confirm(args.context, args.groups, args.said,resultHandler);
       }
     }
 
@@ -9818,6 +10013,1060 @@ public class Replication {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class confirm_args implements org.apache.thrift.TBase<confirm_args, confirm_args._Fields>, java.io.Serializable, Cloneable, Comparable<confirm_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("confirm_args");
+
+    private static final org.apache.thrift.protocol.TField CONTEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("context", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+    private static final org.apache.thrift.protocol.TField GROUPS_FIELD_DESC = new org.apache.thrift.protocol.TField("groups", org.apache.thrift.protocol.TType.LIST, (short)2);
+    private static final org.apache.thrift.protocol.TField SAID_FIELD_DESC = new org.apache.thrift.protocol.TField("said", org.apache.thrift.protocol.TType.STRUCT, (short)3);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new confirm_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new confirm_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable Context context; // required
+    public @org.apache.thrift.annotation.Nullable java.util.List<SlotMove> groups; // required
+    public @org.apache.thrift.annotation.Nullable SlotReports said; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      CONTEXT((short)1, "context"),
+      GROUPS((short)2, "groups"),
+      SAID((short)3, "said");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // CONTEXT
+            return CONTEXT;
+          case 2: // GROUPS
+            return GROUPS;
+          case 3: // SAID
+            return SAID;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.CONTEXT, new org.apache.thrift.meta_data.FieldMetaData("context", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Context.class)));
+      tmpMap.put(_Fields.GROUPS, new org.apache.thrift.meta_data.FieldMetaData("groups", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotMove.class))));
+      tmpMap.put(_Fields.SAID, new org.apache.thrift.meta_data.FieldMetaData("said", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotReports.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(confirm_args.class, metaDataMap);
+    }
+
+    public confirm_args() {
+    }
+
+    public confirm_args(
+      Context context,
+      java.util.List<SlotMove> groups,
+      SlotReports said)
+    {
+      this();
+      this.context = context;
+      this.groups = groups;
+      this.said = said;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public confirm_args(confirm_args other) {
+      if (other.isSetContext()) {
+        this.context = new Context(other.context);
+      }
+      if (other.isSetGroups()) {
+        java.util.List<SlotMove> __this__groups = new java.util.ArrayList<SlotMove>(other.groups.size());
+        for (SlotMove other_element : other.groups) {
+          __this__groups.add(new SlotMove(other_element));
+        }
+        this.groups = __this__groups;
+      }
+      if (other.isSetSaid()) {
+        this.said = new SlotReports(other.said);
+      }
+    }
+
+    @Override
+    public confirm_args deepCopy() {
+      return new confirm_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.context = null;
+      this.groups = null;
+      this.said = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public Context getContext() {
+      return this.context;
+    }
+
+    public confirm_args setContext(@org.apache.thrift.annotation.Nullable Context context) {
+      this.context = context;
+      return this;
+    }
+
+    public void unsetContext() {
+      this.context = null;
+    }
+
+    /** Returns true if field context is set (has been assigned a value) and false otherwise */
+    public boolean isSetContext() {
+      return this.context != null;
+    }
+
+    public void setContextIsSet(boolean value) {
+      if (!value) {
+        this.context = null;
+      }
+    }
+
+    public int getGroupsSize() {
+      return (this.groups == null) ? 0 : this.groups.size();
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.Iterator<SlotMove> getGroupsIterator() {
+      return (this.groups == null) ? null : this.groups.iterator();
+    }
+
+    public void addToGroups(SlotMove elem) {
+      if (this.groups == null) {
+        this.groups = new java.util.ArrayList<SlotMove>();
+      }
+      this.groups.add(elem);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.List<SlotMove> getGroups() {
+      return this.groups;
+    }
+
+    public confirm_args setGroups(@org.apache.thrift.annotation.Nullable java.util.List<SlotMove> groups) {
+      this.groups = groups;
+      return this;
+    }
+
+    public void unsetGroups() {
+      this.groups = null;
+    }
+
+    /** Returns true if field groups is set (has been assigned a value) and false otherwise */
+    public boolean isSetGroups() {
+      return this.groups != null;
+    }
+
+    public void setGroupsIsSet(boolean value) {
+      if (!value) {
+        this.groups = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public SlotReports getSaid() {
+      return this.said;
+    }
+
+    public confirm_args setSaid(@org.apache.thrift.annotation.Nullable SlotReports said) {
+      this.said = said;
+      return this;
+    }
+
+    public void unsetSaid() {
+      this.said = null;
+    }
+
+    /** Returns true if field said is set (has been assigned a value) and false otherwise */
+    public boolean isSetSaid() {
+      return this.said != null;
+    }
+
+    public void setSaidIsSet(boolean value) {
+      if (!value) {
+        this.said = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case CONTEXT:
+        if (value == null) {
+          unsetContext();
+        } else {
+          setContext((Context)value);
+        }
+        break;
+
+      case GROUPS:
+        if (value == null) {
+          unsetGroups();
+        } else {
+          setGroups((java.util.List<SlotMove>)value);
+        }
+        break;
+
+      case SAID:
+        if (value == null) {
+          unsetSaid();
+        } else {
+          setSaid((SlotReports)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case CONTEXT:
+        return getContext();
+
+      case GROUPS:
+        return getGroups();
+
+      case SAID:
+        return getSaid();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case CONTEXT:
+        return isSetContext();
+      case GROUPS:
+        return isSetGroups();
+      case SAID:
+        return isSetSaid();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof confirm_args)
+        return this.equals((confirm_args)that);
+      return false;
+    }
+
+    public boolean equals(confirm_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_context = true && this.isSetContext();
+      boolean that_present_context = true && that.isSetContext();
+      if (this_present_context || that_present_context) {
+        if (!(this_present_context && that_present_context))
+          return false;
+        if (!this.context.equals(that.context))
+          return false;
+      }
+
+      boolean this_present_groups = true && this.isSetGroups();
+      boolean that_present_groups = true && that.isSetGroups();
+      if (this_present_groups || that_present_groups) {
+        if (!(this_present_groups && that_present_groups))
+          return false;
+        if (!this.groups.equals(that.groups))
+          return false;
+      }
+
+      boolean this_present_said = true && this.isSetSaid();
+      boolean that_present_said = true && that.isSetSaid();
+      if (this_present_said || that_present_said) {
+        if (!(this_present_said && that_present_said))
+          return false;
+        if (!this.said.equals(that.said))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetContext()) ? 131071 : 524287);
+      if (isSetContext())
+        hashCode = hashCode * 8191 + context.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetGroups()) ? 131071 : 524287);
+      if (isSetGroups())
+        hashCode = hashCode * 8191 + groups.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetSaid()) ? 131071 : 524287);
+      if (isSetSaid())
+        hashCode = hashCode * 8191 + said.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(confirm_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetContext(), other.isSetContext());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetContext()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.context, other.context);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetGroups(), other.isSetGroups());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetGroups()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.groups, other.groups);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetSaid(), other.isSetSaid());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSaid()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.said, other.said);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("confirm_args(");
+      boolean first = true;
+
+      sb.append("context:");
+      if (this.context == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.context);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("groups:");
+      if (this.groups == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.groups);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("said:");
+      if (this.said == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.said);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (context != null) {
+        context.validate();
+      }
+      if (said != null) {
+        said.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class confirm_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public confirm_argsStandardScheme getScheme() {
+        return new confirm_argsStandardScheme();
+      }
+    }
+
+    private static class confirm_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<confirm_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, confirm_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // CONTEXT
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.context = new Context();
+                  struct.context.read(iprot);
+                  struct.setContextIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // GROUPS
+                if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                  {
+                    org.apache.thrift.protocol.TList _list88 = iprot.readListBegin();
+                    struct.groups = new java.util.ArrayList<SlotMove>(_list88.size);
+                    @org.apache.thrift.annotation.Nullable SlotMove _elem89;
+                    for (int _i90 = 0; _i90 < _list88.size; ++_i90)
+                    {
+                      _elem89 = new SlotMove();
+                      _elem89.read(iprot);
+                      struct.groups.add(_elem89);
+                    }
+                    iprot.readListEnd();
+                  }
+                  struct.setGroupsIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // SAID
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.said = new SlotReports();
+                  struct.said.read(iprot);
+                  struct.setSaidIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, confirm_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.context != null) {
+          oprot.writeFieldBegin(CONTEXT_FIELD_DESC);
+          struct.context.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.groups != null) {
+          oprot.writeFieldBegin(GROUPS_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.groups.size()));
+            for (SlotMove _iter91 : struct.groups)
+            {
+              _iter91.write(oprot);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+        if (struct.said != null) {
+          oprot.writeFieldBegin(SAID_FIELD_DESC);
+          struct.said.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class confirm_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public confirm_argsTupleScheme getScheme() {
+        return new confirm_argsTupleScheme();
+      }
+    }
+
+    private static class confirm_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<confirm_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, confirm_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetContext()) {
+          optionals.set(0);
+        }
+        if (struct.isSetGroups()) {
+          optionals.set(1);
+        }
+        if (struct.isSetSaid()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetContext()) {
+          struct.context.write(oprot);
+        }
+        if (struct.isSetGroups()) {
+          {
+            oprot.writeI32(struct.groups.size());
+            for (SlotMove _iter92 : struct.groups)
+            {
+              _iter92.write(oprot);
+            }
+          }
+        }
+        if (struct.isSetSaid()) {
+          struct.said.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, confirm_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.context = new Context();
+            struct.context.read(iprot);
+            struct.setContextIsSet(true);
+          }
+          if (incoming.get(1)) {
+            {
+              org.apache.thrift.protocol.TList _list93 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.groups = new java.util.ArrayList<SlotMove>(_list93.size);
+              @org.apache.thrift.annotation.Nullable SlotMove _elem94;
+              for (int _i95 = 0; _i95 < _list93.size; ++_i95)
+              {
+                _elem94 = new SlotMove();
+                _elem94.read(iprot);
+                struct.groups.add(_elem94);
+              }
+            }
+            struct.setGroupsIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.said = new SlotReports();
+            struct.said.read(iprot);
+            struct.setSaidIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class confirm_result implements org.apache.thrift.TBase<confirm_result, confirm_result._Fields>, java.io.Serializable, Cloneable, Comparable<confirm_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("confirm_result");
+
+    private static final org.apache.thrift.protocol.TField UNAVAILABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("unavailable", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new confirm_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new confirm_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      UNAVAILABLE((short)1, "unavailable");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // UNAVAILABLE
+            return UNAVAILABLE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.UNAVAILABLE, new org.apache.thrift.meta_data.FieldMetaData("unavailable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Unavailable.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(confirm_result.class, metaDataMap);
+    }
+
+    public confirm_result() {
+    }
+
+    public confirm_result(
+      io.thriftyp2p.thrift.diststore.Unavailable unavailable)
+    {
+      this();
+      this.unavailable = unavailable;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public confirm_result(confirm_result other) {
+      if (other.isSetUnavailable()) {
+        this.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable(other.unavailable);
+      }
+    }
+
+    @Override
+    public confirm_result deepCopy() {
+      return new confirm_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.unavailable = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public io.thriftyp2p.thrift.diststore.Unavailable getUnavailable() {
+      return this.unavailable;
+    }
+
+    public confirm_result setUnavailable(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Unavailable unavailable) {
+      this.unavailable = unavailable;
+      return this;
+    }
+
+    public void unsetUnavailable() {
+      this.unavailable = null;
+    }
+
+    /** Returns true if field unavailable is set (has been assigned a value) and false otherwise */
+    public boolean isSetUnavailable() {
+      return this.unavailable != null;
+    }
+
+    public void setUnavailableIsSet(boolean value) {
+      if (!value) {
+        this.unavailable = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case UNAVAILABLE:
+        if (value == null) {
+          unsetUnavailable();
+        } else {
+          setUnavailable((io.thriftyp2p.thrift.diststore.Unavailable)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case UNAVAILABLE:
+        return getUnavailable();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case UNAVAILABLE:
+        return isSetUnavailable();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof confirm_result)
+        return this.equals((confirm_result)that);
+      return false;
+    }
+
+    public boolean equals(confirm_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_unavailable = true && this.isSetUnavailable();
+      boolean that_present_unavailable = true && that.isSetUnavailable();
+      if (this_present_unavailable || that_present_unavailable) {
+        if (!(this_present_unavailable && that_present_unavailable))
+          return false;
+        if (!this.unavailable.equals(that.unavailable))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetUnavailable()) ? 131071 : 524287);
+      if (isSetUnavailable())
+        hashCode = hashCode * 8191 + unavailable.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(confirm_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetUnavailable(), other.isSetUnavailable());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetUnavailable()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.unavailable, other.unavailable);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("confirm_result(");
+      boolean first = true;
+
+      sb.append("unavailable:");
+      if (this.unavailable == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.unavailable);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class confirm_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public confirm_resultStandardScheme getScheme() {
+        return new confirm_resultStandardScheme();
+      }
+    }
+
+    private static class confirm_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<confirm_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, confirm_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // UNAVAILABLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+                  struct.unavailable.read(iprot);
+                  struct.setUnavailableIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, confirm_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.unavailable != null) {
+          oprot.writeFieldBegin(UNAVAILABLE_FIELD_DESC);
+          struct.unavailable.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class confirm_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public confirm_resultTupleScheme getScheme() {
+        return new confirm_resultTupleScheme();
+      }
+    }
+
+    private static class confirm_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<confirm_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, confirm_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetUnavailable()) {
+          optionals.set(0);
+        }
+        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetUnavailable()) {
+          struct.unavailable.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, confirm_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(1);
+          if (incoming.get(0)) {
+            struct.unavailable = new io.thriftyp2p.thrift.diststore.Unavailable();
+            struct.unavailable.read(iprot);
+            struct.setUnavailableIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
   public static class pull_args implements org.apache.thrift.TBase<pull_args, pull_args._Fields>, java.io.Serializable, Cloneable, Comparable<pull_args>   {
     private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("pull_args");
 
@@ -10335,13 +11584,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list88 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list88.size);
-                    int _elem89;
-                    for (int _i90 = 0; _i90 < _list88.size; ++_i90)
+                    org.apache.thrift.protocol.TList _list96 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list96.size);
+                    int _elem97;
+                    for (int _i98 = 0; _i98 < _list96.size; ++_i98)
                     {
-                      _elem89 = iprot.readI32();
-                      struct.slots.add(_elem89);
+                      _elem97 = iprot.readI32();
+                      struct.slots.add(_elem97);
                     }
                     iprot.readListEnd();
                   }
@@ -10386,9 +11635,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter91 : struct.slots)
+            for (int _iter99 : struct.slots)
             {
-              oprot.writeI32(_iter91);
+              oprot.writeI32(_iter99);
             }
             oprot.writeListEnd();
           }
@@ -10434,9 +11683,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter92 : struct.slots)
+            for (int _iter100 : struct.slots)
             {
-              oprot.writeI32(_iter92);
+              oprot.writeI32(_iter100);
             }
           }
         }
@@ -10458,13 +11707,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list93 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list93.size);
-              int _elem94;
-              for (int _i95 = 0; _i95 < _list93.size; ++_i95)
+              org.apache.thrift.protocol.TList _list101 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list101.size);
+              int _elem102;
+              for (int _i103 = 0; _i103 < _list101.size; ++_i103)
               {
-                _elem94 = iprot.readI32();
-                struct.slots.add(_elem94);
+                _elem102 = iprot.readI32();
+                struct.slots.add(_elem102);
               }
             }
             struct.setSlotsIsSet(true);
@@ -12009,14 +13258,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list96 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<KeyVersion>(_list96.size);
-                    @org.apache.thrift.annotation.Nullable KeyVersion _elem97;
-                    for (int _i98 = 0; _i98 < _list96.size; ++_i98)
+                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<KeyVersion>(_list104.size);
+                    @org.apache.thrift.annotation.Nullable KeyVersion _elem105;
+                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
                     {
-                      _elem97 = new KeyVersion();
-                      _elem97.read(iprot);
-                      struct.success.add(_elem97);
+                      _elem105 = new KeyVersion();
+                      _elem105.read(iprot);
+                      struct.success.add(_elem105);
                     }
                     iprot.readListEnd();
                   }
@@ -12057,9 +13306,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (KeyVersion _iter99 : struct.success)
+            for (KeyVersion _iter107 : struct.success)
             {
-              _iter99.write(oprot);
+              _iter107.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -12099,9 +13348,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (KeyVersion _iter100 : struct.success)
+            for (KeyVersion _iter108 : struct.success)
             {
-              _iter100.write(oprot);
+              _iter108.write(oprot);
             }
           }
         }
@@ -12118,14 +13367,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list101 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<KeyVersion>(_list101.size);
-              @org.apache.thrift.annotation.Nullable KeyVersion _elem102;
-              for (int _i103 = 0; _i103 < _list101.size; ++_i103)
+              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<KeyVersion>(_list109.size);
+              @org.apache.thrift.annotation.Nullable KeyVersion _elem110;
+              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
               {
-                _elem102 = new KeyVersion();
-                _elem102.read(iprot);
-                struct.success.add(_elem102);
+                _elem110 = new KeyVersion();
+                _elem110.read(iprot);
+                struct.success.add(_elem110);
               }
             }
             struct.setSuccessIsSet(true);
@@ -12656,13 +13905,13 @@ public class Replication {
               case 3: // KEYS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
-                    struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list104.size);
-                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem105;
-                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
+                    org.apache.thrift.protocol.TList _list112 = iprot.readListBegin();
+                    struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list112.size);
+                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem113;
+                    for (int _i114 = 0; _i114 < _list112.size; ++_i114)
                     {
-                      _elem105 = iprot.readBinary();
-                      struct.keys.add(_elem105);
+                      _elem113 = iprot.readBinary();
+                      struct.keys.add(_elem113);
                     }
                     iprot.readListEnd();
                   }
@@ -12702,9 +13951,9 @@ public class Replication {
           oprot.writeFieldBegin(KEYS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRING, struct.keys.size()));
-            for (java.nio.ByteBuffer _iter107 : struct.keys)
+            for (java.nio.ByteBuffer _iter115 : struct.keys)
             {
-              oprot.writeBinary(_iter107);
+              oprot.writeBinary(_iter115);
             }
             oprot.writeListEnd();
           }
@@ -12748,9 +13997,9 @@ public class Replication {
         if (struct.isSetKeys()) {
           {
             oprot.writeI32(struct.keys.size());
-            for (java.nio.ByteBuffer _iter108 : struct.keys)
+            for (java.nio.ByteBuffer _iter116 : struct.keys)
             {
-              oprot.writeBinary(_iter108);
+              oprot.writeBinary(_iter116);
             }
           }
         }
@@ -12773,13 +14022,13 @@ public class Replication {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
-              struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list109.size);
-              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem110;
-              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
+              org.apache.thrift.protocol.TList _list117 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
+              struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list117.size);
+              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem118;
+              for (int _i119 = 0; _i119 < _list117.size; ++_i119)
               {
-                _elem110 = iprot.readBinary();
-                struct.keys.add(_elem110);
+                _elem118 = iprot.readBinary();
+                struct.keys.add(_elem118);
               }
             }
             struct.setKeysIsSet(true);
@@ -13208,14 +14457,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list112 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<StoredEntry>(_list112.size);
-                    @org.apache.thrift.annotation.Nullable StoredEntry _elem113;
-                    for (int _i114 = 0; _i114 < _list112.size; ++_i114)
+                    org.apache.thrift.protocol.TList _list120 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<StoredEntry>(_list120.size);
+                    @org.apache.thrift.annotation.Nullable StoredEntry _elem121;
+                    for (int _i122 = 0; _i122 < _list120.size; ++_i122)
                     {
-                      _elem113 = new StoredEntry();
-                      _elem113.read(iprot);
-                      struct.success.add(_elem113);
+                      _elem121 = new StoredEntry();
+                      _elem121.read(iprot);
+                      struct.success.add(_elem121);
                     }
                     iprot.readListEnd();
                   }
@@ -13256,9 +14505,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (StoredEntry _iter115 : struct.success)
+            for (StoredEntry _iter123 : struct.success)
             {
-              _iter115.write(oprot);
+              _iter123.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -13298,9 +14547,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (StoredEntry _iter116 : struct.success)
+            for (StoredEntry _iter124 : struct.success)
             {
-              _iter116.write(oprot);
+              _iter124.write(oprot);
             }
           }
         }
@@ -13317,14 +14566,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list117 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<StoredEntry>(_list117.size);
-              @org.apache.thrift.annotation.Nullable StoredEntry _elem118;
-              for (int _i119 = 0; _i119 < _list117.size; ++_i119)
+              org.apache.thrift.protocol.TList _list125 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<StoredEntry>(_list125.size);
+              @org.apache.thrift.annotation.Nullable StoredEntry _elem126;
+              for (int _i127 = 0; _i127 < _list125.size; ++_i127)
               {
-                _elem118 = new StoredEntry();
-                _elem118.read(iprot);
-                struct.success.add(_elem118);
+                _elem126 = new StoredEntry();
+                _elem126.read(iprot);
+                struct.success.add(_elem126);
               }
             }
             struct.setSuccessIsSet(true);
@@ -13858,14 +15107,14 @@ public class Replication {
               case 3: // ENTRIES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list120 = iprot.readListBegin();
-                    struct.entries = new java.util.ArrayList<StoredEntry>(_list120.size);
-                    @org.apache.thrift.annotation.Nullable StoredEntry _elem121;
-                    for (int _i122 = 0; _i122 < _list120.size; ++_i122)
+                    org.apache.thrift.protocol.TList _list128 = iprot.readListBegin();
+                    struct.entries = new java.util.ArrayList<StoredEntry>(_list128.size);
+                    @org.apache.thrift.annotation.Nullable StoredEntry _elem129;
+                    for (int _i130 = 0; _i130 < _list128.size; ++_i130)
                     {
-                      _elem121 = new StoredEntry();
-                      _elem121.read(iprot);
-                      struct.entries.add(_elem121);
+                      _elem129 = new StoredEntry();
+                      _elem129.read(iprot);
+                      struct.entries.add(_elem129);
                     }
                     iprot.readListEnd();
                   }
@@ -13905,9 +15154,9 @@ public class Replication {
           oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
-            for (StoredEntry _iter123 : struct.entries)
+            for (StoredEntry _iter131 : struct.entries)
             {
-              _iter123.write(oprot);
+              _iter131.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -13951,9 +15200,9 @@ public class Replication {
         if (struct.isSetEntries()) {
           {
             oprot.writeI32(struct.entries.size());
-            for (StoredEntry _iter124 : struct.entries)
+            for (StoredEntry _iter132 : struct.entries)
             {
-              _iter124.write(oprot);
+              _iter132.write(oprot);
             }
           }
         }
@@ -13976,14 +15225,14 @@ public class Replication {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TList _list125 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.entries = new java.util.ArrayList<StoredEntry>(_list125.size);
-              @org.apache.thrift.annotation.Nullable StoredEntry _elem126;
-              for (int _i127 = 0; _i127 < _list125.size; ++_i127)
+              org.apache.thrift.protocol.TList _list133 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.entries = new java.util.ArrayList<StoredEntry>(_list133.size);
+              @org.apache.thrift.annotation.Nullable StoredEntry _elem134;
+              for (int _i135 = 0; _i135 < _list133.size; ++_i135)
               {
-                _elem126 = new StoredEntry();
-                _elem126.read(iprot);
-                struct.entries.add(_elem126);
+                _elem134 = new StoredEntry();
+                _elem134.read(iprot);
+                struct.entries.add(_elem134);
               }
             }
             struct.setEntriesIsSet(true);
@@ -14922,14 +16171,14 @@ public class Replication {
               case 2: // RANGES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list128 = iprot.readListBegin();
-                    struct.ranges = new java.util.ArrayList<SlotRange>(_list128.size);
-                    @org.apache.thrift.annotation.Nullable SlotRange _elem129;
-                    for (int _i130 = 0; _i130 < _list128.size; ++_i130)
+                    org.apache.thrift.protocol.TList _list136 = iprot.readListBegin();
+                    struct.ranges = new java.util.ArrayList<SlotRange>(_list136.size);
+                    @org.apache.thrift.annotation.Nullable SlotRange _elem137;
+                    for (int _i138 = 0; _i138 < _list136.size; ++_i138)
                     {
-                      _elem129 = new SlotRange();
-                      _elem129.read(iprot);
-                      struct.ranges.add(_elem129);
+                      _elem137 = new SlotRange();
+                      _elem137.read(iprot);
+                      struct.ranges.add(_elem137);
                     }
                     iprot.readListEnd();
                   }
@@ -14966,9 +16215,9 @@ public class Replication {
           oprot.writeFieldBegin(RANGES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.ranges.size()));
-            for (SlotRange _iter131 : struct.ranges)
+            for (SlotRange _iter139 : struct.ranges)
             {
-              _iter131.write(oprot);
+              _iter139.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -15006,9 +16255,9 @@ public class Replication {
         if (struct.isSetRanges()) {
           {
             oprot.writeI32(struct.ranges.size());
-            for (SlotRange _iter132 : struct.ranges)
+            for (SlotRange _iter140 : struct.ranges)
             {
-              _iter132.write(oprot);
+              _iter140.write(oprot);
             }
           }
         }
@@ -15027,14 +16276,14 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list133 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.ranges = new java.util.ArrayList<SlotRange>(_list133.size);
-              @org.apache.thrift.annotation.Nullable SlotRange _elem134;
-              for (int _i135 = 0; _i135 < _list133.size; ++_i135)
+              org.apache.thrift.protocol.TList _list141 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.ranges = new java.util.ArrayList<SlotRange>(_list141.size);
+              @org.apache.thrift.annotation.Nullable SlotRange _elem142;
+              for (int _i143 = 0; _i143 < _list141.size; ++_i143)
               {
-                _elem134 = new SlotRange();
-                _elem134.read(iprot);
-                struct.ranges.add(_elem134);
+                _elem142 = new SlotRange();
+                _elem142.read(iprot);
+                struct.ranges.add(_elem142);
               }
             }
             struct.setRangesIsSet(true);
@@ -15463,14 +16712,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list136 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<SlotRange>(_list136.size);
-                    @org.apache.thrift.annotation.Nullable SlotRange _elem137;
-                    for (int _i138 = 0; _i138 < _list136.size; ++_i138)
+                    org.apache.thrift.protocol.TList _list144 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<SlotRange>(_list144.size);
+                    @org.apache.thrift.annotation.Nullable SlotRange _elem145;
+                    for (int _i146 = 0; _i146 < _list144.size; ++_i146)
                     {
-                      _elem137 = new SlotRange();
-                      _elem137.read(iprot);
-                      struct.success.add(_elem137);
+                      _elem145 = new SlotRange();
+                      _elem145.read(iprot);
+                      struct.success.add(_elem145);
                     }
                     iprot.readListEnd();
                   }
@@ -15511,9 +16760,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (SlotRange _iter139 : struct.success)
+            for (SlotRange _iter147 : struct.success)
             {
-              _iter139.write(oprot);
+              _iter147.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -15553,9 +16802,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (SlotRange _iter140 : struct.success)
+            for (SlotRange _iter148 : struct.success)
             {
-              _iter140.write(oprot);
+              _iter148.write(oprot);
             }
           }
         }
@@ -15572,14 +16821,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list141 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<SlotRange>(_list141.size);
-              @org.apache.thrift.annotation.Nullable SlotRange _elem142;
-              for (int _i143 = 0; _i143 < _list141.size; ++_i143)
+              org.apache.thrift.protocol.TList _list149 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<SlotRange>(_list149.size);
+              @org.apache.thrift.annotation.Nullable SlotRange _elem150;
+              for (int _i151 = 0; _i151 < _list149.size; ++_i151)
               {
-                _elem142 = new SlotRange();
-                _elem142.read(iprot);
-                struct.success.add(_elem142);
+                _elem150 = new SlotRange();
+                _elem150.read(iprot);
+                struct.success.add(_elem150);
               }
             }
             struct.setSuccessIsSet(true);
