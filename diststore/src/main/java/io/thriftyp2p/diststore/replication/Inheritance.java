@@ -121,7 +121,9 @@ final class Inheritance {
    */
   boolean complete(Predicate<Endpoint> present, Collection<Endpoint> others) {
     if (nothingKnown(present)) {
-      return answers.keySet().containsAll(others);
+      // Of two nodes without memory that see different rings each would take the slot for new.
+      return answers.keySet().containsAll(others)
+          && answers.values().stream().allMatch(SlotAnswer::agreed);
     }
     return toClose().stream()
         .allMatch(group -> turned(group) >= Math.min(group.closingQuorum(), able(group, present)));

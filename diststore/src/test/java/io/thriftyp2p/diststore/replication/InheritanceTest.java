@@ -74,4 +74,12 @@ class InheritanceTest {
     }
     assertThat(complete()).isTrue();
   }
+
+  @Test
+  void whileOthersSeeAnotherRingNoSlotIsTakenForNew() {
+    OTHERS.forEach(other -> joiner.heard(other, new SlotAnswer(Standing.BLANK, !other.equals(D))));
+    assertThat(complete()).isFalse();
+    joiner.heard(D, new SlotAnswer(Standing.BLANK, true));
+    assertThat(complete()).isTrue();
+  }
 }
