@@ -141,6 +141,9 @@ final class SlotFilling implements SlotServing.Listener {
       if (progress) {
         failures = 0;
         attempts.hurry();
+      } else {
+        // Without those who did not answer it does not go: they are asked again.
+        silent.clear();
       }
       if (progress || wanted) {
         next();

@@ -17,7 +17,7 @@ class MovingSlotsSimulationTest {
   @Test
   void joinsAndLeavesLoseNothingAndFailNothing() {
     Seeds.forEach(
-        Integer.getInteger("seeds", 120),
+        Integer.getInteger("seeds", 300),
         REPLAY + "joinsAndLeavesLoseNothingAndFailNothing",
         seed -> churn(seed, Layout.SLOTS, 1 + (int) (seed % 3), 0));
   }
@@ -25,7 +25,7 @@ class MovingSlotsSimulationTest {
   @Test
   void theClassicLayoutLosesNothingEither() {
     Seeds.forEach(
-        Integer.getInteger("seeds", 50),
+        Integer.getInteger("seeds", 100),
         REPLAY + "theClassicLayoutLosesNothingEither",
         seed -> churn(seed, Layout.CLASSIC, 1, 0));
   }
@@ -33,7 +33,7 @@ class MovingSlotsSimulationTest {
   @Test
   void messagesThatGetLostLoseNoAcknowledgedWrite() {
     Seeds.forEach(
-        Integer.getInteger("seeds", 80),
+        Integer.getInteger("seeds", 200),
         REPLAY + "messagesThatGetLostLoseNoAcknowledgedWrite",
         seed -> churn(seed, Layout.SLOTS, 1 + (int) (seed % 3), 0.03));
   }
