@@ -31,21 +31,33 @@ final class Confirmations {
 
   /** This node is whole in some slots of the bundle: those who turned with it may be, too. */
   void add(Bundle bundle, BitSet whole) {
+    if (whole.isEmpty()) {
+      return;
+    }
     ReplicaGroup target = bundle.inheritance().target();
     bundle
         .inheritance()
         .answers()
         .forEach(
             (peer, answer) -> {
-              boolean wholeAlready =
-                  answer.standing().whole() && answer.standing().group().equals(target);
-              if (answer.agreed() && target.contains(peer) && !wholeAlready && !whole.isEmpty()) {
+              boolean turnedToIt = answer.agreed() && target.contains(peer);
+              if (turnedToIt && lacksOnlyThis(bundle.inheritance(), answer.standing())) {
                 Collected collected = byPeer.computeIfAbsent(peer, p -> new Collected());
                 collected.groups.addAll(whole, target);
                 collected.said.addAll(whole, answer);
                 collected.slots.or(whole);
               }
             });
+  }
+
+  /**
+   * A node without memory in the group has not waited for those of its members that are away; one
+   * that may have acknowledged something there with them waits for them itself.
+   */
+  private static boolean lacksOnlyThis(Inheritance ours, Standing theirs) {
+    ReplicaGroup target = ours.target();
+    boolean wholeAlready = theirs.whole() && theirs.group().equals(target);
+    return !wholeAlready && !(ours.own().blank() && theirs.earlier().contains(target));
   }
 
   void forEach(BiConsumer<Endpoint, SlotConfirmation> consumer) {

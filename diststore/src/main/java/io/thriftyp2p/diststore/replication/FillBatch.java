@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   look   who has part in the slots, in which groups?
- *   turn   those for which nobody answers
+ *   turn   those for which nobody answers; of what is new here, this node alone
  *   pull   what is mostly missing here ({@link SlotSources}); the old group goes on meanwhile
  *   turn   what is here to the new group ({@link SlotTurn}), a few slots at a time
  * </pre>
@@ -114,7 +114,7 @@ final class FillBatch {
 
   /** Slots turn while others come in still. */
   private CompletionStage<BitSet> pullAndTurn() {
-    TurnSteps steps = new TurnSteps(parts.stepSlots(), slot -> !engine.digest(slot).isEmpty());
+    TurnSteps steps = new TurnSteps(parts.stepSlots(), this::isHeld);
     Map<Endpoint, List<Integer>> sources = SlotSources.of(wanted, bundles, engine);
     BitSet coming = new BitSet();
     sources.values().forEach(slots -> slots.forEach(coming::set));
@@ -133,6 +133,11 @@ final class FillBatch {
             IntStream.range(0, TURNS_ABREAST)
                 .mapToObj(i -> AsyncLoop.until(() -> steps.next().thenCompose(this::turn))))
         .thenApply(turned -> whole);
+  }
+
+  private boolean isHeld(int slot) {
+    return !engine.digest(slot).isEmpty()
+        || bundles.holdings().values().stream().anyMatch(theirs -> theirs.containsKey(slot));
   }
 
   /** What did not come is brought over key by key when the slot turns. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What slots are filled with.
  *
- * @param stepSlots how many slots with keys turn to another group together
+ * @param stepSlots how many slots with keys turn to another group in one step
  */
 record FillParts(
     LocalReplica local,

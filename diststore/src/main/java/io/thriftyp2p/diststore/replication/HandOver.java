@@ -74,14 +74,14 @@ final class HandOver {
 
   private Remainder remainder() {
     Topology topology = local.topology();
-    boolean heirs = topology.hasHeirs();
+    // Of an heir that is on its way to the ring nobody knows the slots yet: all wait for it.
+    boolean heirComes = !topology.joining().isEmpty();
     int slots = 0;
     for (int slot = 0; slot < local.states().count(); slot++) {
       boolean answered = local.states().get(slot).group().contains(local.self());
-      // Of an heir that is on its way to the ring nobody knows the slots yet, and all are to wait
-      // for it.
-      slots += answered && (heirs || local.owners().group(slot).size() > 0) ? 1 : 0;
+      slots += answered && (heirComes || local.owners().group(slot).size() > 0) ? 1 : 0;
     }
+    boolean heirs = topology.hasHeirs();
     boolean othersLeave = topology.leaving().stream().anyMatch(node -> !node.equals(local.self()));
     return heirs || othersLeave
         ? new Remainder(engine.usage().entries(), slots, heirs)

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slots that this node leaves to other replicas for a while. For one thread.
@@ -26,6 +27,11 @@ final class LeftToOthers {
   private final Duration untilConfirmed;
   private final Deque<Turned> turned = new ArrayDeque<>();
   private BitSet awaited = new BitSet();
+  private @Nullable SlotOwners owners;
+
+  /** Whether the new ones have made progress always, since the ring is as it is. */
+  private boolean patient = true;
+
   private long since;
 
   private record Turned(BitSet slots, long until) {}
@@ -68,11 +74,16 @@ final class LeftToOthers {
     open.stream().filter(this::isExpected).forEach(now::set);
     BitSet done = (BitSet) awaited.clone();
     done.andNot(now);
-    if (awaited.isEmpty() || !done.isEmpty()) {
+    if (local.owners() != owners || !done.isEmpty()) {
       since = scheduler.nanoTime();
     }
+    if (local.owners() != owners) {
+      owners = local.owners();
+      patient = true;
+    }
     awaited = now;
-    return scheduler.nanoTime() - since < untilTurned.toNanos() ? now : new BitSet();
+    patient &= scheduler.nanoTime() - since < untilTurned.toNanos();
+    return patient ? now : new BitSet();
   }
 
   private boolean isExpected(int slot) {

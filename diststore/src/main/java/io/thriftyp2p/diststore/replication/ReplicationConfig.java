@@ -13,9 +13,10 @@ import java.time.Duration;
  * @param callTimeout how long one call may take that moves or compares slots
  * @param pageBytes how much of a slot travels in one message. Larger: fewer messages, more memory
  * @param batchSlots how many slots are looked at, and come in, together. More: fewer messages
- * @param stepSlots how many slots with keys change hands together. More: fewer messages, and more
- *     slots are without a quorum for longer (milliseconds)
- * @param transferBytesPerSecond how fast slots come in. Slower: requests suffer less meanwhile
+ * @param stepSlots how many slots with keys change hands together, twice side by side. More: fewer
+ *     messages, and more slots are without a quorum for longer (milliseconds)
+ * @param transferBytesPerSecond how fast slots come in, from all others together. Slower: requests
+ *     suffer less meanwhile
  * @param retryPause the first pause before something is tried again; doubles up to sixteen times
  *     that
  * @param careInterval how often a node looks for slots that it holds and does not own, and for some

@@ -28,9 +28,6 @@ final class SlotFilling implements SlotServing.Listener {
   private final Scheduler scheduler;
   private final Attempts attempts;
 
-  /** Who did not answer; asked again after a while. */
-  private final Set<Endpoint> silent = new HashSet<>();
-
   private final LeftToOthers left;
   private final Lane urgent;
   private final Lane bulk;
@@ -59,15 +56,23 @@ final class SlotFilling implements SlotServing.Listener {
 
   /** Something may have changed: goes on at once. */
   void wake() {
-    silent.clear();
-    urgent.wake();
-    bulk.wake();
+    urgent.wakeToAll();
+    bulk.wakeToAll();
   }
 
+  /** More than a step is brought over for longer than this node is to wait. */
   @Override
   public void turned(BitSet slots) {
-    left.turned(slots);
-    scheduler.schedule(CONFIRMED_WITHIN, urgent::wake);
+    if (slots.stream().filter(this::isHeld).count() > parts.stepSlots()) {
+      urgent.wake();
+    } else {
+      left.turned(slots);
+      scheduler.schedule(CONFIRMED_WITHIN, urgent::wake);
+    }
+  }
+
+  private boolean isHeld(int slot) {
+    return !parts.engine().digest(slot).isEmpty();
   }
 
   @Override
@@ -84,12 +89,21 @@ final class SlotFilling implements SlotServing.Listener {
     private boolean wanted;
     private int failures;
 
+    /** Who did not answer; asked again after a while. */
+    private final Set<Endpoint> silent = new HashSet<>();
+
     /** Where the next batch begins, so that a slot that cannot be filled holds up no others. */
     private int position;
 
     Lane(boolean turned, int batchSlots) {
       this.turned = turned;
       this.batchSlots = batchSlots;
+    }
+
+    /** Also those who did not answer are asked. */
+    void wakeToAll() {
+      silent.clear();
+      wake();
     }
 
     void wake() {

@@ -15,20 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Brings whole slots in from their holders, page by page, no faster than is allowed. */
+/**
+ * Brings whole slots in from their holders, page by page; all together no faster than is allowed.
+ */
 final class SlotPulls {
   private final LocalReplica local;
   private final SlotPeers peers;
   private final Scheduler scheduler;
   private final long bytesPerSecond;
 
+  /** Until when what has come so far takes as long as is allowed. */
+  private final AtomicLong busyUntil;
+
   SlotPulls(LocalReplica local, SlotPeers peers, Scheduler scheduler, long bytesPerSecond) {
     this.local = local;
     this.peers = peers;
     this.scheduler = scheduler;
     this.bytesPerSecond = bytesPerSecond;
+    this.busyUntil = new AtomicLong(scheduler.nanoTime());
   }
 
   /**
@@ -113,9 +120,11 @@ final class SlotPulls {
     private CompletionStage<Void> pauseAfter(ScanPage page) {
       long size = page.entries().stream().mapToLong(StoredEntry::size).sum();
       long nanos = size * 1_000_000_000L / bytesPerSecond;
-      return nanos < 100_000
+      long now = scheduler.nanoTime();
+      long pause = busyUntil.updateAndGet(busy -> Math.max(busy - now, 0) + now + nanos) - now;
+      return pause < 100_000
           ? CompletableFuture.completedStage(null)
-          : scheduler.after(Duration.ofNanos(nanos));
+          : scheduler.after(Duration.ofNanos(pause));
     }
   }
 }

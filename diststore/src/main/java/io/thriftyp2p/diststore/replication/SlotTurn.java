@@ -23,7 +23,8 @@ import java.util.concurrent.CompletionStage;
  * <pre>
  *   move   this node, and all who can be reached, turn to the new group: the old one ends
  *   take   what any of them has that this node lacks still, as whole slots or key by key
- *   whole  what was acknowledged is here ({@link Inheritance}): from now on this node counts
+ *   whole  what was acknowledged is here ({@link Inheritance}): from now on this node counts, and
+ *          confirms to those who have turned with it that they do where they hold the same
  * </pre>
  *
  * Runs in the store's scheduler thread. Each slot ends whole, or is left for another time.

@@ -65,11 +65,6 @@ final class EntryCodec {
     return slot == HashRing.SLOTS - 1 ? LAST_END : slotKey(slot + 1);
   }
 
-  /** Greater than all keys of all slots. */
-  static byte[] end() {
-    return LAST_END;
-  }
-
   static int slotOf(byte[] stored) {
     return ((stored[0] & 0xff) << 8) | (stored[1] & 0xff);
   }

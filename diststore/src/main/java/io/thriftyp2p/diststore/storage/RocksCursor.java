@@ -32,11 +32,6 @@ final class RocksCursor implements AutoCloseable {
     iterator.seekToFirst();
   }
 
-  /** To the first key that is not below this one. */
-  void seek(byte[] key) {
-    iterator.seek(key);
-  }
-
   void last() {
     iterator.seekToLast();
   }

@@ -48,10 +48,10 @@ final class RocksEngine implements StorageEngine {
   /** What was read before the damage is a page; the next one begins with it, and fails. */
   private ScanPage page(List<Integer> slots, Optional<Key> after, ScanPage.Builder page)
       throws RocksDBException {
-    try (RocksCursor cursor = database.entries(EntryCodec.slotKey(0), EntryCodec.end())) {
-      Optional<Key> from = after;
+    Optional<Key> from = after;
+    try {
       for (int slot : slots) {
-        if (!digests.totals(slot).digest().isEmpty() && !add(slot, from, cursor, page)) {
+        if (!digests.totals(slot).digest().isEmpty() && !add(slot, from, page)) {
           break;
         }
         page.endSlot();
@@ -65,20 +65,20 @@ final class RocksEngine implements StorageEngine {
     return page.build();
   }
 
-  /** Whether all of the slot had room. */
-  private static boolean add(
-      int slot, Optional<Key> after, RocksCursor cursor, ScanPage.Builder page)
+  /**
+   * Whether all of the slot had room. Looks at nothing beyond the slot, which may be damaged, or
+   * full of what was dropped.
+   */
+  private boolean add(int slot, Optional<Key> after, ScanPage.Builder page)
       throws RocksDBException {
-    cursor.seek(
-        after.map(key -> EntryCodec.after(slot, key)).orElseGet(() -> EntryCodec.slotKey(slot)));
-    for (; cursor.isHere(); cursor.next()) {
-      byte[] stored = cursor.key();
-      if (EntryCodec.slotOf(stored) != slot) {
-        return true;
-      }
-      Versioned versioned = EntryCodec.versioned(cursor.value());
-      if (!page.add(new StoredEntry(EntryCodec.keyOf(stored), versioned))) {
-        return false;
+    byte[] from =
+        after.map(key -> EntryCodec.after(slot, key)).orElseGet(() -> EntryCodec.slotKey(slot));
+    try (RocksCursor cursor = database.entries(from, EntryCodec.slotEnd(slot))) {
+      for (cursor.first(); cursor.isHere(); cursor.next()) {
+        Key key = EntryCodec.keyOf(cursor.key());
+        if (!page.add(new StoredEntry(key, EntryCodec.versioned(cursor.value())))) {
+          return false;
+        }
       }
     }
     return true;

@@ -59,9 +59,27 @@ class LeftToOthersTest {
   }
 
   @Test
-  void whoMakesProgressIs() {
+  void whatThisNodeTurnsItselfIsNoProgressOfTheOthers() {
     assertThat(left.toTurn(SLOTS)).isEqualTo(SLOTS);
     pass(TURNED);
+    assertThat(left.toTurn(SLOTS)).isEqualTo(slots());
+    assertThat(left.toTurn(slots(2))).isEqualTo(slots());
+  }
+
+  @Test
+  void whoIsNewInAnotherRingHasItsOwnTime() {
+    assertThat(left.toTurn(SLOTS)).isEqualTo(SLOTS);
+    pass(TURNED);
+    assertThat(left.toTurn(SLOTS)).isEqualTo(slots());
+    replicas.seeRing(List.of(SELF, SECOND, THIRD, FIFTH));
+    replicas.seeRing(List.of(SELF, SECOND, THIRD));
+    assertThat(left.toTurn(SLOTS)).isEqualTo(SLOTS);
+  }
+
+  @Test
+  void whoMakesProgressIs() {
+    assertThat(left.toTurn(SLOTS)).isEqualTo(SLOTS);
+    pass(TURNED.minusMillis(1));
     assertThat(left.toTurn(slots(2))).isEqualTo(slots(2));
     pass(TURNED.minusMillis(1));
     assertThat(left.toTurn(slots(2))).isEqualTo(slots(2));
