@@ -26,7 +26,6 @@ final class Confirmations {
   private static final class Collected {
     private final SlotPartition<ReplicaGroup> groups = new SlotPartition<>();
     private final SlotPartition<SlotAnswer> said = new SlotPartition<>();
-    private final BitSet slots = new BitSet();
   }
 
   /** This node is whole in some slots of the bundle: those who turned with it may be, too. */
@@ -45,7 +44,6 @@ final class Confirmations {
                 Collected collected = byPeer.computeIfAbsent(peer, p -> new Collected());
                 collected.groups.addAll(whole, target);
                 collected.said.addAll(whole, answer);
-                collected.slots.or(whole);
               }
             });
   }
@@ -65,10 +63,14 @@ final class Confirmations {
     byPeer.forEach(
         (peer, collected) -> {
           List<SlotMove> groups = new ArrayList<>();
-          collected.groups.forEach((group, slots) -> groups.add(new SlotMove(slots, group.id())));
           Map<Integer, SlotHolding> holdings = new TreeMap<>();
-          collected.slots.stream()
-              .forEach(slot -> holdings.put(slot, held.computeIfAbsent(slot, holding::apply)));
+          collected.groups.forEach(
+              (group, slots) -> {
+                groups.add(new SlotMove(slots, group.id()));
+                slots.stream()
+                    .forEach(
+                        slot -> holdings.put(slot, held.computeIfAbsent(slot, holding::apply)));
+              });
           holdings.values().removeIf(SlotHolding::isNothing);
           consumer.accept(
               peer, new SlotConfirmation(groups, new SlotReports(collected.said, holdings)));

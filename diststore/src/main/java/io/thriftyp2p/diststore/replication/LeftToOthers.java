@@ -74,15 +74,13 @@ final class LeftToOthers {
     open.stream().filter(this::isExpected).forEach(now::set);
     BitSet done = (BitSet) awaited.clone();
     done.andNot(now);
-    if (local.owners() != owners || !done.isEmpty()) {
+    boolean otherRing = local.owners() != owners;
+    if (otherRing || !done.isEmpty()) {
       since = scheduler.nanoTime();
     }
-    if (local.owners() != owners) {
-      owners = local.owners();
-      patient = true;
-    }
     awaited = now;
-    patient &= scheduler.nanoTime() - since < untilTurned.toNanos();
+    owners = local.owners();
+    patient = (patient || otherRing) && scheduler.nanoTime() - since < untilTurned.toNanos();
     return patient ? now : new BitSet();
   }
 

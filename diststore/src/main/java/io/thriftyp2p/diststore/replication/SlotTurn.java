@@ -65,7 +65,8 @@ final class SlotTurn {
     return moveSelf()
         .thenComposeAsync(
             moved -> new SlotInquiry(bundles, parts, silent, this::move).run(), scheduler::execute)
-        .thenComposeAsync(moved -> pullMostlyMissing(), scheduler::execute)
+        .thenRunAsync(this::compareViews, scheduler::execute)
+        .thenComposeAsync(compared -> pullMostlyMissing(), scheduler::execute)
         .thenComposeAsync(pulled -> takeDifferences(), scheduler::execute)
         .thenComposeAsync(taken -> conclude(), scheduler::execute);
   }
@@ -123,7 +124,6 @@ final class SlotTurn {
 
   /** What does not come so is a difference like others. */
   private CompletionStage<Void> pullMostlyMissing() {
-    compareViews();
     return FillParts.all(
         SlotSources.of(bundles.slots(), bundles, engine),
         (source, slots) ->
