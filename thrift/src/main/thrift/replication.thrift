@@ -56,8 +56,8 @@ struct PeekReply {
   /** Version absent: nothing is kept. The value is there only if it was asked for. */
   1: StoredEntry entry,
   2: bool counts,
-  /** The version that the write in question was given. */
-  3: optional diststore.Version written
+  /** The versions in which the write in question came to this replica. */
+  3: list<diststore.Version> written
 }
 
 struct SlotDigest {

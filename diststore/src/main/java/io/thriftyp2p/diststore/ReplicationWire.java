@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Between what replicas say to each other and what they mean. */
@@ -99,7 +101,7 @@ final class ReplicationWire {
       answer.version().ifPresent(version -> reply.entry.setVersion(StoreWire.version(version)));
     }
     reply.setCounts(answer.counts());
-    answer.written().ifPresent(version -> reply.setWritten(StoreWire.version(version)));
+    reply.setWritten(answer.written().stream().map(StoreWire::version).toList());
     return reply;
   }
 
@@ -109,7 +111,11 @@ final class ReplicationWire {
         Optional.ofNullable(reply.entry.version).map(StoreWire::version),
         whole,
         reply.counts,
-        Optional.ofNullable(reply.written).map(StoreWire::version));
+        reply.written == null
+            ? Set.of()
+            : reply.written.stream()
+                .map(StoreWire::version)
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   static PullReply page(ScanPage page) {

@@ -10,9 +10,11 @@ import io.thriftyp2p.locator.ring.Layout;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -161,19 +163,19 @@ final class LocalReplica {
         slot);
   }
 
-  /** The version that a write had, of those that counted here lately. */
-  Optional<Version> written(long writeId, Key key) {
+  /** The versions in which a write came, of those that counted here lately. */
+  Set<Version> written(long writeId, Key key) {
     return recent.find(writeId, key);
   }
 
-  private Optional<Version> written(Optional<Versioned> found, ReadRequest request) {
+  private Set<Version> written(Optional<Versioned> found, ReadRequest request) {
     long writeId = request.writeId();
-    return writeId == Versioned.UNNAMED
-        ? Optional.empty()
-        : found
-            .filter(kept -> kept.writeId() == writeId)
-            .map(Versioned::version)
-            .or(() -> recent.find(writeId, request.key()));
+    if (writeId == Versioned.UNNAMED) {
+      return Set.of();
+    }
+    Set<Version> written = new HashSet<>(recent.find(writeId, request.key()));
+    found.filter(kept -> kept.writeId() == writeId).ifPresent(kept -> written.add(kept.version()));
+    return written;
   }
 
   /**

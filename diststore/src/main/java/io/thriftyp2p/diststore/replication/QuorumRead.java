@@ -16,8 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,14 +64,34 @@ final class QuorumRead {
   /**
    * What is known of a write.
    *
-   * @param version the one that it was given, if any replica knows of it
-   * @param replicas how many of those that answered do
+   * @param byReplica the versions that it was given, for each of those that know of it
    */
-  record Written(Optional<Version> version, int replicas) {
+  record Written(List<Set<Version>> byReplica) {
     private static Written by(Collection<ReadAnswer> answers) {
-      List<Version> versions =
-          answers.stream().flatMap(answer -> answer.written().stream()).toList();
-      return new Written(versions.stream().max(Comparator.naturalOrder()), versions.size());
+      return of(answers.stream().map(ReadAnswer::written));
+    }
+
+    private static Written of(Stream<Set<Version>> byReplica) {
+      return new Written(byReplica.filter(versions -> !versions.isEmpty()).toList());
+    }
+
+    /** What is left when these do not count. */
+    Written without(Set<Version> given) {
+      return of(
+          byReplica.stream()
+              .map(
+                  versions ->
+                      versions.stream()
+                          .filter(version -> !given.contains(version))
+                          .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    int replicas() {
+      return byReplica.size();
+    }
+
+    Optional<Version> latest() {
+      return byReplica.stream().flatMap(Set::stream).max(Comparator.naturalOrder());
     }
   }
 

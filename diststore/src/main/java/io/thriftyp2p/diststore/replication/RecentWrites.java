@@ -4,9 +4,10 @@ import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * The writes that this node kept lately, counting as a replica, by name: one that a client repeats,
@@ -17,12 +18,15 @@ import java.util.Optional;
 final class RecentWrites {
   private static final int MOST = 50_000;
 
-  private final Map<Name, Version> versions =
+  /** Of one write: more than nodes that give it one. */
+  private static final int MOST_VERSIONS = 16;
+
+  private final Map<Name, Set<Version>> versions =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Name, Version> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Name, Set<Version>> eldest) {
           return size() > MOST;
         }
       };
@@ -39,15 +43,25 @@ final class RecentWrites {
   }
 
   synchronized void add(StoredEntry entry) {
-    long writeId = entry.versioned().writeId();
-    if (writeId != Versioned.UNNAMED) {
-      versions.put(Name.of(writeId, entry.key()), entry.versioned().version());
+    Versioned versioned = entry.versioned();
+    if (versioned.writeId() != Versioned.UNNAMED) {
+      versions.merge(
+          Name.of(versioned.writeId(), entry.key()),
+          Set.of(versioned.version()),
+          RecentWrites::union);
     }
   }
 
-  synchronized Optional<Version> find(long writeId, Key key) {
+  private static Set<Version> union(Set<Version> some, Set<Version> others) {
+    Set<Version> all = new HashSet<>(some);
+    all.addAll(others);
+    return all.size() > MOST_VERSIONS ? some : Set.copyOf(all);
+  }
+
+  /** The versions in which it came here; empty when it did not, or that is forgotten. */
+  synchronized Set<Version> find(long writeId, Key key) {
     return writeId == Versioned.UNNAMED
-        ? Optional.empty()
-        : Optional.ofNullable(versions.get(Name.of(writeId, key)));
+        ? Set.of()
+        : versions.getOrDefault(Name.of(writeId, key), Set.of());
   }
 }

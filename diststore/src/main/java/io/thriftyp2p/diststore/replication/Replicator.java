@@ -69,15 +69,14 @@ public final class Replicator {
     local = new LocalReplica(self, slots, states, clock, engine);
     hints = new Hints(local, storage.records(), engine, peers.replicas(), scheduler, config);
     standStill = new StandStill(scheduler);
+    QuorumRead.Reads reads =
+        new QuorumRead.Reads(local, peers.replicas(), scheduler, config.hedgeAfter());
     Coordinator coordinator =
         new Coordinator(
             local,
-            id,
-            clock,
-            peers.replicas(),
-            hints,
-            new QuorumRead.Reads(local, peers.replicas(), scheduler, config.hedgeAfter()),
-            standStill);
+            reads,
+            new CoordinatedWrite.Writes(
+                local, id, clock, peers.replicas(), hints, reads, standStill));
     ClassicOwners classicOwners = new ClassicOwners(id, clock, local, engine, peers.classic());
     router =
         new RequestRouter(
@@ -85,6 +84,7 @@ public final class Replicator {
             coordinator,
             peers.replicas(),
             classicOwners,
+            standStill,
             peers.members(),
             attempts,
             scheduler,

@@ -41,13 +41,14 @@ final class RequestRouter {
       Coordinator coordinator,
       ReplicaPeers peers,
       ClassicOwners classic,
+      StandStill standStill,
       Members members,
       Attempts attempts,
       Scheduler scheduler,
       RandomGenerator random,
       Duration attemptTimeout) {
     this.local = local;
-    this.means = new RoutedRequest.Means(local, coordinator, peers, classic);
+    this.means = new RoutedRequest.Means(local, coordinator, peers, classic, standStill);
     this.members = members;
     this.attempts = attempts;
     this.scheduler = scheduler;

@@ -12,7 +12,11 @@ import java.util.concurrent.CompletionStage;
 abstract class RoutedRequest<T> {
   /** What requests are carried out with. */
   record Means(
-      LocalReplica local, Coordinator coordinator, ReplicaPeers peers, ClassicOwners classic) {}
+      LocalReplica local,
+      Coordinator coordinator,
+      ReplicaPeers peers,
+      ClassicOwners classic,
+      StandStill standStill) {}
 
   final Means means;
   final Key key;
@@ -29,7 +33,7 @@ abstract class RoutedRequest<T> {
   /** A try failed, and nobody knows whether it was carried out nevertheless. */
   abstract void uncertain();
 
-  /** It is tried once more: by now the client may have had it carried out elsewhere. */
+  /** By now the client may have had it carried out elsewhere. */
   abstract void again();
 
   /** Whether an uncertain try may have changed something. */
@@ -59,6 +63,10 @@ abstract class RoutedRequest<T> {
 
     @Override
     CompletionStage<Version> there(Endpoint replica, Duration timeLeft) {
+      if (means.standStill.lately()) {
+        // The other node does not know that it may be old.
+        again();
+      }
       return means.peers.write(replica, key, value, options, timeLeft);
     }
 

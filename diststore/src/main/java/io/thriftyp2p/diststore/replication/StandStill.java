@@ -36,22 +36,23 @@ final class StandStill {
   }
 
   private void tick() {
-    notice();
+    tickedAt = notice();
     if (!stopped) {
-      start();
+      scheduler.schedule(TICK, this::tick);
     }
   }
 
   /** Whether what arrives now may be older than it seems. */
   boolean lately() {
-    notice();
-    return scheduler.nanoTime() - until < 0;
+    return notice() - until < 0;
   }
 
-  private void notice() {
+  /** The time at which it looked: to stand still right after that is noticed the next time. */
+  private long notice() {
     long now = scheduler.nanoTime();
     if (now - tickedAt > LONG.toNanos()) {
       until = now + READ_WITHIN.toNanos();
     }
+    return now;
   }
 }

@@ -61,7 +61,7 @@ class LocalReplicaTest {
     StoredEntry next = entry(KEY, 6, Optional.of("next"));
     replicas.done(
         replicas.local.keep(GROUP.id(), new StoredEntry(KEY, next.versioned().writtenBy(8))));
-    assertThat(replicas.local.written(8, KEY)).isPresent();
+    assertThat(replicas.local.written(8, KEY)).isNotEmpty();
   }
 
   @Test

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Other replicas of one key, which keep what they are given unless they are told to fail. */
 final class ScriptedReplicas implements ReplicaPeers {
   final Map<Endpoint, Versioned> kept = new HashMap<>();
+  final Map<Endpoint, Set<Version>> written = new HashMap<>();
   Optional<RuntimeException> failure = Optional.empty();
   int keeps;
 
@@ -49,6 +51,7 @@ final class ScriptedReplicas implements ReplicaPeers {
   public CompletionStage<ReadAnswer> peek(Endpoint replica, ReadRequest request, Duration timeout) {
     Optional<Versioned> found = Optional.ofNullable(kept.get(replica));
     return CompletableFuture.completedStage(
-        new ReadAnswer(found.map(Versioned::version), found, true, Optional.empty()));
+        new ReadAnswer(
+            found.map(Versioned::version), found, true, written.getOrDefault(replica, Set.of())));
   }
 }

@@ -1,5 +1,6 @@
 package io.thriftyp2p.it.store;
 
+import io.thriftyp2p.diststore.storage.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,14 +15,35 @@ final class KeyHistory {
   private final long seed;
   private final String key;
   private final int mostBytes;
+  private final long begin;
   private final List<Write> writes = new ArrayList<>();
 
   /** The last acknowledged write; 0: none. */
   private int acknowledged;
 
-  private record Write(boolean delete, Outcome outcome) {}
+  /**
+   * @param begun nanoseconds, as {@link System#nanoTime}
+   * @param version that it was told to have
+   */
+  private record Write(
+      boolean delete, long begun, long ended, Outcome outcome, Optional<Version> version) {
+    String told(int number, long since) {
+      return "%d %s %s%s from %.3f s to %.3f s"
+          .formatted(
+              number,
+              delete ? "delete" : "put",
+              outcome,
+              version.map(v -> " as " + v).orElse(""),
+              (begun - since) / 1e9,
+              (ended - since) / 1e9);
+    }
+  }
 
-  KeyHistory(long seed, String key, int mostBytes) {
+  /**
+   * @param begin of the load, nanoseconds
+   */
+  KeyHistory(long seed, String key, int mostBytes, long begin) {
+    this.begin = begin;
     this.seed = seed;
     this.key = key;
     this.mostBytes = mostBytes;
@@ -37,7 +59,8 @@ final class KeyHistory {
    * @return its number, from 1 on
    */
   synchronized int begin(boolean delete) {
-    writes.add(new Write(delete, Outcome.PENDING));
+    long now = System.nanoTime();
+    writes.add(new Write(delete, now, now, Outcome.PENDING, Optional.empty()));
     return writes.size();
   }
 
@@ -45,11 +68,19 @@ final class KeyHistory {
     return new Written(seed, key, number, mostBytes).value();
   }
 
-  synchronized void end(int number, Outcome outcome) {
-    writes.set(number - 1, new Write(writes.get(number - 1).delete(), outcome));
-    if (outcome == Outcome.ACKNOWLEDGED) {
-      acknowledged = number;
-    }
+  synchronized void acknowledged(int number, Version version) {
+    end(number, Outcome.ACKNOWLEDGED, Optional.of(version));
+    acknowledged = number;
+  }
+
+  synchronized void failed(int number, Outcome outcome) {
+    end(number, outcome, Optional.empty());
+  }
+
+  private void end(int number, Outcome outcome, Optional<Version> version) {
+    Write write = writes.get(number - 1);
+    writes.set(
+        number - 1, new Write(write.delete(), write.begun(), System.nanoTime(), outcome, version));
   }
 
   /** The last acknowledged write; 0: none. What is read from now on is that one or a later one. */
@@ -99,10 +130,7 @@ final class KeyHistory {
   public synchronized String toString() {
     StringBuilder text = new StringBuilder();
     for (int i = Math.max(0, writes.size() - 10); i < writes.size(); i++) {
-      text.append(i + 1)
-          .append(writes.get(i).delete() ? " delete " : " put ")
-          .append(writes.get(i).outcome())
-          .append(i + 1 == writes.size() ? "" : ", ");
+      text.append(text.isEmpty() ? "" : ", ").append(writes.get(i).told(i + 1, begin));
     }
     return text.toString();
   }

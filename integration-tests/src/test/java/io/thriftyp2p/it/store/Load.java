@@ -59,7 +59,7 @@ final class Load implements AutoCloseable {
       String mine = prefix + client + "-";
       keys.add(
           IntStream.range(0, keysEach)
-              .mapToObj(i -> new KeyHistory(StoreSizes.SEED, mine + i, MOST_BYTES))
+              .mapToObj(i -> new KeyHistory(StoreSizes.SEED, mine + i, MOST_BYTES, begin))
               .toList());
       List<KeyHistory> histories = keys.get(client);
       List<Endpoint> asked = nodes.get(client);
@@ -131,12 +131,11 @@ final class Load implements AutoCloseable {
     byte[] name = key.key().getBytes(UTF_8);
     try {
       var written = delete ? client.delete(name) : client.put(name, key.value(number));
-      var unused = written.get(ANSWERED_WITHIN.toSeconds(), TimeUnit.SECONDS);
-      key.end(number, Outcome.ACKNOWLEDGED);
+      key.acknowledged(number, written.get(ANSWERED_WITHIN.toSeconds(), TimeUnit.SECONDS));
       acknowledged.incrementAndGet();
     } catch (Exception e) {
       Outcome outcome = Outcome.of(e);
-      key.end(number, outcome);
+      key.failed(number, outcome);
       (outcome == Outcome.UNKNOWN ? unknown : notApplied).incrementAndGet();
       tell("%s of write %d of %s: %s".formatted(outcome, number, key.key(), e));
     }
@@ -155,12 +154,21 @@ final class Load implements AutoCloseable {
           .ifPresent(
               what -> {
                 tell("WRONG " + what);
+                tell("of which is kept: " + kept(client, key));
                 wrong.add(what);
               });
     } catch (Exception e) {
       Outcome.of(e);
       readsFailed.incrementAndGet();
       tell("no answer to a read of %s: %s".formatted(key.key(), e));
+    }
+  }
+
+  private static String kept(StoreClient client, KeyHistory key) {
+    try {
+      return client.explain(key.key().getBytes(UTF_8)).get(5, TimeUnit.SECONDS).toString();
+    } catch (Exception e) {
+      return e.toString();
     }
   }
 

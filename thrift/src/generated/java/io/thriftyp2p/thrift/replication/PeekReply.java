@@ -12,7 +12,7 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
 
   private static final org.apache.thrift.protocol.TField ENTRY_FIELD_DESC = new org.apache.thrift.protocol.TField("entry", org.apache.thrift.protocol.TType.STRUCT, (short)1);
   private static final org.apache.thrift.protocol.TField COUNTS_FIELD_DESC = new org.apache.thrift.protocol.TField("counts", org.apache.thrift.protocol.TType.BOOL, (short)2);
-  private static final org.apache.thrift.protocol.TField WRITTEN_FIELD_DESC = new org.apache.thrift.protocol.TField("written", org.apache.thrift.protocol.TType.STRUCT, (short)3);
+  private static final org.apache.thrift.protocol.TField WRITTEN_FIELD_DESC = new org.apache.thrift.protocol.TField("written", org.apache.thrift.protocol.TType.LIST, (short)3);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new PeekReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new PeekReplyTupleSchemeFactory();
@@ -23,9 +23,9 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
   public @org.apache.thrift.annotation.Nullable StoredEntry entry; // required
   public boolean counts; // required
   /**
-   * The version that the write in question was given.
+   * The versions in which the write in question came to this replica.
    */
-  public @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version written; // optional
+  public @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.diststore.Version> written; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -35,7 +35,7 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
     ENTRY((short)1, "entry"),
     COUNTS((short)2, "counts"),
     /**
-     * The version that the write in question was given.
+     * The versions in which the write in question came to this replica.
      */
     WRITTEN((short)3, "written");
 
@@ -104,7 +104,6 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
   // isset id assignments
   private static final int __COUNTS_ISSET_ID = 0;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.WRITTEN};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -112,8 +111,9 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
         new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class)));
     tmpMap.put(_Fields.COUNTS, new org.apache.thrift.meta_data.FieldMetaData("counts", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
-    tmpMap.put(_Fields.WRITTEN, new org.apache.thrift.meta_data.FieldMetaData("written", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
-        new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Version.class)));
+    tmpMap.put(_Fields.WRITTEN, new org.apache.thrift.meta_data.FieldMetaData("written", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, io.thriftyp2p.thrift.diststore.Version.class))));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(PeekReply.class, metaDataMap);
   }
@@ -123,12 +123,14 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
 
   public PeekReply(
     StoredEntry entry,
-    boolean counts)
+    boolean counts,
+    java.util.List<io.thriftyp2p.thrift.diststore.Version> written)
   {
     this();
     this.entry = entry;
     this.counts = counts;
     setCountsIsSet(true);
+    this.written = written;
   }
 
   /**
@@ -141,7 +143,11 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
     }
     this.counts = other.counts;
     if (other.isSetWritten()) {
-      this.written = new io.thriftyp2p.thrift.diststore.Version(other.written);
+      java.util.List<io.thriftyp2p.thrift.diststore.Version> __this__written = new java.util.ArrayList<io.thriftyp2p.thrift.diststore.Version>(other.written.size());
+      for (io.thriftyp2p.thrift.diststore.Version other_element : other.written) {
+        __this__written.add(new io.thriftyp2p.thrift.diststore.Version(other_element));
+      }
+      this.written = __this__written;
     }
   }
 
@@ -212,18 +218,34 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __COUNTS_ISSET_ID, value);
   }
 
+  public int getWrittenSize() {
+    return (this.written == null) ? 0 : this.written.size();
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<io.thriftyp2p.thrift.diststore.Version> getWrittenIterator() {
+    return (this.written == null) ? null : this.written.iterator();
+  }
+
+  public void addToWritten(io.thriftyp2p.thrift.diststore.Version elem) {
+    if (this.written == null) {
+      this.written = new java.util.ArrayList<io.thriftyp2p.thrift.diststore.Version>();
+    }
+    this.written.add(elem);
+  }
+
   /**
-   * The version that the write in question was given.
+   * The versions in which the write in question came to this replica.
    */
   @org.apache.thrift.annotation.Nullable
-  public io.thriftyp2p.thrift.diststore.Version getWritten() {
+  public java.util.List<io.thriftyp2p.thrift.diststore.Version> getWritten() {
     return this.written;
   }
 
   /**
-   * The version that the write in question was given.
+   * The versions in which the write in question came to this replica.
    */
-  public PeekReply setWritten(@org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version written) {
+  public PeekReply setWritten(@org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.diststore.Version> written) {
     this.written = written;
     return this;
   }
@@ -266,7 +288,7 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
       if (value == null) {
         unsetWritten();
       } else {
-        setWritten((io.thriftyp2p.thrift.diststore.Version)value);
+        setWritten((java.util.List<io.thriftyp2p.thrift.diststore.Version>)value);
       }
       break;
 
@@ -441,16 +463,14 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
     sb.append("counts:");
     sb.append(this.counts);
     first = false;
-    if (isSetWritten()) {
-      if (!first) sb.append(", ");
-      sb.append("written:");
-      if (this.written == null) {
-        sb.append("null");
-      } else {
-        sb.append(this.written);
-      }
-      first = false;
+    if (!first) sb.append(", ");
+    sb.append("written:");
+    if (this.written == null) {
+      sb.append("null");
+    } else {
+      sb.append(this.written);
     }
+    first = false;
     sb.append(")");
     return sb.toString();
   }
@@ -460,9 +480,6 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
     // check for sub-struct validity
     if (entry != null) {
       entry.validate();
-    }
-    if (written != null) {
-      written.validate();
     }
   }
 
@@ -524,9 +541,19 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
               }
               break;
             case 3: // WRITTEN
-              if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
-                struct.written = new io.thriftyp2p.thrift.diststore.Version();
-                struct.written.read(iprot);
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list8 = iprot.readListBegin();
+                  struct.written = new java.util.ArrayList<io.thriftyp2p.thrift.diststore.Version>(_list8.size);
+                  @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version _elem9;
+                  for (int _i10 = 0; _i10 < _list8.size; ++_i10)
+                  {
+                    _elem9 = new io.thriftyp2p.thrift.diststore.Version();
+                    _elem9.read(iprot);
+                    struct.written.add(_elem9);
+                  }
+                  iprot.readListEnd();
+                }
                 struct.setWrittenIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
@@ -560,11 +587,16 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
       oprot.writeBool(struct.counts);
       oprot.writeFieldEnd();
       if (struct.written != null) {
-        if (struct.isSetWritten()) {
-          oprot.writeFieldBegin(WRITTEN_FIELD_DESC);
-          struct.written.write(oprot);
-          oprot.writeFieldEnd();
+        oprot.writeFieldBegin(WRITTEN_FIELD_DESC);
+        {
+          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.written.size()));
+          for (io.thriftyp2p.thrift.diststore.Version _iter11 : struct.written)
+          {
+            _iter11.write(oprot);
+          }
+          oprot.writeListEnd();
         }
+        oprot.writeFieldEnd();
       }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
@@ -602,7 +634,13 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
         oprot.writeBool(struct.counts);
       }
       if (struct.isSetWritten()) {
-        struct.written.write(oprot);
+        {
+          oprot.writeI32(struct.written.size());
+          for (io.thriftyp2p.thrift.diststore.Version _iter12 : struct.written)
+          {
+            _iter12.write(oprot);
+          }
+        }
       }
     }
 
@@ -622,8 +660,17 @@ public class PeekReply implements org.apache.thrift.TBase<PeekReply, PeekReply._
           struct.setCountsIsSet(true);
         }
         if (incoming.get(2)) {
-          struct.written = new io.thriftyp2p.thrift.diststore.Version();
-          struct.written.read(iprot);
+          {
+            org.apache.thrift.protocol.TList _list13 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.written = new java.util.ArrayList<io.thriftyp2p.thrift.diststore.Version>(_list13.size);
+            @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.diststore.Version _elem14;
+            for (int _i15 = 0; _i15 < _list13.size; ++_i15)
+            {
+              _elem14 = new io.thriftyp2p.thrift.diststore.Version();
+              _elem14.read(iprot);
+              struct.written.add(_elem14);
+            }
+          }
           struct.setWrittenIsSet(true);
         }
       } finally {

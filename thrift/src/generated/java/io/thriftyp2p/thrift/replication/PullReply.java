@@ -429,14 +429,14 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
             case 1: // ENTRIES
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
-                  struct.entries = new java.util.ArrayList<StoredEntry>(_list64.size);
-                  @org.apache.thrift.annotation.Nullable StoredEntry _elem65;
-                  for (int _i66 = 0; _i66 < _list64.size; ++_i66)
+                  org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
+                  struct.entries = new java.util.ArrayList<StoredEntry>(_list72.size);
+                  @org.apache.thrift.annotation.Nullable StoredEntry _elem73;
+                  for (int _i74 = 0; _i74 < _list72.size; ++_i74)
                   {
-                    _elem65 = new StoredEntry();
-                    _elem65.read(iprot);
-                    struct.entries.add(_elem65);
+                    _elem73 = new StoredEntry();
+                    _elem73.read(iprot);
+                    struct.entries.add(_elem73);
                   }
                   iprot.readListEnd();
                 }
@@ -476,9 +476,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
-          for (StoredEntry _iter67 : struct.entries)
+          for (StoredEntry _iter75 : struct.entries)
           {
-            _iter67.write(oprot);
+            _iter75.write(oprot);
           }
           oprot.writeListEnd();
         }
@@ -516,9 +516,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       if (struct.isSetEntries()) {
         {
           oprot.writeI32(struct.entries.size());
-          for (StoredEntry _iter68 : struct.entries)
+          for (StoredEntry _iter76 : struct.entries)
           {
-            _iter68.write(oprot);
+            _iter76.write(oprot);
           }
         }
       }
@@ -535,14 +535,14 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.entries = new java.util.ArrayList<StoredEntry>(_list69.size);
-            @org.apache.thrift.annotation.Nullable StoredEntry _elem70;
-            for (int _i71 = 0; _i71 < _list69.size; ++_i71)
+            org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.entries = new java.util.ArrayList<StoredEntry>(_list77.size);
+            @org.apache.thrift.annotation.Nullable StoredEntry _elem78;
+            for (int _i79 = 0; _i79 < _list77.size; ++_i79)
             {
-              _elem70 = new StoredEntry();
-              _elem70.read(iprot);
-              struct.entries.add(_elem70);
+              _elem78 = new StoredEntry();
+              _elem78.read(iprot);
+              struct.entries.add(_elem78);
             }
           }
           struct.setEntriesIsSet(true);

@@ -668,13 +668,13 @@ public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswe
             case 1: // SLOTS
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list8 = iprot.readListBegin();
-                  struct.slots = new java.util.ArrayList<java.lang.Integer>(_list8.size);
-                  int _elem9;
-                  for (int _i10 = 0; _i10 < _list8.size; ++_i10)
+                  org.apache.thrift.protocol.TList _list16 = iprot.readListBegin();
+                  struct.slots = new java.util.ArrayList<java.lang.Integer>(_list16.size);
+                  int _elem17;
+                  for (int _i18 = 0; _i18 < _list16.size; ++_i18)
                   {
-                    _elem9 = iprot.readI32();
-                    struct.slots.add(_elem9);
+                    _elem17 = iprot.readI32();
+                    struct.slots.add(_elem17);
                   }
                   iprot.readListEnd();
                 }
@@ -694,13 +694,13 @@ public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswe
             case 3: // EARLIER
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list11 = iprot.readListBegin();
-                  struct.earlier = new java.util.ArrayList<java.lang.Integer>(_list11.size);
-                  int _elem12;
-                  for (int _i13 = 0; _i13 < _list11.size; ++_i13)
+                  org.apache.thrift.protocol.TList _list19 = iprot.readListBegin();
+                  struct.earlier = new java.util.ArrayList<java.lang.Integer>(_list19.size);
+                  int _elem20;
+                  for (int _i21 = 0; _i21 < _list19.size; ++_i21)
                   {
-                    _elem12 = iprot.readI32();
-                    struct.earlier.add(_elem12);
+                    _elem20 = iprot.readI32();
+                    struct.earlier.add(_elem20);
                   }
                   iprot.readListEnd();
                 }
@@ -748,9 +748,9 @@ public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswe
         oprot.writeFieldBegin(SLOTS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-          for (int _iter14 : struct.slots)
+          for (int _iter22 : struct.slots)
           {
-            oprot.writeI32(_iter14);
+            oprot.writeI32(_iter22);
           }
           oprot.writeListEnd();
         }
@@ -763,9 +763,9 @@ public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswe
         oprot.writeFieldBegin(EARLIER_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.earlier.size()));
-          for (int _iter15 : struct.earlier)
+          for (int _iter23 : struct.earlier)
           {
-            oprot.writeI32(_iter15);
+            oprot.writeI32(_iter23);
           }
           oprot.writeListEnd();
         }
@@ -815,9 +815,9 @@ public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswe
       if (struct.isSetSlots()) {
         {
           oprot.writeI32(struct.slots.size());
-          for (int _iter16 : struct.slots)
+          for (int _iter24 : struct.slots)
           {
-            oprot.writeI32(_iter16);
+            oprot.writeI32(_iter24);
           }
         }
       }
@@ -827,9 +827,9 @@ public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswe
       if (struct.isSetEarlier()) {
         {
           oprot.writeI32(struct.earlier.size());
-          for (int _iter17 : struct.earlier)
+          for (int _iter25 : struct.earlier)
           {
-            oprot.writeI32(_iter17);
+            oprot.writeI32(_iter25);
           }
         }
       }
@@ -849,13 +849,13 @@ public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswe
         java.util.BitSet incoming = iprot.readBitSet(5);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list18 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-            struct.slots = new java.util.ArrayList<java.lang.Integer>(_list18.size);
-            int _elem19;
-            for (int _i20 = 0; _i20 < _list18.size; ++_i20)
+            org.apache.thrift.protocol.TList _list26 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.slots = new java.util.ArrayList<java.lang.Integer>(_list26.size);
+            int _elem27;
+            for (int _i28 = 0; _i28 < _list26.size; ++_i28)
             {
-              _elem19 = iprot.readI32();
-              struct.slots.add(_elem19);
+              _elem27 = iprot.readI32();
+              struct.slots.add(_elem27);
             }
           }
           struct.setSlotsIsSet(true);
@@ -866,13 +866,13 @@ public class SlotAnswer implements org.apache.thrift.TBase<SlotAnswer, SlotAnswe
         }
         if (incoming.get(2)) {
           {
-            org.apache.thrift.protocol.TList _list21 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-            struct.earlier = new java.util.ArrayList<java.lang.Integer>(_list21.size);
-            int _elem22;
-            for (int _i23 = 0; _i23 < _list21.size; ++_i23)
+            org.apache.thrift.protocol.TList _list29 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.earlier = new java.util.ArrayList<java.lang.Integer>(_list29.size);
+            int _elem30;
+            for (int _i31 = 0; _i31 < _list29.size; ++_i31)
             {
-              _elem22 = iprot.readI32();
-              struct.earlier.add(_elem22);
+              _elem30 = iprot.readI32();
+              struct.earlier.add(_elem30);
             }
           }
           struct.setEarlierIsSet(true);

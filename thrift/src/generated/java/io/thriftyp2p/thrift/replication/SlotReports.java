@@ -561,24 +561,24 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
             case 1: // GROUPS
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list24 = iprot.readListBegin();
-                  struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list24.size);
-                  @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem25;
-                  for (int _i26 = 0; _i26 < _list24.size; ++_i26)
+                  org.apache.thrift.protocol.TList _list32 = iprot.readListBegin();
+                  struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list32.size);
+                  @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem33;
+                  for (int _i34 = 0; _i34 < _list32.size; ++_i34)
                   {
                     {
-                      org.apache.thrift.protocol.TList _list27 = iprot.readListBegin();
-                      _elem25 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list27.size);
-                      @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem28;
-                      for (int _i29 = 0; _i29 < _list27.size; ++_i29)
+                      org.apache.thrift.protocol.TList _list35 = iprot.readListBegin();
+                      _elem33 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list35.size);
+                      @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem36;
+                      for (int _i37 = 0; _i37 < _list35.size; ++_i37)
                       {
-                        _elem28 = new io.thriftyp2p.thrift.locator.Location();
-                        _elem28.read(iprot);
-                        _elem25.add(_elem28);
+                        _elem36 = new io.thriftyp2p.thrift.locator.Location();
+                        _elem36.read(iprot);
+                        _elem33.add(_elem36);
                       }
                       iprot.readListEnd();
                     }
-                    struct.groups.add(_elem25);
+                    struct.groups.add(_elem33);
                   }
                   iprot.readListEnd();
                 }
@@ -590,14 +590,14 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
             case 2: // ANSWERS
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list30 = iprot.readListBegin();
-                  struct.answers = new java.util.ArrayList<SlotAnswer>(_list30.size);
-                  @org.apache.thrift.annotation.Nullable SlotAnswer _elem31;
-                  for (int _i32 = 0; _i32 < _list30.size; ++_i32)
+                  org.apache.thrift.protocol.TList _list38 = iprot.readListBegin();
+                  struct.answers = new java.util.ArrayList<SlotAnswer>(_list38.size);
+                  @org.apache.thrift.annotation.Nullable SlotAnswer _elem39;
+                  for (int _i40 = 0; _i40 < _list38.size; ++_i40)
                   {
-                    _elem31 = new SlotAnswer();
-                    _elem31.read(iprot);
-                    struct.answers.add(_elem31);
+                    _elem39 = new SlotAnswer();
+                    _elem39.read(iprot);
+                    struct.answers.add(_elem39);
                   }
                   iprot.readListEnd();
                 }
@@ -609,14 +609,14 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
             case 3: // HOLDINGS
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list33 = iprot.readListBegin();
-                  struct.holdings = new java.util.ArrayList<SlotHolding>(_list33.size);
-                  @org.apache.thrift.annotation.Nullable SlotHolding _elem34;
-                  for (int _i35 = 0; _i35 < _list33.size; ++_i35)
+                  org.apache.thrift.protocol.TList _list41 = iprot.readListBegin();
+                  struct.holdings = new java.util.ArrayList<SlotHolding>(_list41.size);
+                  @org.apache.thrift.annotation.Nullable SlotHolding _elem42;
+                  for (int _i43 = 0; _i43 < _list41.size; ++_i43)
                   {
-                    _elem34 = new SlotHolding();
-                    _elem34.read(iprot);
-                    struct.holdings.add(_elem34);
+                    _elem42 = new SlotHolding();
+                    _elem42.read(iprot);
+                    struct.holdings.add(_elem42);
                   }
                   iprot.readListEnd();
                 }
@@ -648,13 +648,13 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         oprot.writeFieldBegin(GROUPS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.LIST, struct.groups.size()));
-          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter36 : struct.groups)
+          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter44 : struct.groups)
           {
             {
-              oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, _iter36.size()));
-              for (io.thriftyp2p.thrift.locator.Location _iter37 : _iter36)
+              oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, _iter44.size()));
+              for (io.thriftyp2p.thrift.locator.Location _iter45 : _iter44)
               {
-                _iter37.write(oprot);
+                _iter45.write(oprot);
               }
               oprot.writeListEnd();
             }
@@ -667,9 +667,9 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         oprot.writeFieldBegin(ANSWERS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.answers.size()));
-          for (SlotAnswer _iter38 : struct.answers)
+          for (SlotAnswer _iter46 : struct.answers)
           {
-            _iter38.write(oprot);
+            _iter46.write(oprot);
           }
           oprot.writeListEnd();
         }
@@ -679,9 +679,9 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         oprot.writeFieldBegin(HOLDINGS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.holdings.size()));
-          for (SlotHolding _iter39 : struct.holdings)
+          for (SlotHolding _iter47 : struct.holdings)
           {
-            _iter39.write(oprot);
+            _iter47.write(oprot);
           }
           oprot.writeListEnd();
         }
@@ -719,13 +719,13 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       if (struct.isSetGroups()) {
         {
           oprot.writeI32(struct.groups.size());
-          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter40 : struct.groups)
+          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter48 : struct.groups)
           {
             {
-              oprot.writeI32(_iter40.size());
-              for (io.thriftyp2p.thrift.locator.Location _iter41 : _iter40)
+              oprot.writeI32(_iter48.size());
+              for (io.thriftyp2p.thrift.locator.Location _iter49 : _iter48)
               {
-                _iter41.write(oprot);
+                _iter49.write(oprot);
               }
             }
           }
@@ -734,18 +734,18 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       if (struct.isSetAnswers()) {
         {
           oprot.writeI32(struct.answers.size());
-          for (SlotAnswer _iter42 : struct.answers)
+          for (SlotAnswer _iter50 : struct.answers)
           {
-            _iter42.write(oprot);
+            _iter50.write(oprot);
           }
         }
       }
       if (struct.isSetHoldings()) {
         {
           oprot.writeI32(struct.holdings.size());
-          for (SlotHolding _iter43 : struct.holdings)
+          for (SlotHolding _iter51 : struct.holdings)
           {
-            _iter43.write(oprot);
+            _iter51.write(oprot);
           }
         }
       }
@@ -759,51 +759,51 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list44 = iprot.readListBegin(org.apache.thrift.protocol.TType.LIST);
-            struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list44.size);
-            @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem45;
-            for (int _i46 = 0; _i46 < _list44.size; ++_i46)
+            org.apache.thrift.protocol.TList _list52 = iprot.readListBegin(org.apache.thrift.protocol.TType.LIST);
+            struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list52.size);
+            @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem53;
+            for (int _i54 = 0; _i54 < _list52.size; ++_i54)
             {
               {
-                org.apache.thrift.protocol.TList _list47 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-                _elem45 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list47.size);
-                @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem48;
-                for (int _i49 = 0; _i49 < _list47.size; ++_i49)
+                org.apache.thrift.protocol.TList _list55 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+                _elem53 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list55.size);
+                @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem56;
+                for (int _i57 = 0; _i57 < _list55.size; ++_i57)
                 {
-                  _elem48 = new io.thriftyp2p.thrift.locator.Location();
-                  _elem48.read(iprot);
-                  _elem45.add(_elem48);
+                  _elem56 = new io.thriftyp2p.thrift.locator.Location();
+                  _elem56.read(iprot);
+                  _elem53.add(_elem56);
                 }
               }
-              struct.groups.add(_elem45);
+              struct.groups.add(_elem53);
             }
           }
           struct.setGroupsIsSet(true);
         }
         if (incoming.get(1)) {
           {
-            org.apache.thrift.protocol.TList _list50 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.answers = new java.util.ArrayList<SlotAnswer>(_list50.size);
-            @org.apache.thrift.annotation.Nullable SlotAnswer _elem51;
-            for (int _i52 = 0; _i52 < _list50.size; ++_i52)
+            org.apache.thrift.protocol.TList _list58 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.answers = new java.util.ArrayList<SlotAnswer>(_list58.size);
+            @org.apache.thrift.annotation.Nullable SlotAnswer _elem59;
+            for (int _i60 = 0; _i60 < _list58.size; ++_i60)
             {
-              _elem51 = new SlotAnswer();
-              _elem51.read(iprot);
-              struct.answers.add(_elem51);
+              _elem59 = new SlotAnswer();
+              _elem59.read(iprot);
+              struct.answers.add(_elem59);
             }
           }
           struct.setAnswersIsSet(true);
         }
         if (incoming.get(2)) {
           {
-            org.apache.thrift.protocol.TList _list53 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.holdings = new java.util.ArrayList<SlotHolding>(_list53.size);
-            @org.apache.thrift.annotation.Nullable SlotHolding _elem54;
-            for (int _i55 = 0; _i55 < _list53.size; ++_i55)
+            org.apache.thrift.protocol.TList _list61 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.holdings = new java.util.ArrayList<SlotHolding>(_list61.size);
+            @org.apache.thrift.annotation.Nullable SlotHolding _elem62;
+            for (int _i63 = 0; _i63 < _list61.size; ++_i63)
             {
-              _elem54 = new SlotHolding();
-              _elem54.read(iprot);
-              struct.holdings.add(_elem54);
+              _elem62 = new SlotHolding();
+              _elem62.read(iprot);
+              struct.holdings.add(_elem62);
             }
           }
           struct.setHoldingsIsSet(true);
