@@ -11,8 +11,10 @@ import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
+import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +71,20 @@ class CoordinatedWriteTest {
     assertThatThrownBy(() -> replicas.done(write())).hasMessageContaining("overtaken");
     assertThat(others.kept.get(SECOND)).isEqualTo(newer.versioned());
     assertThat(others.kept.get(THIRD)).isEqualTo(newer.versioned());
+  }
+
+  @Test
+  void isLookedUpFirstWhereThisProcessHasStoodStill() {
+    StoredEntry followed = entry(KEY, 6, Optional.of("what its client wrote next"));
+    Set<Version> elsewhere = Set.of(new Version(5, new NodeId(3)));
+    for (Endpoint other : List.of(SECOND, THIRD)) {
+      others.kept.put(other, followed.versioned());
+      others.written.put(other, elsewhere);
+    }
+    replicas.time.run(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> replicas.done(write())).hasMessageContaining("overtaken");
+    assertThat(others.kept).containsEntry(SECOND, followed.versioned());
+    assertThat(others.kept).containsEntry(THIRD, followed.versioned());
   }
 
   @Test
