@@ -115,7 +115,8 @@ final class FillBatch {
   /** Slots turn while others come in still. */
   private CompletionStage<BitSet> pullAndTurn() {
     TurnSteps steps = new TurnSteps(parts.stepSlots(), this::isHeld);
-    Map<Endpoint, List<Integer>> sources = SlotSources.of(wanted, bundles, engine);
+    Map<Endpoint, List<Integer>> sources =
+        SlotSources.of(wanted, bundles, engine, parts.runSlots());
     BitSet coming = new BitSet();
     sources.values().forEach(slots -> slots.forEach(coming::set));
     BitSet here = (BitSet) wanted.clone();

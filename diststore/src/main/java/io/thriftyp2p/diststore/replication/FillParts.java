@@ -24,6 +24,13 @@ record FillParts(
     Members members,
     Scheduler scheduler,
     int stepSlots) {
+  private static final int RUNS = 1024;
+
+  /** Slots side by side that had better come from one source: as many as share a record. */
+  int runSlots() {
+    return Math.max(1, local.slots().count() / RUNS);
+  }
+
   static CompletionStage<Void> all(
       Map<Endpoint, List<Integer>> work,
       BiFunction<Endpoint, List<Integer>, CompletionStage<Void>> task) {

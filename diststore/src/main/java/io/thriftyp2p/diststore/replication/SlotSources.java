@@ -16,16 +16,24 @@ import java.util.TreeMap;
 final class SlotSources {
   private final SlotBundles bundles;
   private final StorageEngine engine;
+  private final int run;
   private final Map<Endpoint, List<Integer>> bySource = new TreeMap<>();
 
-  private SlotSources(SlotBundles bundles, StorageEngine engine) {
+  private SlotSources(SlotBundles bundles, StorageEngine engine, int run) {
     this.bundles = bundles;
     this.engine = engine;
+    this.run = run;
   }
 
-  /** By source; slots of which enough is here are left out. */
-  static Map<Endpoint, List<Integer>> of(BitSet slots, SlotBundles bundles, StorageEngine engine) {
-    SlotSources sources = new SlotSources(bundles, engine);
+  /**
+   * By source; slots of which enough is here are left out.
+   *
+   * @param run so many slots side by side come from one source, where several have as much: they
+   *     are read at once, and recorded as one
+   */
+  static Map<Endpoint, List<Integer>> of(
+      BitSet slots, SlotBundles bundles, StorageEngine engine, int run) {
+    SlotSources sources = new SlotSources(bundles, engine, run);
     bundles.holdings().keySet().forEach(peer -> sources.bySource.put(peer, new ArrayList<>()));
     slots.stream().forEach(sources::add);
     sources.bySource.values().removeIf(List::isEmpty);
@@ -39,8 +47,14 @@ final class SlotSources {
         .max(
             Comparator.<Map.Entry<Endpoint, List<Integer>>>comparingLong(
                     source -> count(source.getKey(), slot))
+                .thenComparing(source -> goesOnWith(slot, source.getValue()))
                 .thenComparing(source -> -source.getValue().size()))
         .ifPresent(source -> source.getValue().add(slot));
+  }
+
+  /** Whether the source gives the slot's neighbour already. */
+  private boolean goesOnWith(int slot, List<Integer> given) {
+    return !given.isEmpty() && given.get(given.size() - 1) / run == slot / run;
   }
 
   private long count(Endpoint peer, int slot) {

@@ -125,7 +125,7 @@ final class SlotTurn {
   /** What does not come so is a difference like others. */
   private CompletionStage<Void> pullMostlyMissing() {
     return FillParts.all(
-        SlotSources.of(bundles.slots(), bundles, engine),
+        SlotSources.of(bundles.slots(), bundles, engine, parts.runSlots()),
         (source, slots) ->
             parts.pulls().pull(source, slots, come -> {}).exceptionally(failure -> null));
   }

@@ -4,7 +4,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.rocksdb.RocksDBException;
 
 /** Entries in the database: reads in the reading threads, writes through the one writer. */
 final class RocksEngine implements StorageEngine {
@@ -42,46 +41,7 @@ final class RocksEngine implements StorageEngine {
 
   @Override
   public CompletionStage<ScanPage> scan(List<Integer> slots, Optional<Key> after, int maxBytes) {
-    return reads.read(() -> page(slots, after, new ScanPage.Builder(maxBytes)));
-  }
-
-  /** What was read before the damage is a page; the next one begins with it, and fails. */
-  private ScanPage page(List<Integer> slots, Optional<Key> after, ScanPage.Builder page)
-      throws RocksDBException {
-    Optional<Key> from = after;
-    try {
-      for (int slot : slots) {
-        if (!digests.totals(slot).digest().isEmpty() && !add(slot, from, page)) {
-          break;
-        }
-        page.endSlot();
-        from = Optional.empty();
-      }
-    } catch (RocksDBException | CorruptEntryException e) {
-      if (page.isEmpty()) {
-        throw e;
-      }
-    }
-    return page.build();
-  }
-
-  /**
-   * Whether all of the slot had room. Looks at nothing beyond the slot, which may be damaged, or
-   * full of what was dropped.
-   */
-  private boolean add(int slot, Optional<Key> after, ScanPage.Builder page)
-      throws RocksDBException {
-    byte[] from =
-        after.map(key -> EntryCodec.after(slot, key)).orElseGet(() -> EntryCodec.slotKey(slot));
-    try (RocksCursor cursor = database.entries(from, EntryCodec.slotEnd(slot))) {
-      for (cursor.first(); cursor.isHere(); cursor.next()) {
-        Key key = EntryCodec.keyOf(cursor.key());
-        if (!page.add(new StoredEntry(key, EntryCodec.versioned(cursor.value())))) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return reads.read(() -> new SlotScan(database, digests, slots, after, maxBytes).read());
   }
 
   @Override

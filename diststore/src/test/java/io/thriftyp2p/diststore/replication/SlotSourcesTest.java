@@ -42,15 +42,15 @@ class SlotSourcesTest {
   }
 
   private Map<Endpoint, List<Integer>> sources() {
-    return SlotSources.of(slots, bundles, replicas.engine);
+    return SlotSources.of(slots, bundles, replicas.engine, 2);
   }
 
   @Test
-  void thoseThatHaveAsMuchGiveEqualParts() {
+  void thoseThatHaveAsMuchGiveEqualPartsInRuns() {
     holds(SECOND, 0, 10);
     holds(THIRD, 0, 10);
-    assertThat(sources().get(SECOND)).hasSize(SLOTS / 2);
-    assertThat(sources().get(THIRD)).hasSize(SLOTS / 2);
+    assertThat(sources())
+        .isEqualTo(Map.of(SECOND, List.of(0, 1, 4, 5), THIRD, List.of(2, 3, 6, 7)));
   }
 
   @Test

@@ -46,6 +46,7 @@ class DamagedFilesTest {
         merges.add(whole.entries().merge(SLOT, incompressible(i, random)));
       }
       merges.forEach(Entries::now);
+      now(whole.entries().merge(SLOT - 1, entry("before", 1, "value")));
       now(whole.entries().merge(SLOT + 1, entry("neighbour", 1, "value")));
       now(whole.backUp(backup));
     }
@@ -113,6 +114,17 @@ class DamagedFilesTest {
   }
 
   @Test
+  void ofSlotsThatAreReadTogetherThoseBeforeTheDamageAreThere() {
+    List<Integer> slots = List.of(SLOT - 1, SLOT, SLOT + 1);
+    ScanPage page = now(engine.scan(slots, Optional.empty(), 1 << 20));
+    assertThat(page.complete()).isEqualTo(1);
+    assertThat(page.entries()).hasSizeBetween(2, KEYS);
+    Key last = page.entries().get(page.entries().size() - 1).key();
+    assertThatThrownBy(() -> now(engine.scan(slots.subList(1, 3), Optional.of(last), 1 << 20)))
+        .isInstanceOf(CorruptEntryException.class);
+  }
+
+  @Test
   void aMergeHealsTheKey() {
     int number = unreadable().get(0);
     StoredEntry healed = incompressible(number, new Random(1));
@@ -128,7 +140,7 @@ class DamagedFilesTest {
     List<StoredEntry> left = all(engine, SLOT, 10_000);
     assertThat(left).hasSizeBetween(KEYS - lost.size() - 1, KEYS - lost.size());
     assertThat(engine.digest(SLOT)).isEqualTo(counted(left));
-    assertThat(engine.usage().keys()).isEqualTo(left.size() + 1L);
+    assertThat(engine.usage().keys()).isEqualTo(left.size() + 2L);
     assertThat(engine.latestClock()).isEqualTo(KEYS);
     assertThat(now(engine.get(SLOT, key(lost.get(0))))).isEmpty();
     assertThat(all(engine, SLOT + 1, 1000)).hasSize(1);

@@ -12,6 +12,7 @@ import io.thriftyp2p.diststore.storage.RecordStore.Change;
 import io.thriftyp2p.diststore.storage.RecordStore.StoredRecord;
 import io.thriftyp2p.locator.node.NodeId;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -115,6 +116,40 @@ class StorageContractTest {
     ScanPage large = now(engine.scan(slots.subList(3, 5), Optional.empty(), 1));
     assertThat(keys(large)).describedAs("larger than a page").containsExactly("d");
     assertThat(now(engine.scan(List.of(301, 302), Optional.empty(), 1)).complete()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void slotsSideBySideComePageByPage(Kind kind) {
+    open(kind);
+    List<String> expected = new ArrayList<>();
+    for (int slot : new int[] {300, 301, 303, 304, 306}) {
+      for (String key : List.of("a" + slot, "b" + slot, "c" + slot)) {
+        now(engine.merge(slot, entry(key, 1, "some")));
+        if (slot != 306) {
+          expected.add(key);
+        }
+      }
+    }
+    List<Integer> slots = List.of(300, 301, 302, 303, 304, 305);
+    for (int entries = 1; entries < 14; entries++) {
+      int bytes = entries * entry("a300", 1, "some").size();
+      List<String> found = new ArrayList<>();
+      List<Integer> left = slots;
+      Optional<Key> after = Optional.empty();
+      while (!left.isEmpty()) {
+        ScanPage page = now(engine.scan(left, after, bytes));
+        assertThat(page.entries()).hasSizeLessThanOrEqualTo(entries);
+        found.addAll(keys(page));
+        left = left.subList(page.complete(), left.size());
+        boolean begun = found.size() % 3 != 0;
+        after =
+            begun
+                ? Optional.of(page.entries().get(page.entries().size() - 1).key())
+                : Optional.empty();
+      }
+      assertThat(found).describedAs(entries + " entries a page").isEqualTo(expected);
+    }
   }
 
   private static List<String> keys(ScanPage page) {
