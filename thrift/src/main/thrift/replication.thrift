@@ -77,17 +77,14 @@ struct SlotAnswer {
   5: bool agreed
 }
 
-struct SlotHolding {
-  1: i32 slot,
-  2: SlotDigest digest,
-  3: i64 purged_to
-}
-
 struct SlotReports {
   1: list<list<locator.Location>> groups,
   2: list<SlotAnswer> answers,
-  /** Of slots of which something is held, or forgotten. */
-  3: list<SlotHolding> holdings
+  /**
+   * Of slots of which something is held, or forgotten: the slot (i32), count and sum of its digest, and
+   * up to when deletions are forgotten (i64 each), for one slot behind the other.
+   */
+  3: binary holdings
 }
 
 struct SlotMove {
@@ -97,7 +94,12 @@ struct SlotMove {
 }
 
 struct PullReply {
-  1: list<StoredEntry> entries,
+  /**
+   * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
+   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
+   * when it expires and the write's name (i64) where the flags say so, and the value.
+   */
+  1: binary entries,
   /** How many of the slots that were asked for are whole with this page. */
   2: i32 complete
 }

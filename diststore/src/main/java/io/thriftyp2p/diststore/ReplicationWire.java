@@ -7,6 +7,7 @@ import io.thriftyp2p.diststore.replication.ReadAnswer;
 import io.thriftyp2p.diststore.replication.SlotRange;
 import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.PackedEntries;
 import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.diststore.storage.StoredEntry;
@@ -119,11 +120,12 @@ final class ReplicationWire {
   }
 
   static PullReply page(ScanPage page) {
-    return new PullReply(entries(page.entries()), page.complete());
+    return new PullReply(PackedEntries.pack(page.entries()), page.complete());
   }
 
   static ScanPage page(PullReply reply) {
-    return new ScanPage(storedEntries(reply.entries), reply.complete);
+    return new ScanPage(
+        reply.entries == null ? List.of() : PackedEntries.unpack(reply.entries), reply.complete);
   }
 
   static io.thriftyp2p.thrift.replication.KeyVersion keyVersion(KeyVersion version) {

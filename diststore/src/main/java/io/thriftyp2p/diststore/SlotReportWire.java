@@ -7,21 +7,25 @@ import io.thriftyp2p.diststore.replication.SlotMove;
 import io.thriftyp2p.diststore.replication.SlotPartition;
 import io.thriftyp2p.diststore.replication.SlotReports;
 import io.thriftyp2p.diststore.replication.Standing;
+import io.thriftyp2p.diststore.storage.SlotDigest;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.thrift.locator.Location;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sets of slots, and reports about them: many slots have the same few groups, which travel once.
  */
 final class SlotReportWire {
+  private static final int HOLDING_BYTES = 4 + 3 * 8;
+
   private SlotReportWire() {}
 
   /** The first slot and the length of each run. */
@@ -79,17 +83,10 @@ final class SlotReportWire {
                       standing.blank(),
                       answer.agreed()));
             });
-    List<io.thriftyp2p.thrift.replication.SlotHolding> holdings = new ArrayList<>();
-    reports
-        .holdings()
-        .forEach(
-            (slot, holding) ->
-                holdings.add(
-                    new io.thriftyp2p.thrift.replication.SlotHolding(
-                        slot, ReplicationWire.digest(holding.digest()), holding.purgedTo())));
     List<List<Location>> groups = new ArrayList<>();
     indexes.keySet().forEach(group -> groups.add(Wire.locations(group.members())));
-    return new io.thriftyp2p.thrift.replication.SlotReports(groups, answers, holdings);
+    return new io.thriftyp2p.thrift.replication.SlotReports(
+        groups, answers, holdings(reports.holdings()));
   }
 
   private static int index(Map<ReplicaGroup, Integer> indexes, ReplicaGroup group) {
@@ -121,14 +118,33 @@ final class SlotReportWire {
       answers.addAll(
           slots(required(answer.slots, "slots")), new SlotAnswer(standing, answer.agreed));
     }
-    Map<Integer, SlotHolding> holdings = new TreeMap<>();
-    for (var holding : required(wire.holdings, "holdings")) {
-      holdings.put(
-          holding.slot,
-          new SlotHolding(
-              ReplicationWire.digest(required(holding.digest, "digest")), holding.purged_to));
+    return new SlotReports(answers, holdings(required(wire.holdings, "holdings")));
+  }
+
+  private static ByteBuffer holdings(Map<Integer, SlotHolding> holdings) {
+    ByteBuffer packed = ByteBuffer.allocate(holdings.size() * HOLDING_BYTES);
+    holdings.forEach(
+        (slot, holding) ->
+            packed
+                .putInt(slot)
+                .putLong(holding.digest().count())
+                .putLong(holding.digest().sum())
+                .putLong(holding.purgedTo()));
+    return packed.flip();
+  }
+
+  private static Map<Integer, SlotHolding> holdings(ByteBuffer packed) {
+    ByteBuffer left = packed.duplicate();
+    if (left.remaining() % HOLDING_BYTES != 0) {
+      throw new IllegalArgumentException(left.remaining() + " bytes are no holdings");
     }
-    return new SlotReports(answers, holdings);
+    Map<Integer, SlotHolding> holdings = new HashMap<>();
+    while (left.hasRemaining()) {
+      int slot = left.getInt();
+      SlotDigest digest = new SlotDigest(left.getLong(), left.getLong());
+      holdings.put(slot, new SlotHolding(digest, left.getLong()));
+    }
+    return holdings;
   }
 
   private static <T> T required(@Nullable T field, String name) {

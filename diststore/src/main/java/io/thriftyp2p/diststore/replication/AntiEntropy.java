@@ -26,6 +26,7 @@ final class AntiEntropy {
   private final SlotPeers peers;
   private final SlotComparison comparison;
   private final Members members;
+  private final Courtesy courtesy;
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final Duration interval;
@@ -46,6 +47,7 @@ final class AntiEntropy {
       SlotPeers peers,
       SlotComparison comparison,
       Members members,
+      Courtesy courtesy,
       Scheduler scheduler,
       RandomGenerator random,
       Duration interval) {
@@ -54,6 +56,7 @@ final class AntiEntropy {
     this.peers = peers;
     this.comparison = comparison;
     this.members = members;
+    this.courtesy = courtesy;
     this.scheduler = scheduler;
     this.random = random;
     this.interval = interval;
@@ -70,7 +73,9 @@ final class AntiEntropy {
 
   private void tick() {
     if (!stopped) {
-      var unused = beginRound();
+      if (!courtesy.isDue()) {
+        var unused = beginRound();
+      }
       start();
     }
   }

@@ -1,8 +1,10 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -13,6 +15,9 @@ final class HandOver {
   /** When all leave at once, one that has just joined may be known to some of them only. */
   private static final Duration NEWS_TRAVELS = Duration.ofSeconds(5);
 
+  /** When nothing moves for so long, others may not have heard who is gone. */
+  private static final Duration NEWS_IS_LATE = Duration.ofSeconds(1);
+
   private static final int LOOKS_PER_OFFER = 6;
 
   private final LocalReplica local;
@@ -20,6 +25,7 @@ final class HandOver {
   private final Scheduler scheduler;
   private final ReplicationConfig config;
   private final Runnable offer;
+  private final Consumer<Endpoint> compareViews;
   private final Consumer<Remainder> progress;
   private final CompletableFuture<Void> done;
   private Remainder last = new Remainder(Long.MAX_VALUE, Integer.MAX_VALUE, true);
@@ -33,6 +39,7 @@ final class HandOver {
       Scheduler scheduler,
       ReplicationConfig config,
       Runnable offer,
+      Consumer<Endpoint> compareViews,
       Consumer<Remainder> progress,
       CompletableFuture<Void> done) {
     this.local = local;
@@ -40,6 +47,7 @@ final class HandOver {
     this.scheduler = scheduler;
     this.config = config;
     this.offer = offer;
+    this.compareViews = compareViews;
     this.progress = progress;
     this.done = done;
     this.movedAt = scheduler.nanoTime();
@@ -68,8 +76,22 @@ final class HandOver {
     }
     if (looks++ % LOOKS_PER_OFFER == 0) {
       offer.run();
+      if (scheduler.nanoTime() - movedAt > NEWS_IS_LATE.toNanos()) {
+        heirsOfTheFirst().forEach(compareViews);
+      }
     }
     scheduler.schedule(LOOK_EVERY, this::check);
+  }
+
+  /** Who is to take over the first slot that is left, and may see others in that place. */
+  private List<Endpoint> heirsOfTheFirst() {
+    for (int slot = 0; slot < local.states().count(); slot++) {
+      if (!engine.digest(slot).isEmpty()
+          || local.states().get(slot).group().contains(local.self())) {
+        return local.owners().preference(slot);
+      }
+    }
+    return List.of();
   }
 
   private Remainder remainder() {

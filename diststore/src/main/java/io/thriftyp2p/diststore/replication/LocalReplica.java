@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.SlotEntries;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
@@ -9,7 +10,6 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Keeps and reads versions as one replica of several. What it answers counts for a quorum only in
@@ -179,26 +180,30 @@ final class LocalReplica {
   }
 
   /**
-   * Keeps what other replicas have of a slot; it counts for nothing. What would come back from the
-   * dead is left out.
+   * Keeps what other replicas have of some slots; it counts for nothing. What would come back from
+   * the dead is left out.
    */
-  CompletionStage<Void> keepAll(int slot, Collection<StoredEntry> entries) {
+  CompletionStage<Void> keepAll(List<SlotEntries> slots) {
     return within(
-        state -> {
-          List<StoredEntry> news = new ArrayList<>();
+        () -> {
+          List<SlotEntries> news = new ArrayList<>(slots.size());
           List<CompletableFuture<?>> merged = new ArrayList<>();
-          for (StoredEntry entry : entries) {
-            if (isRemembered(state, entry)) {
-              news.add(entry);
-            } else {
-              merged.add(merge(slot, state, entry).toCompletableFuture());
+          for (SlotEntries slot : slots) {
+            SlotState state = states.get(slot.slot());
+            List<StoredEntry> remembered = new ArrayList<>(slot.entries().size());
+            for (StoredEntry entry : slot.entries()) {
+              if (isRemembered(state, entry)) {
+                remembered.add(entry);
+                clock.observe(entry.versioned().version().clock());
+              } else {
+                merged.add(merge(slot.slot(), state, entry).toCompletableFuture());
+              }
             }
+            news.add(new SlotEntries(slot.slot(), remembered));
           }
-          news.forEach(entry -> clock.observe(entry.versioned().version().clock()));
-          merged.add(engine.mergeAll(slot, news).toCompletableFuture());
+          merged.add(engine.mergeAll(news).toCompletableFuture());
           return CompletableFuture.allOf(merged.toArray(CompletableFuture<?>[]::new));
-        },
-        slot);
+        });
   }
 
   /** Deletions as old as the entry have not been forgotten here. */
@@ -207,9 +212,13 @@ final class LocalReplica {
   }
 
   private <T> CompletionStage<T> within(Function<SlotState, CompletionStage<T>> work, int slot) {
+    return within(() -> work.apply(states.get(slot)));
+  }
+
+  private <T> CompletionStage<T> within(Supplier<CompletionStage<T>> work) {
     OperationGate.Epoch epoch = gate.enter();
     try {
-      return work.apply(states.get(slot)).whenComplete((done, failure) -> epoch.exit());
+      return work.get().whenComplete((done, failure) -> epoch.exit());
     } catch (RuntimeException e) {
       epoch.exit();
       return CompletableFuture.failedStage(e);

@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
+import io.thriftyp2p.diststore.storage.SlotEntries;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
@@ -93,7 +94,7 @@ public final class PeerRequests {
     boolean ours = local.owned().get(valid(slot));
     boolean inSlot = entries.stream().allMatch(entry -> local.slot(entry.key()) == slot);
     return ours && inSlot
-        ? local.keepAll(slot, entries)
+        ? local.keepAll(List.of(new SlotEntries(slot, entries)))
         : CompletableFuture.failedStage(local.notReplica(slot));
   }
 

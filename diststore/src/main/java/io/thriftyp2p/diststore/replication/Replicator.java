@@ -35,6 +35,7 @@ public final class Replicator {
   private final RequestRouter router;
   private final SlotCare care;
   private final Explainer explainer;
+  private final Members members;
   private final Attempts attempts;
   private final StandStill standStill;
   private final ClassicHandOver classic;
@@ -63,6 +64,7 @@ public final class Replicator {
     this.config = config;
     this.scheduler = scheduler;
     this.clock = clock;
+    this.members = peers.members();
     this.engine = new WatchedEngine(storage.entries(), this::damaged);
     attempts = new Attempts(scheduler, random, config.retryPause());
     SlotStates states = new SlotStates(slots.count(), storage.records());
@@ -262,7 +264,16 @@ public final class Replicator {
     CompletableFuture<Void> done = new CompletableFuture<>();
     scheduler.execute(
         () ->
-            new HandOver(local, engine, scheduler, config, this::giveAway, progress, done).check());
+            new HandOver(
+                    local,
+                    engine,
+                    scheduler,
+                    config,
+                    this::giveAway,
+                    members::compareViews,
+                    progress,
+                    done)
+                .check());
     return done;
   }
 

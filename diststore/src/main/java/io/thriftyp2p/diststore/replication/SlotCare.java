@@ -28,12 +28,14 @@ final class SlotCare {
   final AntiEntropy antiEntropy;
   final TombstonePurge tombstones;
   final DamagedSlots damaged;
+  private final Courtesy courtesy;
   private final LocalReplica local;
   private final Storage storage;
   private final Hints hints;
   private final Scheduler scheduler;
   private final ReplicationConfig config;
   private boolean stopped;
+
   private TaskProgress purge = TaskProgress.NONE;
 
   SlotCare(
@@ -52,6 +54,7 @@ final class SlotCare {
     this.hints = hints;
     this.scheduler = scheduler;
     this.config = config;
+    courtesy = new Courtesy(scheduler);
     comparison = new SlotComparison(local, engine, peers, config.pageBytes());
     shared = new SharedSlots(local, engine);
     SlotPulls pulls = new SlotPulls(local, peers, scheduler, config.transferBytesPerSecond());
@@ -65,7 +68,7 @@ final class SlotCare {
             config.careInterval().multipliedBy(CARES_FOR_NEWCOMERS),
             config.batchSlots());
     strays = new StraySlots(local, engine, peers, comparison, scheduler, config.batchSlots());
-    serving = new SlotServing(local, engine, scheduler, config.pageBytes(), filling);
+    serving = new SlotServing(local, engine, scheduler, config.pageBytes(), courtesy, filling);
     antiEntropy =
         new AntiEntropy(
             local,
@@ -73,6 +76,7 @@ final class SlotCare {
             peers,
             comparison,
             members,
+            courtesy,
             scheduler,
             random,
             config.comparisonInterval());
@@ -106,7 +110,10 @@ final class SlotCare {
   /** Something may have changed. */
   void wake() {
     filling.wake();
-    giveAway();
+    // What others have taken over is in nobody's way.
+    if (!courtesy.isDue()) {
+      giveAway();
+    }
   }
 
   void giveAway() {

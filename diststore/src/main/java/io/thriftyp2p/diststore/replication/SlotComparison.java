@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.SlotDigest;
+import io.thriftyp2p.diststore.storage.SlotEntries;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
@@ -178,7 +179,9 @@ final class SlotComparison {
   /** Brings keys over from the peer; completes with how many came. */
   CompletionStage<Integer> take(Endpoint peer, int slot, List<Key> keys) {
     return inPages(
-        keys, rest -> peers.fetch(peer, slot, rest), entries -> local.keepAll(slot, entries));
+        keys,
+        rest -> peers.fetch(peer, slot, rest),
+        entries -> local.keepAll(List.of(new SlotEntries(slot, entries))));
   }
 
   /** Brings keys over to the peer; completes with how many went. */

@@ -3,15 +3,14 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.ScanPage;
+import io.thriftyp2p.diststore.storage.SlotEntries;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -103,18 +102,17 @@ final class SlotPulls {
       return slots.subList(0, page.complete()).contains(local.slot(entry.key()));
     }
 
+    /** Entries of a slot come one after the other. */
     private CompletionStage<Void> keep(ScanPage page) {
-      Map<Integer, List<StoredEntry>> bySlot = new HashMap<>();
-      page.entries()
-          .forEach(
-              entry ->
-                  bySlot
-                      .computeIfAbsent(local.slot(entry.key()), s -> new ArrayList<>())
-                      .add(entry));
-      return CompletableFuture.allOf(
-          bySlot.entrySet().stream()
-              .map(slot -> local.keepAll(slot.getKey(), slot.getValue()).toCompletableFuture())
-              .toArray(CompletableFuture<?>[]::new));
+      List<SlotEntries> bySlot = new ArrayList<>();
+      for (StoredEntry entry : page.entries()) {
+        int slot = local.slot(entry.key());
+        if (bySlot.isEmpty() || bySlot.get(bySlot.size() - 1).slot() != slot) {
+          bySlot.add(new SlotEntries(slot, new ArrayList<>()));
+        }
+        bySlot.get(bySlot.size() - 1).entries().add(entry);
+      }
+      return local.keepAll(bySlot);
     }
 
     private CompletionStage<Void> pauseAfter(ScanPage page) {

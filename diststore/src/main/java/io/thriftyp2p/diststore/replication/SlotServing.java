@@ -20,6 +20,7 @@ final class SlotServing {
   private final StorageEngine engine;
   private final Scheduler scheduler;
   private final int pageBytes;
+  private final Courtesy courtesy;
   private final Listener listener;
 
   /** What others have done to this node's slots. For the scheduler's thread; not to block. */
@@ -36,12 +37,14 @@ final class SlotServing {
       StorageEngine engine,
       Scheduler scheduler,
       int pageBytes,
+      Courtesy courtesy,
       Listener listener) {
     this.local = local;
     this.engine = engine;
     this.scheduler = scheduler;
     this.pageBytes = pageBytes;
     this.listener = listener;
+    this.courtesy = courtesy;
   }
 
   CompletionStage<SlotReports> look(BitSet slots) {
@@ -167,6 +170,7 @@ final class SlotServing {
   }
 
   CompletionStage<ScanPage> pull(PullRequest request) {
+    courtesy.pulled();
     return engine.scan(request.slots(), request.after(), pageBytes);
   }
 }

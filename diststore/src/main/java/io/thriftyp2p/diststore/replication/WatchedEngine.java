@@ -4,6 +4,7 @@ import io.thriftyp2p.diststore.storage.CorruptEntryException;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.SlotDigest;
+import io.thriftyp2p.diststore.storage.SlotEntries;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Versioned;
@@ -57,8 +58,9 @@ final class WatchedEngine implements StorageEngine {
   }
 
   @Override
-  public CompletionStage<Void> mergeAll(int slot, List<StoredEntry> entries) {
-    return watched(slot, engine.mergeAll(slot, entries));
+  public CompletionStage<Void> mergeAll(List<SlotEntries> slots) {
+    // It takes what cannot be read for nothing, and replaces it.
+    return engine.mergeAll(slots);
   }
 
   @Override

@@ -7,15 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.rocksdb.RocksDBException;
 
-/** Keeps those of a slot's entries than which nothing at least as new is kept. */
+/** Keeps those entries of some slots than which nothing at least as new is kept. */
 final class MergeAll implements WriteTask {
-  private final int slot;
-  private final List<StoredEntry> entries;
+  private final List<SlotEntries> slots;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
 
-  MergeAll(int slot, List<StoredEntry> entries) {
-    this.slot = slot;
-    this.entries = entries;
+  MergeAll(List<SlotEntries> slots) {
+    this.slots = slots;
   }
 
   CompletableFuture<Void> result() {
@@ -24,23 +22,33 @@ final class MergeAll implements WriteTask {
 
   @Override
   public long bytes() {
-    return entries.stream().mapToLong(StoredEntry::size).sum();
+    long bytes = 0;
+    for (SlotEntries slot : slots) {
+      for (StoredEntry entry : slot.entries()) {
+        bytes += entry.size();
+      }
+    }
+    return bytes;
   }
 
   /** All that is to be read is read before anything is added. */
   @Override
   public void addTo(Round round) throws RocksDBException {
     Map<Key, Optional<Round.Kept>> kept = new HashMap<>();
-    for (StoredEntry entry : entries) {
-      Key stored = EntryCodec.stored(slot, entry.key());
-      kept.computeIfAbsent(stored, key -> round.readable(slot, key));
+    for (SlotEntries slot : slots) {
+      for (StoredEntry entry : slot.entries()) {
+        Key stored = EntryCodec.stored(slot.slot(), entry.key());
+        kept.computeIfAbsent(stored, key -> round.readable(slot.slot(), key));
+      }
     }
-    for (StoredEntry entry : entries) {
-      Key stored = EntryCodec.stored(slot, entry.key());
-      Optional<Round.Kept> before = kept.getOrDefault(stored, Optional.empty());
-      if (Round.isNewer(entry, before)) {
-        round.put(slot, stored, entry, before);
-        kept.put(stored, Optional.of(Round.Kept.of(entry.versioned())));
+    for (SlotEntries slot : slots) {
+      for (StoredEntry entry : slot.entries()) {
+        Key stored = EntryCodec.stored(slot.slot(), entry.key());
+        Optional<Round.Kept> before = kept.getOrDefault(stored, Optional.empty());
+        if (Round.isNewer(entry, before)) {
+          round.put(slot.slot(), stored, entry, before);
+          kept.put(stored, Optional.of(Round.Kept.of(entry.versioned())));
+        }
       }
     }
   }

@@ -33,8 +33,8 @@ final class RocksEngine implements StorageEngine {
   }
 
   @Override
-  public CompletionStage<Void> mergeAll(int slot, List<StoredEntry> entries) {
-    MergeAll merge = new MergeAll(slot, List.copyOf(entries));
+  public CompletionStage<Void> mergeAll(List<SlotEntries> slots) {
+    MergeAll merge = new MergeAll(List.copyOf(slots));
     writer.submit(merge);
     return merge.result();
   }

@@ -31,10 +31,13 @@ public interface StorageEngine {
   CompletionStage<Versioned> merge(int slot, StoredEntry entry);
 
   /** Merges each of them; completes once what is kept of them now is kept as durably. */
-  default CompletionStage<Void> mergeAll(int slot, List<StoredEntry> entries) {
+  default CompletionStage<Void> mergeAll(List<SlotEntries> slots) {
     return CompletableFuture.allOf(
-        entries.stream()
-            .map(entry -> merge(slot, entry).toCompletableFuture())
+        slots.stream()
+            .flatMap(
+                slot ->
+                    slot.entries().stream()
+                        .map(entry -> merge(slot.slot(), entry).toCompletableFuture()))
             .toArray(CompletableFuture<?>[]::new));
   }
 

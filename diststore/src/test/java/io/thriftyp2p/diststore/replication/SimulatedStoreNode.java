@@ -249,10 +249,11 @@ final class SimulatedStoreNode implements Members {
         .whenComplete(
             (done, failure) -> {
               store.hasLeft(this, Optional.ofNullable(failure));
-              membership.left();
-              // As long as it takes to answer what is still owed.
-              scheduler.schedule(
-                  Duration.ofMillis(500), failure == null ? () -> store.vanish(this) : this::crash);
+              Runnable end = failure == null ? () -> store.vanish(this) : this::crash;
+              membership
+                  .left()
+                  // As long as it takes to answer what is still owed.
+                  .thenRun(() -> scheduler.schedule(Duration.ofMillis(500), end));
             });
   }
 

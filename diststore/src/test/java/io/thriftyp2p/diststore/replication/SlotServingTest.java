@@ -35,6 +35,7 @@ class SlotServingTest {
           replicas.engine,
           replicas.scheduler,
           1000,
+          new Courtesy(replicas.scheduler),
           new SlotServing.Listener() {
             @Override
             public void turned(BitSet slots) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.SlotDigest;
+import io.thriftyp2p.diststore.storage.SlotEntries;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
@@ -76,7 +77,9 @@ class TombstonePurgeTest {
     others.purgeAnswer = SlotDigest.EMPTY.plus(key, deleted.versioned().version());
     replicas.done(purge.run());
     StoredEntry before = entry(key, 4, Optional.of("value"));
-    replicas.done(replicas.local.keepAll(replicas.local.slot(key), List.of(before)));
+    replicas.done(
+        replicas.local.keepAll(
+            List.of(new SlotEntries(replicas.local.slot(key), List.of(before)))));
     assertThat(replicas.held(key)).isEmpty();
   }
 }

@@ -69,8 +69,11 @@ class RocksModelTest {
           assertThat(storage.entries().usage()).isEqualTo(model.usage());
         } else if (step.kind() >= 5 && step.kind() < 7) {
           List<StoredEntry> some = List.of(step.entry(), step.later().entry(), step.entry());
-          underWay.add(storage.entries().mergeAll(slot, some));
-          now(model.mergeAll(slot, some));
+          int other = SLOTS[(step.slot() + 1) % SLOTS.length];
+          List<SlotEntries> together =
+              List.of(new SlotEntries(slot, some), new SlotEntries(other, some.subList(0, 1)));
+          underWay.add(storage.entries().mergeAll(together));
+          now(model.mergeAll(together));
         } else if (step.kind() >= 7) {
           underWay.add(storage.entries().drop(slot, List.of(step.entry())));
           model.drop(slot, List.of(step.entry()));

@@ -81,18 +81,22 @@ class StorageContractTest {
     now(engine.merge(7, entry("a", 2, "new")));
     now(
         engine.mergeAll(
-            7,
             List.of(
-                entry("a", 1, "old"),
-                entry("b", 4, "newer"),
-                entry("b", 3, "older"),
-                entry("c", 5, "first"),
-                tombstone("c", 6))));
+                new SlotEntries(
+                    7,
+                    List.of(
+                        entry("a", 1, "old"),
+                        entry("b", 4, "newer"),
+                        entry("b", 3, "older"),
+                        entry("c", 5, "first"),
+                        tombstone("c", 6))),
+                new SlotEntries(8, List.of(entry("b", 1, "another slot's"))))));
     List<StoredEntry> kept =
         List.of(entry("a", 2, "new"), entry("b", 4, "newer"), tombstone("c", 6));
     assertThat(all(engine, 7, 1000)).isEqualTo(kept);
     assertThat(engine.digest(7)).isEqualTo(counted(kept));
-    assertThat(engine.usage().entries()).isEqualTo(3);
+    assertThat(all(engine, 8, 1000)).containsExactly(entry("b", 1, "another slot's"));
+    assertThat(engine.usage().entries()).isEqualTo(4);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -90,6 +91,29 @@ final class Comparisons {
         .transport()
         .exchange(peer, view(List.of(), roster.view().partDigests()))
         .thenAccept(answer -> answered(peer, answer));
+  }
+
+  /**
+   * Shows this node's own record to others, until one of them has heard it: it goes, so that a word
+   * that gets lost would never be repeated.
+   *
+   * @return completes when it was heard, or so many did not answer; never fails
+   */
+  CompletionStage<Void> showSelf(int tries) {
+    Member self = roster.self();
+    List<Endpoint> one = roster.view().sample(1, Set.of(self.endpoint()), ports.random());
+    if (tries == 0 || one.isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    return ports
+        .transport()
+        .exchange(one.get(0), view(List.of(self), roster.view().partDigests()))
+        .handle(
+            (answer, failure) ->
+                failure == null
+                    ? CompletableFuture.<Void>completedStage(null)
+                    : showSelf(tries - 1))
+        .thenCompose(heard -> heard);
   }
 
   private void answered(Endpoint peer, Gossip answer) {

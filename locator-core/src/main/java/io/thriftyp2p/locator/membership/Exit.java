@@ -5,13 +5,18 @@ import java.util.concurrent.CompletionStage;
 
 /** How this node goes out of its ring: in good order, for good, or only to be started again. */
 final class Exit {
+  /** Members that are asked whether they have heard that this one goes. */
+  private static final int TRIES = 3;
+
   private final Roster roster;
   private final Gossiper gossiper;
+  private final Comparisons comparisons;
   private final ClassicMembers classicMembers;
 
-  Exit(Roster roster, Gossiper gossiper, ClassicMembers classicMembers) {
+  Exit(Roster roster, Gossiper gossiper, Comparisons comparisons, ClassicMembers classicMembers) {
     this.roster = roster;
     this.gossiper = gossiper;
+    this.comparisons = comparisons;
     this.classicMembers = classicMembers;
   }
 
@@ -40,7 +45,8 @@ final class Exit {
     }
     roster.changeSelf(state, cause);
     CompletionStage<Void> told = gossiper.tellLastWords();
+    CompletionStage<Void> heard = comparisons.showSelf(TRIES);
     roster.stop();
-    return told;
+    return told.thenCompose(all -> heard);
   }
 }

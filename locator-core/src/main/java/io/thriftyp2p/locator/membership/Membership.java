@@ -49,7 +49,7 @@ public final class Membership {
     ClassicNewcomers newcomers = new ClassicNewcomers(roster, ports, conversation, comparisons);
     announcements = new ClassicAnnouncements(roster, ports, prober, newcomers);
     classicMembers = new ClassicMembers(roster, config, ports, newcomers);
-    exit = new Exit(roster, gossiper, classicMembers);
+    exit = new Exit(roster, gossiper, comparisons, classicMembers);
     new GoneMembers(roster, config, ports.scheduler());
     roster.onHearsay((claim, teller) -> doubt(claim, teller, suspicions));
   }

@@ -10,13 +10,18 @@ package io.thriftyp2p.thrift.replication;
 public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._Fields>, java.io.Serializable, Cloneable, Comparable<PullReply> {
   private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("PullReply");
 
-  private static final org.apache.thrift.protocol.TField ENTRIES_FIELD_DESC = new org.apache.thrift.protocol.TField("entries", org.apache.thrift.protocol.TType.LIST, (short)1);
+  private static final org.apache.thrift.protocol.TField ENTRIES_FIELD_DESC = new org.apache.thrift.protocol.TField("entries", org.apache.thrift.protocol.TType.STRING, (short)1);
   private static final org.apache.thrift.protocol.TField COMPLETE_FIELD_DESC = new org.apache.thrift.protocol.TField("complete", org.apache.thrift.protocol.TType.I32, (short)2);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new PullReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new PullReplyTupleSchemeFactory();
 
-  public @org.apache.thrift.annotation.Nullable java.util.List<StoredEntry> entries; // required
+  /**
+   * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
+   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
+   * when it expires and the write's name (i64) where the flags say so, and the value.
+   */
+  public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer entries; // required
   /**
    * How many of the slots that were asked for are whole with this page.
    */
@@ -24,6 +29,11 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+    /**
+     * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
+     * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
+     * when it expires and the write's name (i64) where the flags say so, and the value.
+     */
     ENTRIES((short)1, "entries"),
     /**
      * How many of the slots that were asked for are whole with this page.
@@ -97,8 +107,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
     tmpMap.put(_Fields.ENTRIES, new org.apache.thrift.meta_data.FieldMetaData("entries", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, StoredEntry.class))));
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     tmpMap.put(_Fields.COMPLETE, new org.apache.thrift.meta_data.FieldMetaData("complete", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
@@ -109,11 +118,11 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
   }
 
   public PullReply(
-    java.util.List<StoredEntry> entries,
+    java.nio.ByteBuffer entries,
     int complete)
   {
     this();
-    this.entries = entries;
+    this.entries = org.apache.thrift.TBaseHelper.copyBinary(entries);
     this.complete = complete;
     setCompleteIsSet(true);
   }
@@ -124,11 +133,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
   public PullReply(PullReply other) {
     __isset_bitfield = other.__isset_bitfield;
     if (other.isSetEntries()) {
-      java.util.List<StoredEntry> __this__entries = new java.util.ArrayList<StoredEntry>(other.entries.size());
-      for (StoredEntry other_element : other.entries) {
-        __this__entries.add(new StoredEntry(other_element));
-      }
-      this.entries = __this__entries;
+      this.entries = org.apache.thrift.TBaseHelper.copyBinary(other.entries);
     }
     this.complete = other.complete;
   }
@@ -145,29 +150,32 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     this.complete = 0;
   }
 
-  public int getEntriesSize() {
-    return (this.entries == null) ? 0 : this.entries.size();
+  /**
+   * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
+   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
+   * when it expires and the write's name (i64) where the flags say so, and the value.
+   */
+  public byte[] getEntries() {
+    setEntries(org.apache.thrift.TBaseHelper.rightSize(entries));
+    return entries == null ? null : entries.array();
   }
 
-  @org.apache.thrift.annotation.Nullable
-  public java.util.Iterator<StoredEntry> getEntriesIterator() {
-    return (this.entries == null) ? null : this.entries.iterator();
+  public java.nio.ByteBuffer bufferForEntries() {
+    return org.apache.thrift.TBaseHelper.copyBinary(entries);
   }
 
-  public void addToEntries(StoredEntry elem) {
-    if (this.entries == null) {
-      this.entries = new java.util.ArrayList<StoredEntry>();
-    }
-    this.entries.add(elem);
+  /**
+   * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
+   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
+   * when it expires and the write's name (i64) where the flags say so, and the value.
+   */
+  public PullReply setEntries(byte[] entries) {
+    this.entries = entries == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(entries.clone());
+    return this;
   }
 
-  @org.apache.thrift.annotation.Nullable
-  public java.util.List<StoredEntry> getEntries() {
-    return this.entries;
-  }
-
-  public PullReply setEntries(@org.apache.thrift.annotation.Nullable java.util.List<StoredEntry> entries) {
-    this.entries = entries;
+  public PullReply setEntries(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer entries) {
+    this.entries = org.apache.thrift.TBaseHelper.copyBinary(entries);
     return this;
   }
 
@@ -222,7 +230,11 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       if (value == null) {
         unsetEntries();
       } else {
-        setEntries((java.util.List<StoredEntry>)value);
+        if (value instanceof byte[]) {
+          setEntries((byte[])value);
+        } else {
+          setEntries((java.nio.ByteBuffer)value);
+        }
       }
       break;
 
@@ -370,7 +382,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     if (this.entries == null) {
       sb.append("null");
     } else {
-      sb.append(this.entries);
+      org.apache.thrift.TBaseHelper.toString(this.entries, sb);
     }
     first = false;
     if (!first) sb.append(", ");
@@ -427,19 +439,8 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
           }
           switch (schemeField.id) {
             case 1: // ENTRIES
-              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
-                {
-                  org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
-                  struct.entries = new java.util.ArrayList<StoredEntry>(_list72.size);
-                  @org.apache.thrift.annotation.Nullable StoredEntry _elem73;
-                  for (int _i74 = 0; _i74 < _list72.size; ++_i74)
-                  {
-                    _elem73 = new StoredEntry();
-                    _elem73.read(iprot);
-                    struct.entries.add(_elem73);
-                  }
-                  iprot.readListEnd();
-                }
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.entries = iprot.readBinary();
                 struct.setEntriesIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
@@ -474,14 +475,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       oprot.writeStructBegin(STRUCT_DESC);
       if (struct.entries != null) {
         oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
-        {
-          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
-          for (StoredEntry _iter75 : struct.entries)
-          {
-            _iter75.write(oprot);
-          }
-          oprot.writeListEnd();
-        }
+        oprot.writeBinary(struct.entries);
         oprot.writeFieldEnd();
       }
       oprot.writeFieldBegin(COMPLETE_FIELD_DESC);
@@ -514,13 +508,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       }
       oprot.writeBitSet(optionals, 2);
       if (struct.isSetEntries()) {
-        {
-          oprot.writeI32(struct.entries.size());
-          for (StoredEntry _iter76 : struct.entries)
-          {
-            _iter76.write(oprot);
-          }
-        }
+        oprot.writeBinary(struct.entries);
       }
       if (struct.isSetComplete()) {
         oprot.writeI32(struct.complete);
@@ -534,17 +522,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
         java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
-          {
-            org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.entries = new java.util.ArrayList<StoredEntry>(_list77.size);
-            @org.apache.thrift.annotation.Nullable StoredEntry _elem78;
-            for (int _i79 = 0; _i79 < _list77.size; ++_i79)
-            {
-              _elem78 = new StoredEntry();
-              _elem78.read(iprot);
-              struct.entries.add(_elem78);
-            }
-          }
+          struct.entries = iprot.readBinary();
           struct.setEntriesIsSet(true);
         }
         if (incoming.get(1)) {

@@ -426,13 +426,13 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
             case 1: // SLOTS
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
-                  struct.slots = new java.util.ArrayList<java.lang.Integer>(_list64.size);
-                  int _elem65;
-                  for (int _i66 = 0; _i66 < _list64.size; ++_i66)
+                  org.apache.thrift.protocol.TList _list56 = iprot.readListBegin();
+                  struct.slots = new java.util.ArrayList<java.lang.Integer>(_list56.size);
+                  int _elem57;
+                  for (int _i58 = 0; _i58 < _list56.size; ++_i58)
                   {
-                    _elem65 = iprot.readI32();
-                    struct.slots.add(_elem65);
+                    _elem57 = iprot.readI32();
+                    struct.slots.add(_elem57);
                   }
                   iprot.readListEnd();
                 }
@@ -472,9 +472,9 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
         oprot.writeFieldBegin(SLOTS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-          for (int _iter67 : struct.slots)
+          for (int _iter59 : struct.slots)
           {
-            oprot.writeI32(_iter67);
+            oprot.writeI32(_iter59);
           }
           oprot.writeListEnd();
         }
@@ -512,9 +512,9 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
       if (struct.isSetSlots()) {
         {
           oprot.writeI32(struct.slots.size());
-          for (int _iter68 : struct.slots)
+          for (int _iter60 : struct.slots)
           {
-            oprot.writeI32(_iter68);
+            oprot.writeI32(_iter60);
           }
         }
       }
@@ -531,13 +531,13 @@ public class SlotMove implements org.apache.thrift.TBase<SlotMove, SlotMove._Fie
         java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-            struct.slots = new java.util.ArrayList<java.lang.Integer>(_list69.size);
-            int _elem70;
-            for (int _i71 = 0; _i71 < _list69.size; ++_i71)
+            org.apache.thrift.protocol.TList _list61 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.slots = new java.util.ArrayList<java.lang.Integer>(_list61.size);
+            int _elem62;
+            for (int _i63 = 0; _i63 < _list61.size; ++_i63)
             {
-              _elem70 = iprot.readI32();
-              struct.slots.add(_elem70);
+              _elem62 = iprot.readI32();
+              struct.slots.add(_elem62);
             }
           }
           struct.setSlotsIsSet(true);

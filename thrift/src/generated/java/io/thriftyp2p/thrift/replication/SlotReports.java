@@ -12,7 +12,7 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
 
   private static final org.apache.thrift.protocol.TField GROUPS_FIELD_DESC = new org.apache.thrift.protocol.TField("groups", org.apache.thrift.protocol.TType.LIST, (short)1);
   private static final org.apache.thrift.protocol.TField ANSWERS_FIELD_DESC = new org.apache.thrift.protocol.TField("answers", org.apache.thrift.protocol.TType.LIST, (short)2);
-  private static final org.apache.thrift.protocol.TField HOLDINGS_FIELD_DESC = new org.apache.thrift.protocol.TField("holdings", org.apache.thrift.protocol.TType.LIST, (short)3);
+  private static final org.apache.thrift.protocol.TField HOLDINGS_FIELD_DESC = new org.apache.thrift.protocol.TField("holdings", org.apache.thrift.protocol.TType.STRING, (short)3);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new SlotReportsStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new SlotReportsTupleSchemeFactory();
@@ -20,16 +20,18 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
   public @org.apache.thrift.annotation.Nullable java.util.List<java.util.List<io.thriftyp2p.thrift.locator.Location>> groups; // required
   public @org.apache.thrift.annotation.Nullable java.util.List<SlotAnswer> answers; // required
   /**
-   * Of slots of which something is held, or forgotten.
+   * Of slots of which something is held, or forgotten: the slot (i32), count and sum of its digest, and
+   * up to when deletions are forgotten (i64 each), for one slot behind the other.
    */
-  public @org.apache.thrift.annotation.Nullable java.util.List<SlotHolding> holdings; // required
+  public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer holdings; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     GROUPS((short)1, "groups"),
     ANSWERS((short)2, "answers"),
     /**
-     * Of slots of which something is held, or forgotten.
+     * Of slots of which something is held, or forgotten: the slot (i32), count and sum of its digest, and
+     * up to when deletions are forgotten (i64 each), for one slot behind the other.
      */
     HOLDINGS((short)3, "holdings");
 
@@ -107,8 +109,7 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotAnswer.class))));
     tmpMap.put(_Fields.HOLDINGS, new org.apache.thrift.meta_data.FieldMetaData("holdings", org.apache.thrift.TFieldRequirementType.DEFAULT, 
-        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
-            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, SlotHolding.class))));
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(SlotReports.class, metaDataMap);
   }
@@ -119,12 +120,12 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
   public SlotReports(
     java.util.List<java.util.List<io.thriftyp2p.thrift.locator.Location>> groups,
     java.util.List<SlotAnswer> answers,
-    java.util.List<SlotHolding> holdings)
+    java.nio.ByteBuffer holdings)
   {
     this();
     this.groups = groups;
     this.answers = answers;
-    this.holdings = holdings;
+    this.holdings = org.apache.thrift.TBaseHelper.copyBinary(holdings);
   }
 
   /**
@@ -150,11 +151,7 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       this.answers = __this__answers;
     }
     if (other.isSetHoldings()) {
-      java.util.List<SlotHolding> __this__holdings = new java.util.ArrayList<SlotHolding>(other.holdings.size());
-      for (SlotHolding other_element : other.holdings) {
-        __this__holdings.add(new SlotHolding(other_element));
-      }
-      this.holdings = __this__holdings;
+      this.holdings = org.apache.thrift.TBaseHelper.copyBinary(other.holdings);
     }
   }
 
@@ -252,35 +249,30 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
     }
   }
 
-  public int getHoldingsSize() {
-    return (this.holdings == null) ? 0 : this.holdings.size();
+  /**
+   * Of slots of which something is held, or forgotten: the slot (i32), count and sum of its digest, and
+   * up to when deletions are forgotten (i64 each), for one slot behind the other.
+   */
+  public byte[] getHoldings() {
+    setHoldings(org.apache.thrift.TBaseHelper.rightSize(holdings));
+    return holdings == null ? null : holdings.array();
   }
 
-  @org.apache.thrift.annotation.Nullable
-  public java.util.Iterator<SlotHolding> getHoldingsIterator() {
-    return (this.holdings == null) ? null : this.holdings.iterator();
-  }
-
-  public void addToHoldings(SlotHolding elem) {
-    if (this.holdings == null) {
-      this.holdings = new java.util.ArrayList<SlotHolding>();
-    }
-    this.holdings.add(elem);
+  public java.nio.ByteBuffer bufferForHoldings() {
+    return org.apache.thrift.TBaseHelper.copyBinary(holdings);
   }
 
   /**
-   * Of slots of which something is held, or forgotten.
+   * Of slots of which something is held, or forgotten: the slot (i32), count and sum of its digest, and
+   * up to when deletions are forgotten (i64 each), for one slot behind the other.
    */
-  @org.apache.thrift.annotation.Nullable
-  public java.util.List<SlotHolding> getHoldings() {
-    return this.holdings;
+  public SlotReports setHoldings(byte[] holdings) {
+    this.holdings = holdings == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(holdings.clone());
+    return this;
   }
 
-  /**
-   * Of slots of which something is held, or forgotten.
-   */
-  public SlotReports setHoldings(@org.apache.thrift.annotation.Nullable java.util.List<SlotHolding> holdings) {
-    this.holdings = holdings;
+  public SlotReports setHoldings(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer holdings) {
+    this.holdings = org.apache.thrift.TBaseHelper.copyBinary(holdings);
     return this;
   }
 
@@ -322,7 +314,11 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       if (value == null) {
         unsetHoldings();
       } else {
-        setHoldings((java.util.List<SlotHolding>)value);
+        if (value instanceof byte[]) {
+          setHoldings((byte[])value);
+        } else {
+          setHoldings((java.nio.ByteBuffer)value);
+        }
       }
       break;
 
@@ -508,7 +504,7 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
     if (this.holdings == null) {
       sb.append("null");
     } else {
-      sb.append(this.holdings);
+      org.apache.thrift.TBaseHelper.toString(this.holdings, sb);
     }
     first = false;
     sb.append(")");
@@ -607,19 +603,8 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
               }
               break;
             case 3: // HOLDINGS
-              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
-                {
-                  org.apache.thrift.protocol.TList _list41 = iprot.readListBegin();
-                  struct.holdings = new java.util.ArrayList<SlotHolding>(_list41.size);
-                  @org.apache.thrift.annotation.Nullable SlotHolding _elem42;
-                  for (int _i43 = 0; _i43 < _list41.size; ++_i43)
-                  {
-                    _elem42 = new SlotHolding();
-                    _elem42.read(iprot);
-                    struct.holdings.add(_elem42);
-                  }
-                  iprot.readListEnd();
-                }
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.holdings = iprot.readBinary();
                 struct.setHoldingsIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
@@ -648,13 +633,13 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         oprot.writeFieldBegin(GROUPS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.LIST, struct.groups.size()));
-          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter44 : struct.groups)
+          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter41 : struct.groups)
           {
             {
-              oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, _iter44.size()));
-              for (io.thriftyp2p.thrift.locator.Location _iter45 : _iter44)
+              oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, _iter41.size()));
+              for (io.thriftyp2p.thrift.locator.Location _iter42 : _iter41)
               {
-                _iter45.write(oprot);
+                _iter42.write(oprot);
               }
               oprot.writeListEnd();
             }
@@ -667,9 +652,9 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         oprot.writeFieldBegin(ANSWERS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.answers.size()));
-          for (SlotAnswer _iter46 : struct.answers)
+          for (SlotAnswer _iter43 : struct.answers)
           {
-            _iter46.write(oprot);
+            _iter43.write(oprot);
           }
           oprot.writeListEnd();
         }
@@ -677,14 +662,7 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       }
       if (struct.holdings != null) {
         oprot.writeFieldBegin(HOLDINGS_FIELD_DESC);
-        {
-          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.holdings.size()));
-          for (SlotHolding _iter47 : struct.holdings)
-          {
-            _iter47.write(oprot);
-          }
-          oprot.writeListEnd();
-        }
+        oprot.writeBinary(struct.holdings);
         oprot.writeFieldEnd();
       }
       oprot.writeFieldStop();
@@ -719,13 +697,13 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       if (struct.isSetGroups()) {
         {
           oprot.writeI32(struct.groups.size());
-          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter48 : struct.groups)
+          for (java.util.List<io.thriftyp2p.thrift.locator.Location> _iter44 : struct.groups)
           {
             {
-              oprot.writeI32(_iter48.size());
-              for (io.thriftyp2p.thrift.locator.Location _iter49 : _iter48)
+              oprot.writeI32(_iter44.size());
+              for (io.thriftyp2p.thrift.locator.Location _iter45 : _iter44)
               {
-                _iter49.write(oprot);
+                _iter45.write(oprot);
               }
             }
           }
@@ -734,20 +712,14 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
       if (struct.isSetAnswers()) {
         {
           oprot.writeI32(struct.answers.size());
-          for (SlotAnswer _iter50 : struct.answers)
+          for (SlotAnswer _iter46 : struct.answers)
           {
-            _iter50.write(oprot);
+            _iter46.write(oprot);
           }
         }
       }
       if (struct.isSetHoldings()) {
-        {
-          oprot.writeI32(struct.holdings.size());
-          for (SlotHolding _iter51 : struct.holdings)
-          {
-            _iter51.write(oprot);
-          }
-        }
+        oprot.writeBinary(struct.holdings);
       }
     }
 
@@ -759,53 +731,43 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
         java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list52 = iprot.readListBegin(org.apache.thrift.protocol.TType.LIST);
-            struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list52.size);
-            @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem53;
-            for (int _i54 = 0; _i54 < _list52.size; ++_i54)
+            org.apache.thrift.protocol.TList _list47 = iprot.readListBegin(org.apache.thrift.protocol.TType.LIST);
+            struct.groups = new java.util.ArrayList<java.util.List<io.thriftyp2p.thrift.locator.Location>>(_list47.size);
+            @org.apache.thrift.annotation.Nullable java.util.List<io.thriftyp2p.thrift.locator.Location> _elem48;
+            for (int _i49 = 0; _i49 < _list47.size; ++_i49)
             {
               {
-                org.apache.thrift.protocol.TList _list55 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-                _elem53 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list55.size);
-                @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem56;
-                for (int _i57 = 0; _i57 < _list55.size; ++_i57)
+                org.apache.thrift.protocol.TList _list50 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+                _elem48 = new java.util.ArrayList<io.thriftyp2p.thrift.locator.Location>(_list50.size);
+                @org.apache.thrift.annotation.Nullable io.thriftyp2p.thrift.locator.Location _elem51;
+                for (int _i52 = 0; _i52 < _list50.size; ++_i52)
                 {
-                  _elem56 = new io.thriftyp2p.thrift.locator.Location();
-                  _elem56.read(iprot);
-                  _elem53.add(_elem56);
+                  _elem51 = new io.thriftyp2p.thrift.locator.Location();
+                  _elem51.read(iprot);
+                  _elem48.add(_elem51);
                 }
               }
-              struct.groups.add(_elem53);
+              struct.groups.add(_elem48);
             }
           }
           struct.setGroupsIsSet(true);
         }
         if (incoming.get(1)) {
           {
-            org.apache.thrift.protocol.TList _list58 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.answers = new java.util.ArrayList<SlotAnswer>(_list58.size);
-            @org.apache.thrift.annotation.Nullable SlotAnswer _elem59;
-            for (int _i60 = 0; _i60 < _list58.size; ++_i60)
+            org.apache.thrift.protocol.TList _list53 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.answers = new java.util.ArrayList<SlotAnswer>(_list53.size);
+            @org.apache.thrift.annotation.Nullable SlotAnswer _elem54;
+            for (int _i55 = 0; _i55 < _list53.size; ++_i55)
             {
-              _elem59 = new SlotAnswer();
-              _elem59.read(iprot);
-              struct.answers.add(_elem59);
+              _elem54 = new SlotAnswer();
+              _elem54.read(iprot);
+              struct.answers.add(_elem54);
             }
           }
           struct.setAnswersIsSet(true);
         }
         if (incoming.get(2)) {
-          {
-            org.apache.thrift.protocol.TList _list61 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.holdings = new java.util.ArrayList<SlotHolding>(_list61.size);
-            @org.apache.thrift.annotation.Nullable SlotHolding _elem62;
-            for (int _i63 = 0; _i63 < _list61.size; ++_i63)
-            {
-              _elem62 = new SlotHolding();
-              _elem62.read(iprot);
-              struct.holdings.add(_elem62);
-            }
-          }
+          struct.holdings = iprot.readBinary();
           struct.setHoldingsIsSet(true);
         }
       } finally {
