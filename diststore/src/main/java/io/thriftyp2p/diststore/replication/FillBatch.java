@@ -42,6 +42,7 @@ final class FillBatch {
   private final Set<Endpoint> silent;
   private final SlotBundles bundles;
   private final BitSet whole = new BitSet();
+  private final CompletableFuture<Void> come = new CompletableFuture<>();
 
   /**
    * @param silent who did not answer lately, and is not asked; gains those who do not now
@@ -54,6 +55,11 @@ final class FillBatch {
     this.scheduler = parts.scheduler();
     this.silent = silent;
     this.bundles = SlotBundles.of(wanted, local);
+  }
+
+  /** Completes once all has come in, and the rest has only to turn; not when it fails before. */
+  CompletionStage<Void> come() {
+    return come;
   }
 
   /** Completes with the slots that are whole now. */
@@ -126,6 +132,7 @@ final class FillBatch {
         FillParts.all(sources, (source, slots) -> pull(source, slots, coming, steps))
             .whenCompleteAsync(
                 (done, failure) -> {
+                  come.complete(null);
                   steps.add(coming);
                   steps.end();
                 },

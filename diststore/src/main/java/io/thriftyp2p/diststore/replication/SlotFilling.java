@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SlotFilling implements SlotServing.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SlotFilling.class);
+
+  /** One turns while the next one comes in. */
+  private static final int BATCHES_ABREAST = 2;
 
   private static final Duration CONFIRMED_WITHIN = Duration.ofMillis(500);
 
@@ -85,7 +89,13 @@ final class SlotFilling implements SlotServing.Listener {
   private final class Lane {
     private final boolean turned;
     private final int batchSlots;
-    private boolean running;
+    private final BitSet underWay = new BitSet();
+    private int batches;
+
+    /** Whether one of them is on its way still, and does not only turn. */
+    private boolean coming;
+
+    private boolean pausing;
     private boolean wanted;
     private int failures;
 
@@ -109,7 +119,7 @@ final class SlotFilling implements SlotServing.Listener {
     void wake() {
       wanted = true;
       failures = 0;
-      if (!running) {
+      if (batches == 0 && !pausing) {
         next();
       }
     }
@@ -118,18 +128,40 @@ final class SlotFilling implements SlotServing.Listener {
       wanted = false;
       BitSet todo = turned ? open.turned() : open.unturned();
       todo.andNot(turned ? left.toConfirm() : left.toTurn(todo));
+      todo.andNot(underWay);
       if (todo.isEmpty()) {
-        running = false;
         return;
       }
-      running = true;
       BitSet batch = batch(todo);
+      underWay.or(batch);
+      batches++;
       var unused =
-          (turned
-                  ? new SlotTurn(batch, parts, silent).run()
-                  : new FillBatch(batch, parts, silent).run())
+          filled(batch)
               .whenCompleteAsync(
                   (whole, failure) -> ended(batch, whole, failure), scheduler::execute);
+    }
+
+    private CompletionStage<BitSet> filled(BitSet batch) {
+      coming = true;
+      if (turned) {
+        return new SlotTurn(batch, parts, silent).run();
+      }
+      FillBatch fill = new FillBatch(batch, parts, silent);
+      CompletionStage<BitSet> whole = fill.run();
+      var unused = fill.come().thenRunAsync(this::come, scheduler::execute);
+      return whole;
+    }
+
+    /** While the rest of a batch turns, the next one comes in. */
+    private void come() {
+      coming = false;
+      goOn();
+    }
+
+    private void goOn() {
+      if (!coming && batches < BATCHES_ABREAST && failures == 0) {
+        next();
+      }
     }
 
     private BitSet batch(BitSet todo) {
@@ -144,6 +176,9 @@ final class SlotFilling implements SlotServing.Listener {
     }
 
     private void ended(BitSet batch, BitSet whole, @Nullable Throwable failure) {
+      batches--;
+      coming &= batches > 0;
+      underWay.andNot(batch);
       if (failure != null) {
         LOG.warn(
             "{}: {} slots are not filled yet: {}",
@@ -158,12 +193,21 @@ final class SlotFilling implements SlotServing.Listener {
       } else {
         // Without those who did not answer it does not go: they are asked again.
         silent.clear();
+        failures++;
       }
-      if (progress || wanted) {
+      if (batches > 0) {
+        goOn();
+      } else if (progress || wanted) {
         next();
       } else {
-        scheduler.schedule(attempts.pauseAfter(failures++), this::next);
+        pausing = true;
+        scheduler.schedule(attempts.pauseAfter(failures - 1), this::resume);
       }
+    }
+
+    private void resume() {
+      pausing = false;
+      next();
     }
   }
 }

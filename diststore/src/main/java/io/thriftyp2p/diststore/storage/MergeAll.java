@@ -1,8 +1,7 @@
 package io.thriftyp2p.diststore.storage;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.rocksdb.RocksDBException;
@@ -31,24 +30,24 @@ final class MergeAll implements WriteTask {
     return bytes;
   }
 
+  /** An entry, where it belongs, and what is kept there. */
+  private record Place(int slot, Key stored, StoredEntry entry, Optional<Round.Kept> before) {}
+
   /** All that is to be read is read before anything is added. */
   @Override
   public void addTo(Round round) throws RocksDBException {
-    Map<Key, Optional<Round.Kept>> kept = new HashMap<>();
+    List<Place> places = new ArrayList<>();
     for (SlotEntries slot : slots) {
       for (StoredEntry entry : slot.entries()) {
         Key stored = EntryCodec.stored(slot.slot(), entry.key());
-        kept.computeIfAbsent(stored, key -> round.readable(slot.slot(), key));
+        places.add(new Place(slot.slot(), stored, entry, round.readable(slot.slot(), stored)));
       }
     }
-    for (SlotEntries slot : slots) {
-      for (StoredEntry entry : slot.entries()) {
-        Key stored = EntryCodec.stored(slot.slot(), entry.key());
-        Optional<Round.Kept> before = kept.getOrDefault(stored, Optional.empty());
-        if (Round.isNewer(entry, before)) {
-          round.put(slot.slot(), stored, entry, before);
-          kept.put(stored, Optional.of(Round.Kept.of(entry.versioned())));
-        }
+    for (Place place : places) {
+      // The same key may have come twice.
+      Optional<Round.Kept> before = round.written(place.stored).or(() -> place.before);
+      if (Round.isNewer(place.entry, before)) {
+        round.put(place.slot, place.stored, place.entry, before);
       }
     }
   }

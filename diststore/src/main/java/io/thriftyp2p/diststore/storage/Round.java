@@ -76,6 +76,12 @@ final class Round implements AutoCloseable {
     }
   }
 
+  /** What this round puts there; absent where it puts nothing. */
+  Optional<Kept> written(Key stored) {
+    Optional<Versioned> here = written.get(stored);
+    return here == null ? Optional.empty() : here.map(Kept::of);
+  }
+
   static boolean isNewer(StoredEntry entry, Optional<Kept> kept) {
     return kept.isEmpty() || entry.versioned().version().compareTo(kept.get().version()) > 0;
   }

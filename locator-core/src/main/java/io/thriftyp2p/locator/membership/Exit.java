@@ -30,22 +30,24 @@ final class Exit {
     }
   }
 
+  /** Nobody looks for it after that: it goes when somebody has heard. */
   CompletionStage<Void> left() {
-    return lastWord(MemberState.LEFT, "left");
+    return lastWord(MemberState.LEFT, "left", TRIES);
   }
 
+  /** It will be back, and be looked for: to go soon is worth more. */
   CompletionStage<Void> stopping() {
-    return lastWord(roster.self().dead().state(), "stops");
+    return lastWord(roster.self().dead().state(), "stops", 0);
   }
 
-  private CompletionStage<Void> lastWord(MemberState state, String cause) {
+  private CompletionStage<Void> lastWord(MemberState state, String cause, int tries) {
     if (!roster.active()) {
       roster.stop();
       return CompletableFuture.completedStage(null);
     }
     roster.changeSelf(state, cause);
     CompletionStage<Void> told = gossiper.tellLastWords();
-    CompletionStage<Void> heard = comparisons.showSelf(TRIES);
+    CompletionStage<Void> heard = comparisons.showSelf(tries);
     roster.stop();
     return told.thenCompose(all -> heard);
   }
