@@ -63,7 +63,7 @@ final class Confirmations {
     byPeer.forEach(
         (peer, collected) -> {
           List<SlotMove> groups = new ArrayList<>();
-          Map<Integer, SlotHolding> holdings = new TreeMap<>();
+          Map<Integer, SlotHolding> holdings = new HashMap<>();
           collected.groups.forEach(
               (group, slots) -> {
                 groups.add(new SlotMove(slots, group.id()));

@@ -90,11 +90,15 @@ final class SlotBundles {
    * forgot, and what is as old has not become more since. 0 for one that takes no part.
    */
   long purgedTo(Endpoint peer, int slot) {
+    long clock = holding(peer, slot).purgedTo();
     Bundle bundle = bySlot.get(slot);
-    SlotAnswer answer = bundle == null ? null : bundle.inheritance.answers().get(peer);
+    if (clock == 0 || bundle == null) {
+      return 0;
+    }
+    SlotAnswer answer = bundle.inheritance.answers().get(peer);
     return answer == null || answer.standing().blank() || !answer.standing().group().contains(peer)
         ? 0
-        : holding(peer, slot).purgedTo();
+        : clock;
   }
 
   /** The latest such clock of any of them. */
@@ -108,7 +112,7 @@ final class SlotBundles {
   }
 
   void heard(Endpoint peer, SlotReports reports) {
-    Map<Integer, SlotHolding> held = holdings.computeIfAbsent(peer, p -> new TreeMap<>());
+    Map<Integer, SlotHolding> held = holdings.computeIfAbsent(peer, p -> new HashMap<>());
     reports
         .answers()
         .forEach(

@@ -24,11 +24,14 @@ final class SlotOwners {
     List<List<Endpoint>> preference = new ArrayList<>(slots.count());
     List<ReplicaGroup> groups = new ArrayList<>(slots.count());
     Map<List<Endpoint>, List<Endpoint>> sameLists = new HashMap<>();
-    Map<List<Endpoint>, ReplicaGroup> sameGroups = new HashMap<>();
+    Map<List<Endpoint>, ReplicaGroup> groupOf = new HashMap<>();
+    Map<ReplicaGroup, ReplicaGroup> sameGroups = new HashMap<>();
     for (int slot = 0; slot < slots.count(); slot++) {
       List<Endpoint> owners = slots.preference(placement, slot, replicas);
       preference.add(sameLists.computeIfAbsent(owners, list -> list));
-      groups.add(sameGroups.computeIfAbsent(owners, ReplicaGroup::of));
+      groups.add(
+          groupOf.computeIfAbsent(
+              owners, list -> sameGroups.computeIfAbsent(ReplicaGroup.of(list), same -> same)));
     }
     return new SlotOwners(preference, groups);
   }

@@ -4,9 +4,9 @@ import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -59,7 +59,7 @@ final class SlotServing {
   /** What this node says of some slots. */
   private final class Answers {
     private final SlotPartition<SlotAnswer> answers = new SlotPartition<>();
-    private final Map<Integer, Long> purged = new TreeMap<>();
+    private final Map<Integer, Long> purged = new HashMap<>();
     private SlotAnswer latest = new SlotAnswer(Standing.BLANK, false);
 
     /**
@@ -80,7 +80,7 @@ final class SlotServing {
 
     /** With what is held now. */
     SlotReports report() {
-      Map<Integer, SlotHolding> holdings = new TreeMap<>();
+      Map<Integer, SlotHolding> holdings = new HashMap<>();
       purged.forEach(
           (slot, purgedTo) -> {
             SlotHolding holding = new SlotHolding(engine.digest(slot), purgedTo);
@@ -97,8 +97,10 @@ final class SlotServing {
     return inOurThread(
         () -> {
           Answers answers = new Answers();
-          Map<Integer, SlotState> changes = new TreeMap<>();
+          Map<Integer, SlotState> changes = new HashMap<>();
+          Map<SlotState, SlotState> turned = new HashMap<>();
           for (SlotMove move : moves) {
+            turned.clear();
             move.slots().stream()
                 .forEach(
                     slot -> {
@@ -107,7 +109,8 @@ final class SlotServing {
                       boolean agreed = target.id() == move.group();
                       answers.add(slot, before, agreed);
                       if (agreed && !before.group().equals(target)) {
-                        changes.put(slot, turned(before, target));
+                        changes.put(
+                            slot, turned.computeIfAbsent(before, state -> turned(state, target)));
                       }
                     });
           }
@@ -119,17 +122,20 @@ final class SlotServing {
   CompletionStage<Void> confirm(SlotConfirmation confirmation) {
     return inOurThread(
         () -> {
-          Map<Integer, SlotState> changes = new TreeMap<>();
+          Map<Integer, SlotState> changes = new HashMap<>();
           BitSet told = new BitSet();
           for (SlotMove group : confirmation.groups()) {
             told.or(group.slots());
+            Map<Standing, Standing> moved = new HashMap<>();
+            Map<ReplicaGroup, Standing> whole = new HashMap<>();
             group.slots().stream()
-                .filter(slot -> isWhole(slot, group.group(), confirmation.said()))
+                .filter(slot -> isWhole(slot, group.group(), confirmation.said(), moved))
                 .forEach(
                     slot -> {
                       SlotState state = local.states().get(slot);
                       long purgedTo = confirmation.said().holding(slot).purgedTo();
-                      changes.put(slot, state.wholeIn(state.group(), purgedTo));
+                      Standing now = whole.computeIfAbsent(state.group(), Standing::wholeIn);
+                      changes.put(slot, state.wholeAs(now, purgedTo));
                     });
           }
           if (!changes.isEmpty()) {
@@ -140,14 +146,20 @@ final class SlotServing {
         });
   }
 
-  private boolean isWhole(int slot, long group, SlotReports said) {
+  /**
+   * @param moved standings, as they are when turned to the group; gains those that were needed
+   */
+  private boolean isWhole(int slot, long group, SlotReports said, Map<Standing, Standing> moved) {
     SlotState state = local.states().get(slot);
     ReplicaGroup target = state.group();
     return target.id() == group
         && target.contains(local.self())
         && target.equals(local.owners().group(slot))
         && !local.dropping().get(slot)
-        && said.standing(slot).filter(s -> s.movedTo(target).equals(state.standing())).isPresent()
+        && said.standing(slot)
+            .map(before -> moved.computeIfAbsent(before, standing -> standing.movedTo(target)))
+            .filter(state.standing()::equals)
+            .isPresent()
         && said.holding(slot).digest().equals(engine.digest(slot));
   }
 

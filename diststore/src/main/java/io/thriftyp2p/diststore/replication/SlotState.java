@@ -46,8 +46,12 @@ record SlotState(Standing standing, long purgedTo) {
   }
 
   SlotState wholeIn(ReplicaGroup next, long purged) {
-    return new SlotState(
-        Standing.wholeIn(next), Long.compareUnsigned(purged, purgedTo) > 0 ? purged : purgedTo);
+    return wholeAs(Standing.wholeIn(next), purged);
+  }
+
+  /** The same, for one of many slots that share a standing. */
+  SlotState wholeAs(Standing whole, long purged) {
+    return new SlotState(whole, Long.compareUnsigned(purged, purgedTo) > 0 ? purged : purgedTo);
   }
 
   SlotState purgedTo(long clock) {

@@ -73,7 +73,7 @@ final class SlotTurn {
 
   /** From here on this node answers for nothing in the old groups. */
   private CompletionStage<Void> moveSelf() {
-    Map<Integer, SlotState> changes = new TreeMap<>();
+    Map<Integer, SlotState> changes = new HashMap<>();
     for (Bundle bundle : bundles.bundles()) {
       ReplicaGroup target = bundle.inheritance().target();
       Map<SlotState, SlotState> turned = new HashMap<>();
@@ -182,21 +182,18 @@ final class SlotTurn {
     Confirmations confirmations =
         new Confirmations(
             slot -> new SlotHolding(engine.digest(slot), local.states().get(slot).purgedTo()));
-    Map<Integer, SlotState> changes = new TreeMap<>();
+    Map<Integer, SlotState> changes = new HashMap<>();
     for (Bundle bundle : bundles.bundles()) {
       if (isComplete(bundle.inheritance(), others)) {
         BitSet unchanged = new BitSet();
+        Standing inTarget = Standing.wholeIn(bundle.inheritance().target());
         bundle.slots().stream()
             .filter(slot -> isUnchanged(slot, bundle.inheritance()))
             .forEach(
                 slot -> {
                   unchanged.set(slot);
                   changes.put(
-                      slot,
-                      local
-                          .states()
-                          .get(slot)
-                          .wholeIn(bundle.inheritance().target(), bundles.purgedTo(slot)));
+                      slot, local.states().get(slot).wholeAs(inTarget, bundles.purgedTo(slot)));
                 });
         whole.or(unchanged);
         confirmations.add(bundle, unchanged);

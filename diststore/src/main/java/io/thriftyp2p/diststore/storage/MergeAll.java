@@ -9,10 +9,18 @@ import org.rocksdb.RocksDBException;
 /** Keeps those entries of some slots than which nothing at least as new is kept. */
 final class MergeAll implements WriteTask {
   private final List<SlotEntries> slots;
+  private final long bytes;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
 
   MergeAll(List<SlotEntries> slots) {
     this.slots = slots;
+    long sum = 0;
+    for (SlotEntries slot : slots) {
+      for (StoredEntry entry : slot.entries()) {
+        sum += entry.size();
+      }
+    }
+    bytes = sum;
   }
 
   CompletableFuture<Void> result() {
@@ -21,12 +29,6 @@ final class MergeAll implements WriteTask {
 
   @Override
   public long bytes() {
-    long bytes = 0;
-    for (SlotEntries slot : slots) {
-      for (StoredEntry entry : slot.entries()) {
-        bytes += entry.size();
-      }
-    }
     return bytes;
   }
 
