@@ -6,8 +6,11 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -201,11 +204,11 @@ final class SlotCare {
   private Optional<String> unsafe() {
     Topology topology = local.topology();
     BitSet owned = local.owned();
-    List<Endpoint> seen = List.of();
+    // Many slots have the same list.
+    Set<List<Endpoint>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int slot = owned.nextSetBit(0); slot >= 0; slot = owned.nextSetBit(slot + 1)) {
       List<Endpoint> owners = local.owners().preference(slot);
-      if (owners != seen) {
-        seen = owners;
+      if (seen.add(owners)) {
         long others =
             owners.stream()
                 .filter(node -> !node.equals(local.self()) && topology.reachable(node))

@@ -120,11 +120,12 @@ final class EntryCodec {
 
   static Versioned versioned(byte[] envelope) {
     Header header = header(envelope);
-    Versioned plain =
+    return Versioned.kept(
+        header.version(),
         header.isTombstone()
-            ? Versioned.tombstone(header.version())
-            : Versioned.value(
-                header.version(), Arrays.copyOfRange(envelope, header.length(), envelope.length));
-    return plain.expiringAt(header.expiresAt()).writtenBy(header.writeId());
+            ? null
+            : Arrays.copyOfRange(envelope, header.length(), envelope.length),
+        header.expiresAt(),
+        header.writeId());
   }
 }

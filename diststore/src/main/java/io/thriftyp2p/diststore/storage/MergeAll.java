@@ -32,24 +32,35 @@ final class MergeAll implements WriteTask {
     return bytes;
   }
 
-  /** An entry, where it belongs, and what is kept there. */
-  private record Place(int slot, Key stored, StoredEntry entry, Optional<Round.Kept> before) {}
-
   /** All that is to be read is read before anything is added. */
   @Override
   public void addTo(Round round) throws RocksDBException {
-    List<Place> places = new ArrayList<>();
+    List<Key> stored = new ArrayList<>();
+    List<Optional<Round.Kept>> kept = new ArrayList<>();
     for (SlotEntries slot : slots) {
+      boolean fresh = round.isFresh(slot.slot());
       for (StoredEntry entry : slot.entries()) {
-        Key stored = EntryCodec.stored(slot.slot(), entry.key());
-        places.add(new Place(slot.slot(), stored, entry, round.readable(slot.slot(), stored)));
+        Key key = EntryCodec.stored(slot.slot(), entry.key());
+        stored.add(key);
+        kept.add(fresh ? Optional.empty() : round.readable(slot.slot(), key));
       }
     }
-    for (Place place : places) {
-      // The same key may have come twice.
-      Optional<Round.Kept> before = round.written(place.stored).or(() -> place.before);
-      if (Round.isNewer(place.entry, before)) {
-        round.put(place.slot, place.stored, place.entry, before);
+    int next = 0;
+    for (SlotEntries slot : slots) {
+      SlotTotals totals = round.totals(slot.slot());
+      boolean changed = false;
+      for (StoredEntry entry : slot.entries()) {
+        Key key = stored.get(next);
+        Optional<Round.Kept> earlier = kept.get(next++);
+        // The same key may have come twice.
+        Optional<Round.Kept> before = round.written(key).or(() -> earlier);
+        if (Round.isNewer(entry, before)) {
+          totals = round.put(totals, key, entry, before);
+          changed = true;
+        }
+      }
+      if (changed) {
+        round.count(slot.slot(), totals);
       }
     }
   }

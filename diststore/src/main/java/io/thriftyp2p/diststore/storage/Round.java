@@ -67,7 +67,16 @@ final class Round implements AutoCloseable {
     }
   }
 
-  /** The same; what cannot be read must not stand in the way of what replaces it. */
+  /**
+   * Whether nothing is kept in the slot, nor by this round so far: there is nothing to look for.
+   */
+  boolean isFresh(int slot) {
+    return !totals.containsKey(slot) && digests.totals(slot).digest().isEmpty();
+  }
+
+  /**
+   * The same as {@link #kept}; what cannot be read must not stand in the way of what replaces it.
+   */
   Optional<Kept> readable(int slot, Key stored) {
     try {
       return kept(slot, stored);
@@ -101,14 +110,21 @@ final class Round implements AutoCloseable {
 
   /** Puts an entry in the place of what was kept before. */
   void put(int slot, Key stored, StoredEntry entry, Optional<Kept> before) throws RocksDBException {
+    count(slot, put(totals(slot), stored, entry, before));
+  }
+
+  /**
+   * The same of one of many entries of a slot, which the caller counts.
+   *
+   * @return the slot's totals with it
+   */
+  SlotTotals put(SlotTotals totals, Key stored, StoredEntry entry, Optional<Kept> before)
+      throws RocksDBException {
     Versioned versioned = entry.versioned();
     batch.put(database.entries(), stored.bytes(), EntryCodec.envelope(versioned));
     written.put(stored, Optional.of(versioned));
-    count(
-        slot,
-        without(totals(slot), entry.key(), before)
-            .plus(
-                entry.key(), versioned.version(), versioned.isTombstone(), versioned.valueBytes()));
+    return without(totals, entry.key(), before)
+        .plus(entry.key(), versioned.version(), versioned.isTombstone(), versioned.valueBytes());
   }
 
   void delete(int slot, Key stored, Key key, Optional<Kept> before) throws RocksDBException {

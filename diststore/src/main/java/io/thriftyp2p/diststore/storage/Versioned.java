@@ -33,6 +33,12 @@ public final class Versioned {
     return new Versioned(version, value, NEVER, UNNAMED);
   }
 
+  /** All of it at once, as it was kept. */
+  static Versioned kept(
+      Version version, byte @Nullable [] value, long expiresAtMillis, long writeId) {
+    return new Versioned(version, value, expiresAtMillis, writeId);
+  }
+
   public static Versioned tombstone(Version version) {
     return new Versioned(version, null, NEVER, UNNAMED);
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,7 @@ class JoinLeaveIT {
 
   private final ManyKeys many = new ManyKeys(StoreSizes.KEYS);
   private StoreRing ring;
+  private StoreClient onlooker;
 
   @BeforeEach
   void fill() throws Exception {
@@ -44,6 +46,7 @@ class JoinLeaveIT {
       IntStream.rangeClosed(0, NEW)
           .forEach(i -> ring.move(i, ring.place(i).withJavaOptions(JAVA_OPTIONS)));
     }
+    onlooker = StoreClient.of(List.of(ring.endpoint(1)));
     ring.startWhole(NEW);
     Duration took = many.putAll(ring.endpoints());
     Figures.print(
@@ -52,6 +55,11 @@ class JoinLeaveIT {
         StoreSizes.KEYS,
         ManyKeys.VALUE_BYTES,
         took.toMillis() / 1e3);
+  }
+
+  @AfterEach
+  void closeTheOnlooker() {
+    onlooker.close();
   }
 
   @Test
@@ -202,13 +210,11 @@ class JoinLeaveIT {
             });
   }
 
-  private static long bytesAt(Endpoint node) {
+  private long bytesAt(Endpoint node) {
     return status(node).bytes;
   }
 
-  private static NodeStatus status(Endpoint node) {
-    try (StoreClient client = StoreClient.of(List.of(node))) {
-      return Replicas.result(client.status(node));
-    }
+  private NodeStatus status(Endpoint node) {
+    return Replicas.result(onlooker.status(node));
   }
 }
