@@ -4,7 +4,6 @@ import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,15 +40,24 @@ final class SlotSources {
   }
 
   private void add(int slot) {
-    long enough = 2 * engine.digest(slot).count();
-    bySource.entrySet().stream()
-        .filter(source -> count(source.getKey(), slot) > enough)
-        .max(
-            Comparator.<Map.Entry<Endpoint, List<Integer>>>comparingLong(
-                    source -> count(source.getKey(), slot))
-                .thenComparing(source -> goesOnWith(slot, source.getValue()))
-                .thenComparing(source -> -source.getValue().size()))
-        .ifPresent(source -> source.getValue().add(slot));
+    long most = 2 * engine.digest(slot).count();
+    List<Integer> best = null;
+    for (Map.Entry<Endpoint, List<Integer>> source : bySource.entrySet()) {
+      long count = count(source.getKey(), slot);
+      if (count > most
+          || (count == most && best != null && isBetter(slot, source.getValue(), best))) {
+        most = count;
+        best = source.getValue();
+      }
+    }
+    if (best != null) {
+      best.add(slot);
+    }
+  }
+
+  /** Of two that have as much. */
+  private boolean isBetter(int slot, List<Integer> given, List<Integer> best) {
+    return !goesOnWith(slot, best) && (goesOnWith(slot, given) || given.size() < best.size());
   }
 
   /** Whether the source gives the slot's neighbour already. */

@@ -44,8 +44,13 @@ final class SlotStateCodec {
 
   private static byte[] encode(List<SlotState> states) {
     Map<Standing, Integer> standings = new LinkedHashMap<>();
-    for (SlotState state : states) {
-      standings.putIfAbsent(state.standing(), standings.size());
+    int[] indexes = new int[states.size()];
+    for (int i = 0; i < indexes.length; i++) {
+      Standing standing = states.get(i).standing();
+      indexes[i] =
+          i > 0 && standing.equals(states.get(i - 1).standing())
+              ? indexes[i - 1]
+              : indexOf(standing, standings);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -54,14 +59,19 @@ final class SlotStateCodec {
         write(out, standing);
       }
       out.writeByte(states.size());
-      for (SlotState state : states) {
-        out.writeByte(standings.getOrDefault(state.standing(), 0));
-        out.writeLong(state.purgedTo());
+      for (int i = 0; i < indexes.length; i++) {
+        out.writeByte(indexes[i]);
+        out.writeLong(states.get(i).purgedTo());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static int indexOf(Standing standing, Map<Standing, Integer> standings) {
+    Integer known = standings.putIfAbsent(standing, standings.size());
+    return known == null ? standings.size() - 1 : known;
   }
 
   /** Of the slots from the first one on. */
