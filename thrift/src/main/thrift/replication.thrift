@@ -101,7 +101,9 @@ struct PullReply {
    */
   1: binary entries,
   /** How many of the slots that were asked for are whole with this page. */
-  2: i32 complete
+  2: i32 complete,
+  /** How many of the entries are of each of those slots, and of one more that has begun. */
+  3: list<i32> counts
 }
 
 struct KeyVersion {

@@ -120,12 +120,14 @@ final class ReplicationWire {
   }
 
   static PullReply page(ScanPage page) {
-    return new PullReply(PackedEntries.pack(page.entries()), page.complete());
+    return new PullReply(PackedEntries.pack(page.entries()), page.complete(), page.counts());
   }
 
   static ScanPage page(PullReply reply) {
     return new ScanPage(
-        reply.entries == null ? List.of() : PackedEntries.unpack(reply.entries), reply.complete);
+        reply.entries == null ? List.of() : PackedEntries.unpack(reply.entries),
+        reply.complete,
+        reply.counts == null ? List.of() : reply.counts);
   }
 
   static io.thriftyp2p.thrift.replication.KeyVersion keyVersion(KeyVersion version) {

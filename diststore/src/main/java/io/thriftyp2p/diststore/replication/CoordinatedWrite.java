@@ -127,7 +127,7 @@ final class CoordinatedWrite {
 
   private CompletionStage<Version> writeUnlessFound(
       ReplicaGroup group, StoredEntry entry, int needed, QuorumRead.Found found) {
-    QuorumRead.Written elsewhere = found.written().without(versions);
+    Written elsewhere = found.written().without(versions);
     if (elsewhere.replicas() > 0) {
       return happenedElsewhere(found, elsewhere, group.writeQuorum());
     }
@@ -143,7 +143,7 @@ final class CoordinatedWrite {
    * even, and nobody was to see it then: whether it counts cannot be told.
    */
   private CompletionStage<Version> happenedElsewhere(
-      QuorumRead.Found found, QuorumRead.Written elsewhere, int quorum) {
+      QuorumRead.Found found, Written elsewhere, int quorum) {
     return found
         .newest()
         .filter(kept -> kept.writeId() == options.writeId())

@@ -9,18 +9,14 @@ import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,40 +56,6 @@ final class QuorumRead {
    * @param written what is known of the write in question
    */
   record Found(Optional<Versioned> newest, Written written) {}
-
-  /**
-   * What is known of a write.
-   *
-   * @param byReplica the versions that it was given, for each of those that know of it
-   */
-  record Written(List<Set<Version>> byReplica) {
-    private static Written by(Collection<ReadAnswer> answers) {
-      return of(answers.stream().map(ReadAnswer::written));
-    }
-
-    private static Written of(Stream<Set<Version>> byReplica) {
-      return new Written(byReplica.filter(versions -> !versions.isEmpty()).toList());
-    }
-
-    /** What is left when these do not count. */
-    Written without(Set<Version> given) {
-      return of(
-          byReplica.stream()
-              .map(
-                  versions ->
-                      versions.stream()
-                          .filter(version -> !given.contains(version))
-                          .collect(Collectors.toUnmodifiableSet())));
-    }
-
-    int replicas() {
-      return byReplica.size();
-    }
-
-    Optional<Version> latest() {
-      return byReplica.stream().flatMap(Set::stream).max(Comparator.naturalOrder());
-    }
-  }
 
   private QuorumRead(
       Reads reads,

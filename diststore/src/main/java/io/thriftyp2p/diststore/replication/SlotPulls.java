@@ -79,40 +79,49 @@ final class SlotPulls {
 
     private CompletionStage<Optional<Boolean>> arrived(ScanPage page) {
       boolean stuck = page.complete() == 0 && page.entries().isEmpty();
-      if (stuck || page.complete() > slots.size()) {
+      if (stuck || page.counts().size() > slots.size() || !isOfTheseSlots(page)) {
         return CompletableFuture.failedStage(
             new IllegalStateException(source + " sent a page that leads nowhere"));
       }
-      int last = page.entries().size() - 1;
-      boolean begun = last >= 0 && !isComplete(page, page.entries().get(last));
+      List<SlotEntries> bySlot = bySlot(page);
       BitSet complete = new BitSet();
       slots.subList(0, page.complete()).forEach(complete::set);
       slots = slots.subList(page.complete(), slots.size());
-      after = begun ? Optional.of(page.entries().get(last).key()) : Optional.empty();
+      int last = page.entries().size() - 1;
+      after = page.hasBegun() ? Optional.of(page.entries().get(last).key()) : Optional.empty();
       return keeping
           .thenCompose(
               kept -> {
-                keeping = keep(page).thenRun(() -> come.accept(complete));
+                keeping = local.keepAll(bySlot).thenRun(() -> come.accept(complete));
                 return pauseAfter(page);
               })
           .thenApply(paused -> Optional.empty());
     }
 
-    private boolean isComplete(ScanPage page, StoredEntry entry) {
-      return slots.subList(0, page.complete()).contains(local.slot(entry.key()));
+    /** To hash each key would cost more than to keep it: the first of each slot stands for it. */
+    private boolean isOfTheseSlots(ScanPage page) {
+      int next = 0;
+      for (int i = 0; i < page.counts().size(); i++) {
+        int count = page.counts().get(i);
+        if (count > 0 && local.slot(page.entries().get(next).key()) != slots.get(i)) {
+          return false;
+        }
+        next += count;
+      }
+      return true;
     }
 
-    /** Entries of a slot come one after the other. */
-    private CompletionStage<Void> keep(ScanPage page) {
+    private List<SlotEntries> bySlot(ScanPage page) {
       List<SlotEntries> bySlot = new ArrayList<>();
-      for (StoredEntry entry : page.entries()) {
-        int slot = local.slot(entry.key());
-        if (bySlot.isEmpty() || bySlot.get(bySlot.size() - 1).slot() != slot) {
-          bySlot.add(new SlotEntries(slot, new ArrayList<>()));
+      int next = 0;
+      for (int i = 0; i < page.counts().size(); i++) {
+        int end = next + page.counts().get(i);
+        if (end > next) {
+          bySlot.add(new SlotEntries(slots.get(i), page.entries().subList(next, end)));
         }
-        bySlot.get(bySlot.size() - 1).entries().add(entry);
+        next = end;
       }
-      return local.keepAll(bySlot);
+      return bySlot;
     }
 
     private CompletionStage<Void> pauseAfter(ScanPage page) {

@@ -6,8 +6,8 @@
  * of them, together with the others:
  *
  * <pre>
- *   RequestRouter ──▶ Coordinator ──▶ QuorumWrite ──keep──▶ LocalReplica, here and on the others
- *                                └──▶ QuorumRead  ──peek──▶ LocalReplica, here and on the others
+ *   RequestRouter ──▶ Coordinator ──▶ CoordinatedWrite ──▶ QuorumWrite ──keep──▶ LocalReplica,
+ *                                └──▶ QuorumRead ──────────────────────peek──▶ here and elsewhere
  * </pre>
  *
  * <p>The rule that everything rests on: <em>a replica's answer counts only in the group that it

@@ -9,18 +9,34 @@ import java.util.List;
  *
  * @param complete how many of the slots are whole with this page; entries beyond them are the
  *     beginning of the next
+ * @param counts how many of the entries are of each slot, the one that has begun included
  */
-public record ScanPage(List<StoredEntry> entries, int complete) {
+public record ScanPage(List<StoredEntry> entries, int complete, List<Integer> counts) {
   public ScanPage {
     entries = List.copyOf(entries);
+    counts = List.copyOf(counts);
+    long counted = counts.stream().mapToLong(count -> count).sum();
+    boolean negative = counts.stream().anyMatch(count -> count < 0);
+    boolean begun = counts.size() == complete + 1 && counts.get(complete) > 0;
+    if (negative || counted != entries.size() || (counts.size() != complete && !begun)) {
+      throw new IllegalArgumentException(
+          "%d entries of %d slots, %d of them complete, are no page"
+              .formatted(entries.size(), counts.size(), complete));
+    }
+  }
+
+  /** Whether the last entries are the beginning of a slot. */
+  public boolean hasBegun() {
+    return counts.size() > complete;
   }
 
   /** A page in the making. For one thread. */
   public static final class Builder {
     private final int maxBytes;
     private final List<StoredEntry> entries = new ArrayList<>();
+    private final List<Integer> counts = new ArrayList<>();
     private int bytes;
-    private int complete;
+    private int counted;
 
     public Builder(int maxBytes) {
       this.maxBytes = maxBytes;
@@ -38,16 +54,21 @@ public record ScanPage(List<StoredEntry> entries, int complete) {
 
     /** The slot that the latest entries are of has no more. */
     public void endSlot() {
-      complete++;
+      counts.add(entries.size() - counted);
+      counted = entries.size();
     }
 
     /** Whether nothing is told by it yet. */
     public boolean isEmpty() {
-      return entries.isEmpty() && complete == 0;
+      return entries.isEmpty() && counts.isEmpty();
     }
 
     public ScanPage build() {
-      return new ScanPage(entries, complete);
+      int complete = counts.size();
+      if (entries.size() > counted) {
+        endSlot();
+      }
+      return new ScanPage(entries, complete, counts);
     }
   }
 }

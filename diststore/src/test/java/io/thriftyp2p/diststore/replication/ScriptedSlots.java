@@ -40,7 +40,15 @@ final class ScriptedSlots implements SlotPeers {
 
   @Override
   public CompletionStage<ScanPage> pull(Endpoint peer, PullRequest request) {
-    return CompletableFuture.completedStage(new ScanPage(held, request.slots().size()));
+    return CompletableFuture.completedStage(page(request));
+  }
+
+  /** All that is held is of the first slot. */
+  private ScanPage page(PullRequest request) {
+    ScanPage.Builder page = new ScanPage.Builder(Integer.MAX_VALUE);
+    held.forEach(page::add);
+    request.slots().forEach(slot -> page.endSlot());
+    return page.build();
   }
 
   @Override

@@ -34,6 +34,18 @@ class SlotPullsTest {
   }
 
   @Test
+  void keysThatAreNotOfTheSlotAreRefused() {
+    peers.held.add(ENTRY);
+    CompletionStage<Void> pull = pulls.pull(SECOND, List.of((slot + 1) % 64), come::or);
+    assertThat(pull.toCompletableFuture())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("leads nowhere");
+    assertThat(replicas.held(ENTRY.key())).isEmpty();
+    assertThat(come.isEmpty()).isTrue();
+  }
+
+  @Test
   void allTransfersTogetherAreNoFasterThanIsAllowed() {
     peers.held.add(ENTRY);
     long begin = replicas.scheduler.nanoTime();

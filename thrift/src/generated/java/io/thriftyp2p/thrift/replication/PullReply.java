@@ -12,6 +12,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
   private static final org.apache.thrift.protocol.TField ENTRIES_FIELD_DESC = new org.apache.thrift.protocol.TField("entries", org.apache.thrift.protocol.TType.STRING, (short)1);
   private static final org.apache.thrift.protocol.TField COMPLETE_FIELD_DESC = new org.apache.thrift.protocol.TField("complete", org.apache.thrift.protocol.TType.I32, (short)2);
+  private static final org.apache.thrift.protocol.TField COUNTS_FIELD_DESC = new org.apache.thrift.protocol.TField("counts", org.apache.thrift.protocol.TType.LIST, (short)3);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new PullReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new PullReplyTupleSchemeFactory();
@@ -26,6 +27,10 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
    * How many of the slots that were asked for are whole with this page.
    */
   public int complete; // required
+  /**
+   * How many of the entries are of each of those slots, and of one more that has begun.
+   */
+  public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> counts; // required
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -38,7 +43,11 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     /**
      * How many of the slots that were asked for are whole with this page.
      */
-    COMPLETE((short)2, "complete");
+    COMPLETE((short)2, "complete"),
+    /**
+     * How many of the entries are of each of those slots, and of one more that has begun.
+     */
+    COUNTS((short)3, "counts");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -58,6 +67,8 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
           return ENTRIES;
         case 2: // COMPLETE
           return COMPLETE;
+        case 3: // COUNTS
+          return COUNTS;
         default:
           return null;
       }
@@ -110,6 +121,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     tmpMap.put(_Fields.COMPLETE, new org.apache.thrift.meta_data.FieldMetaData("complete", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.COUNTS, new org.apache.thrift.meta_data.FieldMetaData("counts", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32))));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(PullReply.class, metaDataMap);
   }
@@ -119,12 +133,14 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
   public PullReply(
     java.nio.ByteBuffer entries,
-    int complete)
+    int complete,
+    java.util.List<java.lang.Integer> counts)
   {
     this();
     this.entries = org.apache.thrift.TBaseHelper.copyBinary(entries);
     this.complete = complete;
     setCompleteIsSet(true);
+    this.counts = counts;
   }
 
   /**
@@ -136,6 +152,10 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       this.entries = org.apache.thrift.TBaseHelper.copyBinary(other.entries);
     }
     this.complete = other.complete;
+    if (other.isSetCounts()) {
+      java.util.List<java.lang.Integer> __this__counts = new java.util.ArrayList<java.lang.Integer>(other.counts);
+      this.counts = __this__counts;
+    }
   }
 
   @Override
@@ -148,6 +168,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     this.entries = null;
     setCompleteIsSet(false);
     this.complete = 0;
+    this.counts = null;
   }
 
   /**
@@ -223,6 +244,53 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __COMPLETE_ISSET_ID, value);
   }
 
+  public int getCountsSize() {
+    return (this.counts == null) ? 0 : this.counts.size();
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<java.lang.Integer> getCountsIterator() {
+    return (this.counts == null) ? null : this.counts.iterator();
+  }
+
+  public void addToCounts(int elem) {
+    if (this.counts == null) {
+      this.counts = new java.util.ArrayList<java.lang.Integer>();
+    }
+    this.counts.add(elem);
+  }
+
+  /**
+   * How many of the entries are of each of those slots, and of one more that has begun.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<java.lang.Integer> getCounts() {
+    return this.counts;
+  }
+
+  /**
+   * How many of the entries are of each of those slots, and of one more that has begun.
+   */
+  public PullReply setCounts(@org.apache.thrift.annotation.Nullable java.util.List<java.lang.Integer> counts) {
+    this.counts = counts;
+    return this;
+  }
+
+  public void unsetCounts() {
+    this.counts = null;
+  }
+
+  /** Returns true if field counts is set (has been assigned a value) and false otherwise */
+  public boolean isSetCounts() {
+    return this.counts != null;
+  }
+
+  public void setCountsIsSet(boolean value) {
+    if (!value) {
+      this.counts = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -246,6 +314,14 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       }
       break;
 
+    case COUNTS:
+      if (value == null) {
+        unsetCounts();
+      } else {
+        setCounts((java.util.List<java.lang.Integer>)value);
+      }
+      break;
+
     }
   }
 
@@ -258,6 +334,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
     case COMPLETE:
       return getComplete();
+
+    case COUNTS:
+      return getCounts();
 
     }
     throw new java.lang.IllegalStateException();
@@ -275,6 +354,8 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       return isSetEntries();
     case COMPLETE:
       return isSetComplete();
+    case COUNTS:
+      return isSetCounts();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -310,6 +391,15 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         return false;
     }
 
+    boolean this_present_counts = true && this.isSetCounts();
+    boolean that_present_counts = true && that.isSetCounts();
+    if (this_present_counts || that_present_counts) {
+      if (!(this_present_counts && that_present_counts))
+        return false;
+      if (!this.counts.equals(that.counts))
+        return false;
+    }
+
     return true;
   }
 
@@ -322,6 +412,10 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       hashCode = hashCode * 8191 + entries.hashCode();
 
     hashCode = hashCode * 8191 + complete;
+
+    hashCode = hashCode * 8191 + ((isSetCounts()) ? 131071 : 524287);
+    if (isSetCounts())
+      hashCode = hashCode * 8191 + counts.hashCode();
 
     return hashCode;
   }
@@ -350,6 +444,16 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     }
     if (isSetComplete()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.complete, other.complete);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetCounts(), other.isSetCounts());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetCounts()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.counts, other.counts);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -388,6 +492,14 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     if (!first) sb.append(", ");
     sb.append("complete:");
     sb.append(this.complete);
+    first = false;
+    if (!first) sb.append(", ");
+    sb.append("counts:");
+    if (this.counts == null) {
+      sb.append("null");
+    } else {
+      sb.append(this.counts);
+    }
     first = false;
     sb.append(")");
     return sb.toString();
@@ -454,6 +566,24 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 3: // COUNTS
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
+                  struct.counts = new java.util.ArrayList<java.lang.Integer>(_list64.size);
+                  int _elem65;
+                  for (int _i66 = 0; _i66 < _list64.size; ++_i66)
+                  {
+                    _elem65 = iprot.readI32();
+                    struct.counts.add(_elem65);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setCountsIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -481,6 +611,18 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       oprot.writeFieldBegin(COMPLETE_FIELD_DESC);
       oprot.writeI32(struct.complete);
       oprot.writeFieldEnd();
+      if (struct.counts != null) {
+        oprot.writeFieldBegin(COUNTS_FIELD_DESC);
+        {
+          oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.counts.size()));
+          for (int _iter67 : struct.counts)
+          {
+            oprot.writeI32(_iter67);
+          }
+          oprot.writeListEnd();
+        }
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -506,12 +648,24 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       if (struct.isSetComplete()) {
         optionals.set(1);
       }
-      oprot.writeBitSet(optionals, 2);
+      if (struct.isSetCounts()) {
+        optionals.set(2);
+      }
+      oprot.writeBitSet(optionals, 3);
       if (struct.isSetEntries()) {
         oprot.writeBinary(struct.entries);
       }
       if (struct.isSetComplete()) {
         oprot.writeI32(struct.complete);
+      }
+      if (struct.isSetCounts()) {
+        {
+          oprot.writeI32(struct.counts.size());
+          for (int _iter68 : struct.counts)
+          {
+            oprot.writeI32(_iter68);
+          }
+        }
       }
     }
 
@@ -520,7 +674,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(2);
+        java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           struct.entries = iprot.readBinary();
           struct.setEntriesIsSet(true);
@@ -528,6 +682,19 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
         if (incoming.get(1)) {
           struct.complete = iprot.readI32();
           struct.setCompleteIsSet(true);
+        }
+        if (incoming.get(2)) {
+          {
+            org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+            struct.counts = new java.util.ArrayList<java.lang.Integer>(_list69.size);
+            int _elem70;
+            for (int _i71 = 0; _i71 < _list69.size; ++_i71)
+            {
+              _elem70 = iprot.readI32();
+              struct.counts.add(_elem70);
+            }
+          }
+          struct.setCountsIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

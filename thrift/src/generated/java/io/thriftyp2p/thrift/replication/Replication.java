@@ -8332,13 +8332,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list64 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list64.size);
-                    int _elem65;
-                    for (int _i66 = 0; _i66 < _list64.size; ++_i66)
+                    org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list72.size);
+                    int _elem73;
+                    for (int _i74 = 0; _i74 < _list72.size; ++_i74)
                     {
-                      _elem65 = iprot.readI32();
-                      struct.slots.add(_elem65);
+                      _elem73 = iprot.readI32();
+                      struct.slots.add(_elem73);
                     }
                     iprot.readListEnd();
                   }
@@ -8375,9 +8375,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter67 : struct.slots)
+            for (int _iter75 : struct.slots)
             {
-              oprot.writeI32(_iter67);
+              oprot.writeI32(_iter75);
             }
             oprot.writeListEnd();
           }
@@ -8415,9 +8415,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter68 : struct.slots)
+            for (int _iter76 : struct.slots)
             {
-              oprot.writeI32(_iter68);
+              oprot.writeI32(_iter76);
             }
           }
         }
@@ -8436,13 +8436,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list69 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list69.size);
-              int _elem70;
-              for (int _i71 = 0; _i71 < _list69.size; ++_i71)
+              org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list77.size);
+              int _elem78;
+              for (int _i79 = 0; _i79 < _list77.size; ++_i79)
               {
-                _elem70 = iprot.readI32();
-                struct.slots.add(_elem70);
+                _elem78 = iprot.readI32();
+                struct.slots.add(_elem78);
               }
             }
             struct.setSlotsIsSet(true);
@@ -9384,14 +9384,14 @@ public class Replication {
               case 2: // MOVES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
-                    struct.moves = new java.util.ArrayList<SlotMove>(_list72.size);
-                    @org.apache.thrift.annotation.Nullable SlotMove _elem73;
-                    for (int _i74 = 0; _i74 < _list72.size; ++_i74)
+                    org.apache.thrift.protocol.TList _list80 = iprot.readListBegin();
+                    struct.moves = new java.util.ArrayList<SlotMove>(_list80.size);
+                    @org.apache.thrift.annotation.Nullable SlotMove _elem81;
+                    for (int _i82 = 0; _i82 < _list80.size; ++_i82)
                     {
-                      _elem73 = new SlotMove();
-                      _elem73.read(iprot);
-                      struct.moves.add(_elem73);
+                      _elem81 = new SlotMove();
+                      _elem81.read(iprot);
+                      struct.moves.add(_elem81);
                     }
                     iprot.readListEnd();
                   }
@@ -9428,9 +9428,9 @@ public class Replication {
           oprot.writeFieldBegin(MOVES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.moves.size()));
-            for (SlotMove _iter75 : struct.moves)
+            for (SlotMove _iter83 : struct.moves)
             {
-              _iter75.write(oprot);
+              _iter83.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -9468,9 +9468,9 @@ public class Replication {
         if (struct.isSetMoves()) {
           {
             oprot.writeI32(struct.moves.size());
-            for (SlotMove _iter76 : struct.moves)
+            for (SlotMove _iter84 : struct.moves)
             {
-              _iter76.write(oprot);
+              _iter84.write(oprot);
             }
           }
         }
@@ -9489,14 +9489,14 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.moves = new java.util.ArrayList<SlotMove>(_list77.size);
-              @org.apache.thrift.annotation.Nullable SlotMove _elem78;
-              for (int _i79 = 0; _i79 < _list77.size; ++_i79)
+              org.apache.thrift.protocol.TList _list85 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.moves = new java.util.ArrayList<SlotMove>(_list85.size);
+              @org.apache.thrift.annotation.Nullable SlotMove _elem86;
+              for (int _i87 = 0; _i87 < _list85.size; ++_i87)
               {
-                _elem78 = new SlotMove();
-                _elem78.read(iprot);
-                struct.moves.add(_elem78);
+                _elem86 = new SlotMove();
+                _elem86.read(iprot);
+                struct.moves.add(_elem86);
               }
             }
             struct.setMovesIsSet(true);
@@ -10523,14 +10523,14 @@ public class Replication {
               case 2: // GROUPS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list80 = iprot.readListBegin();
-                    struct.groups = new java.util.ArrayList<SlotMove>(_list80.size);
-                    @org.apache.thrift.annotation.Nullable SlotMove _elem81;
-                    for (int _i82 = 0; _i82 < _list80.size; ++_i82)
+                    org.apache.thrift.protocol.TList _list88 = iprot.readListBegin();
+                    struct.groups = new java.util.ArrayList<SlotMove>(_list88.size);
+                    @org.apache.thrift.annotation.Nullable SlotMove _elem89;
+                    for (int _i90 = 0; _i90 < _list88.size; ++_i90)
                     {
-                      _elem81 = new SlotMove();
-                      _elem81.read(iprot);
-                      struct.groups.add(_elem81);
+                      _elem89 = new SlotMove();
+                      _elem89.read(iprot);
+                      struct.groups.add(_elem89);
                     }
                     iprot.readListEnd();
                   }
@@ -10576,9 +10576,9 @@ public class Replication {
           oprot.writeFieldBegin(GROUPS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.groups.size()));
-            for (SlotMove _iter83 : struct.groups)
+            for (SlotMove _iter91 : struct.groups)
             {
-              _iter83.write(oprot);
+              _iter91.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -10624,9 +10624,9 @@ public class Replication {
         if (struct.isSetGroups()) {
           {
             oprot.writeI32(struct.groups.size());
-            for (SlotMove _iter84 : struct.groups)
+            for (SlotMove _iter92 : struct.groups)
             {
-              _iter84.write(oprot);
+              _iter92.write(oprot);
             }
           }
         }
@@ -10648,14 +10648,14 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list85 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.groups = new java.util.ArrayList<SlotMove>(_list85.size);
-              @org.apache.thrift.annotation.Nullable SlotMove _elem86;
-              for (int _i87 = 0; _i87 < _list85.size; ++_i87)
+              org.apache.thrift.protocol.TList _list93 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.groups = new java.util.ArrayList<SlotMove>(_list93.size);
+              @org.apache.thrift.annotation.Nullable SlotMove _elem94;
+              for (int _i95 = 0; _i95 < _list93.size; ++_i95)
               {
-                _elem86 = new SlotMove();
-                _elem86.read(iprot);
-                struct.groups.add(_elem86);
+                _elem94 = new SlotMove();
+                _elem94.read(iprot);
+                struct.groups.add(_elem94);
               }
             }
             struct.setGroupsIsSet(true);
@@ -11584,13 +11584,13 @@ public class Replication {
               case 2: // SLOTS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list88 = iprot.readListBegin();
-                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list88.size);
-                    int _elem89;
-                    for (int _i90 = 0; _i90 < _list88.size; ++_i90)
+                    org.apache.thrift.protocol.TList _list96 = iprot.readListBegin();
+                    struct.slots = new java.util.ArrayList<java.lang.Integer>(_list96.size);
+                    int _elem97;
+                    for (int _i98 = 0; _i98 < _list96.size; ++_i98)
                     {
-                      _elem89 = iprot.readI32();
-                      struct.slots.add(_elem89);
+                      _elem97 = iprot.readI32();
+                      struct.slots.add(_elem97);
                     }
                     iprot.readListEnd();
                   }
@@ -11635,9 +11635,9 @@ public class Replication {
           oprot.writeFieldBegin(SLOTS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.I32, struct.slots.size()));
-            for (int _iter91 : struct.slots)
+            for (int _iter99 : struct.slots)
             {
-              oprot.writeI32(_iter91);
+              oprot.writeI32(_iter99);
             }
             oprot.writeListEnd();
           }
@@ -11683,9 +11683,9 @@ public class Replication {
         if (struct.isSetSlots()) {
           {
             oprot.writeI32(struct.slots.size());
-            for (int _iter92 : struct.slots)
+            for (int _iter100 : struct.slots)
             {
-              oprot.writeI32(_iter92);
+              oprot.writeI32(_iter100);
             }
           }
         }
@@ -11707,13 +11707,13 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list93 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
-              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list93.size);
-              int _elem94;
-              for (int _i95 = 0; _i95 < _list93.size; ++_i95)
+              org.apache.thrift.protocol.TList _list101 = iprot.readListBegin(org.apache.thrift.protocol.TType.I32);
+              struct.slots = new java.util.ArrayList<java.lang.Integer>(_list101.size);
+              int _elem102;
+              for (int _i103 = 0; _i103 < _list101.size; ++_i103)
               {
-                _elem94 = iprot.readI32();
-                struct.slots.add(_elem94);
+                _elem102 = iprot.readI32();
+                struct.slots.add(_elem102);
               }
             }
             struct.setSlotsIsSet(true);
@@ -13258,14 +13258,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list96 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<KeyVersion>(_list96.size);
-                    @org.apache.thrift.annotation.Nullable KeyVersion _elem97;
-                    for (int _i98 = 0; _i98 < _list96.size; ++_i98)
+                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<KeyVersion>(_list104.size);
+                    @org.apache.thrift.annotation.Nullable KeyVersion _elem105;
+                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
                     {
-                      _elem97 = new KeyVersion();
-                      _elem97.read(iprot);
-                      struct.success.add(_elem97);
+                      _elem105 = new KeyVersion();
+                      _elem105.read(iprot);
+                      struct.success.add(_elem105);
                     }
                     iprot.readListEnd();
                   }
@@ -13306,9 +13306,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (KeyVersion _iter99 : struct.success)
+            for (KeyVersion _iter107 : struct.success)
             {
-              _iter99.write(oprot);
+              _iter107.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -13348,9 +13348,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (KeyVersion _iter100 : struct.success)
+            for (KeyVersion _iter108 : struct.success)
             {
-              _iter100.write(oprot);
+              _iter108.write(oprot);
             }
           }
         }
@@ -13367,14 +13367,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list101 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<KeyVersion>(_list101.size);
-              @org.apache.thrift.annotation.Nullable KeyVersion _elem102;
-              for (int _i103 = 0; _i103 < _list101.size; ++_i103)
+              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<KeyVersion>(_list109.size);
+              @org.apache.thrift.annotation.Nullable KeyVersion _elem110;
+              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
               {
-                _elem102 = new KeyVersion();
-                _elem102.read(iprot);
-                struct.success.add(_elem102);
+                _elem110 = new KeyVersion();
+                _elem110.read(iprot);
+                struct.success.add(_elem110);
               }
             }
             struct.setSuccessIsSet(true);
@@ -13905,13 +13905,13 @@ public class Replication {
               case 3: // KEYS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
-                    struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list104.size);
-                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem105;
-                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
+                    org.apache.thrift.protocol.TList _list112 = iprot.readListBegin();
+                    struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list112.size);
+                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem113;
+                    for (int _i114 = 0; _i114 < _list112.size; ++_i114)
                     {
-                      _elem105 = iprot.readBinary();
-                      struct.keys.add(_elem105);
+                      _elem113 = iprot.readBinary();
+                      struct.keys.add(_elem113);
                     }
                     iprot.readListEnd();
                   }
@@ -13951,9 +13951,9 @@ public class Replication {
           oprot.writeFieldBegin(KEYS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRING, struct.keys.size()));
-            for (java.nio.ByteBuffer _iter107 : struct.keys)
+            for (java.nio.ByteBuffer _iter115 : struct.keys)
             {
-              oprot.writeBinary(_iter107);
+              oprot.writeBinary(_iter115);
             }
             oprot.writeListEnd();
           }
@@ -13997,9 +13997,9 @@ public class Replication {
         if (struct.isSetKeys()) {
           {
             oprot.writeI32(struct.keys.size());
-            for (java.nio.ByteBuffer _iter108 : struct.keys)
+            for (java.nio.ByteBuffer _iter116 : struct.keys)
             {
-              oprot.writeBinary(_iter108);
+              oprot.writeBinary(_iter116);
             }
           }
         }
@@ -14022,13 +14022,13 @@ public class Replication {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
-              struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list109.size);
-              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem110;
-              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
+              org.apache.thrift.protocol.TList _list117 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
+              struct.keys = new java.util.ArrayList<java.nio.ByteBuffer>(_list117.size);
+              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _elem118;
+              for (int _i119 = 0; _i119 < _list117.size; ++_i119)
               {
-                _elem110 = iprot.readBinary();
-                struct.keys.add(_elem110);
+                _elem118 = iprot.readBinary();
+                struct.keys.add(_elem118);
               }
             }
             struct.setKeysIsSet(true);
@@ -14457,14 +14457,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list112 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<StoredEntry>(_list112.size);
-                    @org.apache.thrift.annotation.Nullable StoredEntry _elem113;
-                    for (int _i114 = 0; _i114 < _list112.size; ++_i114)
+                    org.apache.thrift.protocol.TList _list120 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<StoredEntry>(_list120.size);
+                    @org.apache.thrift.annotation.Nullable StoredEntry _elem121;
+                    for (int _i122 = 0; _i122 < _list120.size; ++_i122)
                     {
-                      _elem113 = new StoredEntry();
-                      _elem113.read(iprot);
-                      struct.success.add(_elem113);
+                      _elem121 = new StoredEntry();
+                      _elem121.read(iprot);
+                      struct.success.add(_elem121);
                     }
                     iprot.readListEnd();
                   }
@@ -14505,9 +14505,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (StoredEntry _iter115 : struct.success)
+            for (StoredEntry _iter123 : struct.success)
             {
-              _iter115.write(oprot);
+              _iter123.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -14547,9 +14547,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (StoredEntry _iter116 : struct.success)
+            for (StoredEntry _iter124 : struct.success)
             {
-              _iter116.write(oprot);
+              _iter124.write(oprot);
             }
           }
         }
@@ -14566,14 +14566,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list117 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<StoredEntry>(_list117.size);
-              @org.apache.thrift.annotation.Nullable StoredEntry _elem118;
-              for (int _i119 = 0; _i119 < _list117.size; ++_i119)
+              org.apache.thrift.protocol.TList _list125 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<StoredEntry>(_list125.size);
+              @org.apache.thrift.annotation.Nullable StoredEntry _elem126;
+              for (int _i127 = 0; _i127 < _list125.size; ++_i127)
               {
-                _elem118 = new StoredEntry();
-                _elem118.read(iprot);
-                struct.success.add(_elem118);
+                _elem126 = new StoredEntry();
+                _elem126.read(iprot);
+                struct.success.add(_elem126);
               }
             }
             struct.setSuccessIsSet(true);
@@ -15107,14 +15107,14 @@ public class Replication {
               case 3: // ENTRIES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list120 = iprot.readListBegin();
-                    struct.entries = new java.util.ArrayList<StoredEntry>(_list120.size);
-                    @org.apache.thrift.annotation.Nullable StoredEntry _elem121;
-                    for (int _i122 = 0; _i122 < _list120.size; ++_i122)
+                    org.apache.thrift.protocol.TList _list128 = iprot.readListBegin();
+                    struct.entries = new java.util.ArrayList<StoredEntry>(_list128.size);
+                    @org.apache.thrift.annotation.Nullable StoredEntry _elem129;
+                    for (int _i130 = 0; _i130 < _list128.size; ++_i130)
                     {
-                      _elem121 = new StoredEntry();
-                      _elem121.read(iprot);
-                      struct.entries.add(_elem121);
+                      _elem129 = new StoredEntry();
+                      _elem129.read(iprot);
+                      struct.entries.add(_elem129);
                     }
                     iprot.readListEnd();
                   }
@@ -15154,9 +15154,9 @@ public class Replication {
           oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
-            for (StoredEntry _iter123 : struct.entries)
+            for (StoredEntry _iter131 : struct.entries)
             {
-              _iter123.write(oprot);
+              _iter131.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -15200,9 +15200,9 @@ public class Replication {
         if (struct.isSetEntries()) {
           {
             oprot.writeI32(struct.entries.size());
-            for (StoredEntry _iter124 : struct.entries)
+            for (StoredEntry _iter132 : struct.entries)
             {
-              _iter124.write(oprot);
+              _iter132.write(oprot);
             }
           }
         }
@@ -15225,14 +15225,14 @@ public class Replication {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TList _list125 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.entries = new java.util.ArrayList<StoredEntry>(_list125.size);
-              @org.apache.thrift.annotation.Nullable StoredEntry _elem126;
-              for (int _i127 = 0; _i127 < _list125.size; ++_i127)
+              org.apache.thrift.protocol.TList _list133 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.entries = new java.util.ArrayList<StoredEntry>(_list133.size);
+              @org.apache.thrift.annotation.Nullable StoredEntry _elem134;
+              for (int _i135 = 0; _i135 < _list133.size; ++_i135)
               {
-                _elem126 = new StoredEntry();
-                _elem126.read(iprot);
-                struct.entries.add(_elem126);
+                _elem134 = new StoredEntry();
+                _elem134.read(iprot);
+                struct.entries.add(_elem134);
               }
             }
             struct.setEntriesIsSet(true);
@@ -16171,14 +16171,14 @@ public class Replication {
               case 2: // RANGES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list128 = iprot.readListBegin();
-                    struct.ranges = new java.util.ArrayList<SlotRange>(_list128.size);
-                    @org.apache.thrift.annotation.Nullable SlotRange _elem129;
-                    for (int _i130 = 0; _i130 < _list128.size; ++_i130)
+                    org.apache.thrift.protocol.TList _list136 = iprot.readListBegin();
+                    struct.ranges = new java.util.ArrayList<SlotRange>(_list136.size);
+                    @org.apache.thrift.annotation.Nullable SlotRange _elem137;
+                    for (int _i138 = 0; _i138 < _list136.size; ++_i138)
                     {
-                      _elem129 = new SlotRange();
-                      _elem129.read(iprot);
-                      struct.ranges.add(_elem129);
+                      _elem137 = new SlotRange();
+                      _elem137.read(iprot);
+                      struct.ranges.add(_elem137);
                     }
                     iprot.readListEnd();
                   }
@@ -16215,9 +16215,9 @@ public class Replication {
           oprot.writeFieldBegin(RANGES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.ranges.size()));
-            for (SlotRange _iter131 : struct.ranges)
+            for (SlotRange _iter139 : struct.ranges)
             {
-              _iter131.write(oprot);
+              _iter139.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -16255,9 +16255,9 @@ public class Replication {
         if (struct.isSetRanges()) {
           {
             oprot.writeI32(struct.ranges.size());
-            for (SlotRange _iter132 : struct.ranges)
+            for (SlotRange _iter140 : struct.ranges)
             {
-              _iter132.write(oprot);
+              _iter140.write(oprot);
             }
           }
         }
@@ -16276,14 +16276,14 @@ public class Replication {
           }
           if (incoming.get(1)) {
             {
-              org.apache.thrift.protocol.TList _list133 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.ranges = new java.util.ArrayList<SlotRange>(_list133.size);
-              @org.apache.thrift.annotation.Nullable SlotRange _elem134;
-              for (int _i135 = 0; _i135 < _list133.size; ++_i135)
+              org.apache.thrift.protocol.TList _list141 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.ranges = new java.util.ArrayList<SlotRange>(_list141.size);
+              @org.apache.thrift.annotation.Nullable SlotRange _elem142;
+              for (int _i143 = 0; _i143 < _list141.size; ++_i143)
               {
-                _elem134 = new SlotRange();
-                _elem134.read(iprot);
-                struct.ranges.add(_elem134);
+                _elem142 = new SlotRange();
+                _elem142.read(iprot);
+                struct.ranges.add(_elem142);
               }
             }
             struct.setRangesIsSet(true);
@@ -16712,14 +16712,14 @@ public class Replication {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list136 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<SlotRange>(_list136.size);
-                    @org.apache.thrift.annotation.Nullable SlotRange _elem137;
-                    for (int _i138 = 0; _i138 < _list136.size; ++_i138)
+                    org.apache.thrift.protocol.TList _list144 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<SlotRange>(_list144.size);
+                    @org.apache.thrift.annotation.Nullable SlotRange _elem145;
+                    for (int _i146 = 0; _i146 < _list144.size; ++_i146)
                     {
-                      _elem137 = new SlotRange();
-                      _elem137.read(iprot);
-                      struct.success.add(_elem137);
+                      _elem145 = new SlotRange();
+                      _elem145.read(iprot);
+                      struct.success.add(_elem145);
                     }
                     iprot.readListEnd();
                   }
@@ -16760,9 +16760,9 @@ public class Replication {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.success.size()));
-            for (SlotRange _iter139 : struct.success)
+            for (SlotRange _iter147 : struct.success)
             {
-              _iter139.write(oprot);
+              _iter147.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -16802,9 +16802,9 @@ public class Replication {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (SlotRange _iter140 : struct.success)
+            for (SlotRange _iter148 : struct.success)
             {
-              _iter140.write(oprot);
+              _iter148.write(oprot);
             }
           }
         }
@@ -16821,14 +16821,14 @@ public class Replication {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list141 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.success = new java.util.ArrayList<SlotRange>(_list141.size);
-              @org.apache.thrift.annotation.Nullable SlotRange _elem142;
-              for (int _i143 = 0; _i143 < _list141.size; ++_i143)
+              org.apache.thrift.protocol.TList _list149 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.success = new java.util.ArrayList<SlotRange>(_list149.size);
+              @org.apache.thrift.annotation.Nullable SlotRange _elem150;
+              for (int _i151 = 0; _i151 < _list149.size; ++_i151)
               {
-                _elem142 = new SlotRange();
-                _elem142.read(iprot);
-                struct.success.add(_elem142);
+                _elem150 = new SlotRange();
+                _elem150.read(iprot);
+                struct.success.add(_elem150);
               }
             }
             struct.setSuccessIsSet(true);
