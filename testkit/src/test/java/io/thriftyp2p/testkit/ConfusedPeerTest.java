@@ -212,4 +212,20 @@ class ConfusedPeerTest {
     assertThat(settled).isCompletedWithValue(false);
     assertThat(asker.membership().view().member(late.endpoint())).isPresent();
   }
+
+  /** Nobody would repeat them: its share would wait for it for minutes. */
+  @Test
+  void aLeaverWhoseLastWordsAreLostShowsItselfOnceMore() {
+    SimulatedRing ring = nodes(3, 2);
+    SimulatedNode leaver = ring.any();
+    SimulatedNode other = another(ring, leaver);
+    ring.setLoss(1);
+    leaver.membership().leave();
+    var left = leaver.membership().left().toCompletableFuture();
+    ring.run(Duration.ofMillis(100));
+    assertThat(stateOf(other, leaver.endpoint())).isNotEqualTo(MemberState.LEFT);
+    ring.setLoss(0);
+    assertThat(ring.eventually(left::isDone, Duration.ofSeconds(10))).isTrue();
+    assertThat(stateOf(other, leaver.endpoint())).isEqualTo(MemberState.LEFT);
+  }
 }
