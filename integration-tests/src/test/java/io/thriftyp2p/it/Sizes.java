@@ -10,16 +10,16 @@ final class Sizes {
   /** Nodes of a ring whose nodes are killed and stopped. */
   static final int NODES = Integer.getInteger("faults.nodes", 8);
 
-  static final int KILLS = Integer.getInteger("faults.kills", 4);
+  static final int KILLS = Integer.getInteger("faults.kills", 3);
 
   /** Kills after which it is measured how soon another node answers. */
-  static final int FAILOVERS = Integer.getInteger("faults.failovers", 8);
+  static final int FAILOVERS = Integer.getInteger("faults.failovers", 6);
 
   /** In CI others may want the processors, too. */
   static final Duration FAILED_OVER_WITHIN =
       Duration.ofMillis(Integer.getInteger("faults.failed.over.millis", 500));
 
-  static final int STOPS = Integer.getInteger("faults.stops", 4);
+  static final int STOPS = Integer.getInteger("faults.stops", 3);
 
   /** Nodes of a ring on one machine. */
   static final int MANY = Integer.getInteger("faults.many", 20);
