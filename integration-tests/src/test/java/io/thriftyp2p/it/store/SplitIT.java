@@ -114,7 +114,8 @@ class SplitIT {
     Partition[] made = new Partition[1];
     load.meets(what, LEAST, () -> made[0] = cutter.cut());
     try (Partition partition = made[0]) {
-      partition.awaitStopped(20);
+      // Where calls are refused, a node that is alone soon makes few of them.
+      partition.awaitStopped(10);
       // A bridge may cost a majority its coordinator for a while, not its quorum.
       load.awaitAcknowledged(LEAST);
       meanwhile.run();
