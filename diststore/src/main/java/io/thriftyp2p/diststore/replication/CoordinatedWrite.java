@@ -8,12 +8,12 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.NodeId;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One write, as one of the key's replicas carries it out: gives it a version and has the replicas
@@ -37,7 +37,7 @@ final class CoordinatedWrite {
   private final boolean named;
 
   /** What it was given here; as long as a replica has no other, it did not happen elsewhere. */
-  private final Set<Version> versions = ConcurrentHashMap.newKeySet();
+  private volatile Set<Version> versions = Set.of();
 
   /** What all writes of a node have in common. */
   record Writes(
@@ -107,7 +107,10 @@ final class CoordinatedWrite {
 
   private Versioned newVersion() {
     Version version = new Version(writes.clock.tick(), writes.id);
-    versions.add(version);
+    // One attempt begins when the one before has ended.
+    Set<Version> given = new HashSet<>(versions);
+    given.add(version);
+    versions = given;
     Versioned versioned =
         value
             .map(bytes -> Versioned.value(version, bytes))

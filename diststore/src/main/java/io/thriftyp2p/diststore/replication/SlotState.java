@@ -45,11 +45,9 @@ record SlotState(Standing standing, long purgedTo) {
     return with(standing.inDoubt());
   }
 
-  SlotState wholeIn(ReplicaGroup next, long purged) {
-    return wholeAs(Standing.wholeIn(next), purged);
-  }
-
-  /** The same, for one of many slots that share a standing. */
+  /**
+   * @param whole the standing, which many slots may share
+   */
   SlotState wholeAs(Standing whole, long purged) {
     return new SlotState(whole, Long.compareUnsigned(purged, purgedTo) > 0 ? purged : purgedTo);
   }

@@ -65,6 +65,7 @@ class ConfirmationsTest {
     // With a third one that is away now, and that only a node without memory does not wait for.
     SlotAnswer inDoubt = new SlotAnswer(Standing.wholeIn(GROUP).inDoubt(), true);
     assertThat(told(SlotState.BLANK, inDoubt)).isEmpty();
-    assertThat(told(SlotState.BLANK.wholeIn(GROUP, 0).inDoubt(), inDoubt)).containsExactly(SECOND);
+    assertThat(told(SlotState.BLANK.wholeAs(Standing.wholeIn(GROUP), 0).inDoubt(), inDoubt))
+        .containsExactly(SECOND);
   }
 }

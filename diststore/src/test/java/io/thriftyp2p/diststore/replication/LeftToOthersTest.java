@@ -37,7 +37,7 @@ class LeftToOthersTest {
   }
 
   private void stand(Endpoint... members) {
-    replicas.stand(SlotState.BLANK.wholeIn(ReplicaGroup.of(List.of(members)), 0));
+    replicas.stand(SlotState.BLANK.wholeAs(Standing.wholeIn(ReplicaGroup.of(List.of(members))), 0));
   }
 
   private void pass(Duration time) {

@@ -57,7 +57,7 @@ class LocalReplicaTest {
     StoredEntry named = new StoredEntry(KEY, ENTRY.versioned().writtenBy(7));
     assertThat(replicas.done(replicas.local.keep(OTHERS.id(), named)).counts()).isFalse();
     assertThat(replicas.local.written(7, KEY)).isEmpty();
-    replicas.stand(SlotState.BLANK.wholeIn(GROUP, 0));
+    replicas.stand(SlotState.BLANK.wholeAs(Standing.wholeIn(GROUP), 0));
     StoredEntry next = entry(KEY, 6, Optional.of("next"));
     replicas.done(
         replicas.local.keep(GROUP.id(), new StoredEntry(KEY, next.versioned().writtenBy(8))));
@@ -66,7 +66,7 @@ class LocalReplicaTest {
 
   @Test
   void aWriteAsOldAsWhatIsForgottenIsNotTakenForKept() {
-    replicas.stand(SlotState.BLANK.wholeIn(GROUP, 100));
+    replicas.stand(SlotState.BLANK.wholeAs(Standing.wholeIn(GROUP), 100));
     KeepAnswer answer = replicas.done(replicas.local.keep(GROUP.id(), ENTRY));
     assertThat(answer.kept()).isGreaterThan(ENTRY.versioned().version());
     assertThat(answer.kept().clock()).isGreaterThan(100);

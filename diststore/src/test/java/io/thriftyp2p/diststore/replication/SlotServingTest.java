@@ -53,7 +53,7 @@ class SlotServingTest {
   @BeforeEach
   void turn() {
     replicas.hold(ENTRY);
-    replicas.stand(SlotState.BLANK.wholeIn(BEFORE, 0));
+    replicas.stand(SlotState.BLANK.wholeAs(Standing.wholeIn(BEFORE), 0));
     said = replicas.done(serving.move(List.of(new SlotMove(theSlot(), GROUP.id()))));
     assertThat(state().group()).isEqualTo(GROUP);
     assertThat(isWhole()).isFalse();
@@ -114,7 +114,8 @@ class SlotServingTest {
   @Test
   void whoHasTakenPartInAnotherGroupSinceIsNotWhole() {
     // It may have acknowledged something there that the one that confirms knows nothing of.
-    replicas.stand(SlotState.BLANK.wholeIn(BEFORE, 0).movedTo(OTHER).movedTo(GROUP));
+    replicas.stand(
+        SlotState.BLANK.wholeAs(Standing.wholeIn(BEFORE), 0).movedTo(OTHER).movedTo(GROUP));
     confirm(GROUP, said);
     assertThat(isWhole()).isFalse();
   }

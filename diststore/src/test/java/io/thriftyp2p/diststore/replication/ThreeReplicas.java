@@ -43,7 +43,7 @@ final class ThreeReplicas {
 
   ThreeReplicas() {
     seeRing(ALL);
-    stand(SlotState.BLANK.wholeIn(GROUP, 0));
+    stand(SlotState.BLANK.wholeAs(Standing.wholeIn(GROUP), 0));
   }
 
   /** The ring has these members. */
