@@ -1,0 +1,163 @@
+// The keys of the ring: searched by prefix, and paged.
+
+import { attempt, getJson } from "./api.js";
+import { attribute, byId, el, keyed, text } from "./dom.js";
+import { byName, plural } from "./format.js";
+import { keyName, keyOfPath, keyOfText } from "./keyname.js";
+import { currentRoute, go, hashOf } from "./route.js";
+
+const PAGE = 100;
+/** A page may be empty though more follow: so many of them are turned without asking. */
+const EMPTY_PAGES = 20;
+
+export class Keys {
+  #route = { prefix: keyOfPath(""), node: "" };
+  #cursors = []; // where the pages up to the one that is shown began; "" is the first
+  #next;
+  #loading = new AbortController();
+  #loaded = false;
+
+  constructor() {
+    byId("key-form").addEventListener("submit", (event) => this.#search(event));
+    byId("key-node").addEventListener("change", (event) => this.#search(event));
+    byId("open-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      go({ ...currentRoute(), key: keyOfText(byId("open-key").value) });
+    });
+    byId("key-next").addEventListener("click", () => this.#turn([...this.#cursors, this.#next]));
+    byId("key-more").addEventListener("click", () => this.#load());
+    byId("key-previous").addEventListener("click", () => this.#turn(this.#cursors.slice(0, -1)));
+  }
+
+  /** The keys that the route asks for; nothing is asked again when they are there. */
+  show(route) {
+    const same = this.#route.prefix.path === route.prefix.path && this.#route.node === route.node;
+    this.#route = route;
+    if (same && this.#loaded) {
+      this.#mark();
+      return;
+    }
+    this.#loaded = true;
+    byId("key-search").value = route.prefix.text ?? route.prefix.path;
+    this.#chooseNode();
+    this.#turn([""]);
+  }
+
+  /** Asks for the page that is shown again. */
+  reload() {
+    return this.#turn(this.#cursors);
+  }
+
+  /** Offers the nodes as owners to choose from. */
+  knownNodes(nodes) {
+    const select = byId("key-node");
+    const all = [{ node: "" }, ...nodes.filter(({ share }) => share > 0).toSorted((a, b) => byName(a.node, b.node))];
+    keyed(select, all, ({ node }) => node, ({ node }) => el("option", { value: node }), (option, { node, name }) =>
+      text(option, node === "" ? "any node" : name && name !== node ? `${name} (${node})` : node));
+    this.#chooseNode();
+  }
+
+  #chooseNode() {
+    const select = byId("key-node");
+    if (document.activeElement !== select) {
+      select.value = this.#route.node;
+    }
+  }
+
+  #search(event) {
+    event.preventDefault();
+    const searched = byId("key-search").value;
+    const before = currentRoute();
+    // A prefix that is not text stands in the field as its path: it stays what it is until it is changed.
+    const prefix = before.prefix.text === undefined && searched === before.prefix.path ? before.prefix : keyOfText(searched);
+    const route = { ...before, prefix, node: byId("key-node").value };
+    if (hashOf(route) === hashOf(before)) {
+      this.#turn([""]);
+    } else {
+      go(route);
+    }
+  }
+
+  #turn(cursors) {
+    this.#cursors = cursors;
+    this.#next = cursors.at(-1);
+    return this.#load();
+  }
+
+  async #load() {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
+    text(byId("key-list-state"), "Looking…");
+    attribute(byId("key-list"), "aria-busy", "true");
+    const good = await attempt(byId("key-list-problem"), async () => {
+      const keys = await this.#nextKeys(signal);
+      signal.throwIfAborted();
+      this.#fill(keys.map(({ path }) => keyOfPath(path)));
+    });
+    if (!signal.aborted) {
+      attribute(byId("key-list"), "aria-busy", false);
+      if (!good) {
+        text(byId("key-list-state"), "");
+      }
+    }
+  }
+
+  /** The next page that has keys, or an empty one where the last was, or too many were empty. */
+  async #nextKeys(signal) {
+    for (let turned = 0; turned <= EMPTY_PAGES; turned++) {
+      const page = await getJson(this.#address(this.#next), signal);
+      signal.throwIfAborted();
+      this.#next = page.cursor;
+      if (page.keys.length > 0 || page.cursor === undefined) {
+        return page.keys;
+      }
+    }
+    return [];
+  }
+
+  #address(cursor) {
+    const { prefix, node } = this.#route;
+    return `/v1/keys?prefix=${prefix.path}&limit=${PAGE}` +
+      (cursor ? `&cursor=${encodeURIComponent(cursor)}` : "") +
+      (node ? `&node=${encodeURIComponent(node)}` : "");
+  }
+
+  #fill(keys) {
+    const list = byId("key-list");
+    keyed(list, keys, ({ path }) => path, create, () => {});
+    list.scrollTop = 0;
+    this.#mark();
+    const more = this.#next !== undefined;
+    const goOn = keys.length === 0 && more;
+    byId("key-more").hidden = !goOn;
+    byId("key-next").hidden = goOn;
+    byId("key-next").disabled = !more;
+    byId("key-previous").disabled = this.#cursors.length <= 1;
+    text(byId("key-page"), this.#cursors.length > 1 || more ? `Page ${this.#cursors.length}` : "");
+    text(byId("key-list-state"), this.#summary(keys.length, more));
+  }
+
+  #summary(found, more) {
+    const searched = this.#route.prefix.path !== "" || this.#route.node !== "";
+    if (found > 0) {
+      return plural(found, "key", "keys") + (more ? " on this page, more follow" : "");
+    }
+    if (more) {
+      return `Nothing on ${EMPTY_PAGES} pages in a row; more follow.`;
+    }
+    return searched ? "No key matches." : "There are no keys.";
+  }
+
+  #mark() {
+    for (const item of byId("key-list").children) {
+      const link = item.firstChild;
+      attribute(link, "href", hashOf({ ...this.#route, key: keyOfPath(item.dataset.key) }));
+      attribute(link, "aria-current", item.dataset.key === this.#route.key?.path && "true");
+    }
+  }
+}
+
+function create(key) {
+  return el("li", {}, el("a", { href: "#" }, keyName(key)));
+}

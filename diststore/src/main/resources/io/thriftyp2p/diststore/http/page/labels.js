@@ -1,0 +1,40 @@
+// Which arcs of the ring get a label, and where: as many as have room, those that matter first.
+
+const RADIUS = 146;
+const CHARACTER = 7.2;
+const LINE = 16;
+const LONGEST = 16;
+
+/** `arcs` are [{node, middle, name, detail, weight}]; gives [{node, x, y, anchor, name, detail}]. */
+export function placeLabels(arcs) {
+  const taken = [];
+  return arcs
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(labelOf)
+    .filter((label) => {
+      const free = taken.every((other) => !overlap(label.box, other));
+      if (free) {
+        taken.push(label.box);
+      }
+      return free;
+    });
+}
+
+function labelOf({ node, middle, name, detail }) {
+  const x = RADIUS * Math.sin(middle);
+  const y = -RADIUS * Math.cos(middle);
+  const shown = name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+  const width = CHARACTER * Math.max(shown.length, detail.length);
+  const anchor = Math.abs(Math.sin(middle)) < 0.3 ? "middle" : x > 0 ? "start" : "end";
+  // Two lines that stand above the point at the top of the ring, and below it at the bottom.
+  const top = y - LINE + LINE * -Math.cos(middle);
+  const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
+  return {
+    node, name: shown, detail, anchor, x, y: top + LINE * 0.75,
+    box: { left: left - 4, right: left + width + 4, top: top - 2, bottom: top + 2 * LINE },
+  };
+}
+
+function overlap(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}

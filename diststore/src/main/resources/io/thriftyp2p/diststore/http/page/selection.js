@@ -1,0 +1,32 @@
+// The node that is selected, which ring and list share; and the colour by which they tell nodes apart.
+
+import { byName } from "./format.js";
+
+const FIRST_HUE = 252;
+const GOLDEN_ANGLE = 137.508; // neighbours differ, however many there are
+
+export class Selection extends EventTarget {
+  node;
+
+  /** Selects the node, or lets go of it when it is selected. */
+  toggle(node) {
+    this.node = this.node === node ? undefined : node;
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** A node keeps its hue for as long as the page is open, whoever comes or goes. */
+export class Hues {
+  #hues = new Map();
+
+  assign(nodes) {
+    nodes.map(({ node }) => node).filter((node) => !this.#hues.has(node)).sort(byName)
+      .forEach((node) => this.#hues.set(node, (FIRST_HUE + this.#hues.size * GOLDEN_ANGLE) % 360));
+  }
+
+  tint(element, node) {
+    const hue = this.#hues.get(node);
+    element.classList.toggle("tinted", hue !== undefined);
+    element.style.setProperty("--hue", String(hue ?? 0));
+  }
+}
