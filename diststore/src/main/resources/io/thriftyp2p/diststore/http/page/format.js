@@ -25,7 +25,10 @@ export function percent(part) {
   if (part === undefined) {
     return ABSENT;
   }
-  return `${(part * 100).toFixed(part > 0 && part < 0.1 ? 2 : 1)} %`;
+  if (part === 0) {
+    return "0 %";
+  }
+  return `${(part * 100).toFixed(part < 0.1 ? 2 : 1)} %`;
 }
 
 export function rate(perSecond) {

@@ -142,7 +142,7 @@ export class OpenKey {
 }
 
 function moment(iso) {
-  return iso ? [el("time", { datetime: iso }, instant(iso)), el("span", { class: "muted" }, ` ${distance(iso)}`)] : undefined;
+  return iso ? [el("time", { datetime: iso }, instant(iso)), el("span", { class: "muted distance" }, distance(iso))] : undefined;
 }
 
 /** A name that every file system takes; the key itself may be anything. */

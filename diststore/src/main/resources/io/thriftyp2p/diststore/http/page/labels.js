@@ -1,9 +1,9 @@
 // Which arcs of the ring get a label, and where: as many as have room, those that matter first.
 
 const RADIUS = 146;
-const CHARACTER = 7.2;
+const CHARACTER = 7.8;
 const LINE = 16;
-const LONGEST = 16;
+const LONGEST = 13;
 
 /** `arcs` are [{node, middle, name, detail, weight}]; gives [{node, x, y, anchor, name, detail}]. */
 export function placeLabels(arcs) {
@@ -23,7 +23,7 @@ export function placeLabels(arcs) {
 function labelOf({ node, middle, name, detail }) {
   const x = RADIUS * Math.sin(middle);
   const y = -RADIUS * Math.cos(middle);
-  const shown = name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+  const shown = shortened(name);
   const width = CHARACTER * Math.max(shown.length, detail.length);
   const anchor = Math.abs(Math.sin(middle)) < 0.3 ? "middle" : x > 0 ? "start" : "end";
   // Two lines that stand above the point at the top of the ring, and below it at the bottom.
@@ -33,6 +33,12 @@ function labelOf({ node, middle, name, detail }) {
     node, name: shown, detail, anchor, x, y: top + LINE * 0.75,
     box: { left: left - 4, right: left + width + 4, top: top - 2, bottom: top + 2 * LINE },
   };
+}
+
+/** Names of machines differ at their ends: what is left out is in the middle. */
+function shortened(name) {
+  const half = (LONGEST - 1) / 2;
+  return name.length > LONGEST ? `${name.slice(0, half)}…${name.slice(-half)}` : name;
 }
 
 function overlap(a, b) {

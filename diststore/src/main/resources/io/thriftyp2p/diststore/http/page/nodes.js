@@ -12,7 +12,7 @@ const COLUMNS = [
   { id: "share", title: "Share", order: (node) => node.share, first: "descending", number: percent },
   { id: "keys", title: "Keys", order: (node) => node.keys, first: "descending", number: count },
   { id: "bytes", title: "Size", order: (node) => node.bytes, first: "descending", number: bytes },
-  { id: "requestsPerSecond", title: "Requests/s", order: (node) => node.requestsPerSecond, first: "descending", number: rate },
+  { id: "requestsPerSecond", title: "Req/s", order: (node) => node.requestsPerSecond, first: "descending", number: rate },
   { id: "hints", title: "Hints", order: (node) => node.hints, first: "descending", number: count },
   { id: "condition", title: "Condition", order: worstOf, first: "ascending" },
 ];
@@ -95,12 +95,12 @@ export class Nodes {
   }
 
   #nameCell(node) {
-    const select = el("button", { type: "button", class: "node-name" },
+    const select = el("button", { type: "button", class: "node-name", title: "Show it in the ring" },
       el("span", { class: "swatch", "aria-hidden": "true" }), el("bdi"));
     select.addEventListener("click", () => this.#selection.toggle(node.node));
     const address = el("a", { href: pageOf(node.node), title: "The page of this node" }, node.node);
-    return el("th", { scope: "row", role: "rowheader", "data-column": "name" }, select,
-      el("span", { class: "node-address" }, address, el("span", { class: "muted" })));
+    return el("th", { scope: "row", role: "rowheader", "data-column": "name" },
+      el("div", { class: "node-id" }, select, el("span", { class: "node-address" }, address)), el("span", { class: "node-about muted" }));
   }
 
   #update(row, node) {
@@ -121,12 +121,14 @@ export class Nodes {
   }
 
   #updateName(row, node) {
-    const [select, address] = row.cells[0].children;
+    const [{ firstChild: select }, about] = row.cells[0].children;
+    const named = hasName(node);
     attribute(select, "aria-pressed", String(this.#selection.node === node.node));
-    text(select.lastChild, hasName(node) ? node.name : node.node);
-    text(address.lastChild, [node.self && "this node", placementOf(node)].filter(Boolean).map((part) => ` · ${part}`).join(""));
-    // A node without a name is its address already.
-    text(address.firstChild, hasName(node) ? node.node : "open its page");
+    // A node without a name is its address, which is a link: its button is the coloured square alone.
+    row.classList.toggle("named", named);
+    attribute(select, "aria-label", named ? undefined : `Select ${node.node}`);
+    text(select.lastChild, named ? node.name : "");
+    text(about, [node.self && "this node", placementOf(node)].filter(Boolean).join(" · "));
   }
 
   #largestShare() {

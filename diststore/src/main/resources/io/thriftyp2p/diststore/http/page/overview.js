@@ -23,14 +23,15 @@ function tilesOf({ nodes, ring }) {
   const sum = (field) => reached.reduce((total, node) => total + (node[field] ?? 0), 0);
   const partly = reached.length < present.length ? `on the ${reached.length} reached` : "on all nodes";
   return [
-    { title: "Nodes", value: `${alive} of ${present.length} alive`, detail: statesOf(present),
+    { title: "Nodes alive", value: `${alive} of ${present.length}`, detail: statesOf(present),
       level: alive < present.length ? "warn" : "good" },
     { title: "Keys", value: count(sum("keys")), detail: `copies, ${partly}` },
     { title: "Size", value: bytes(sum("bytes")), detail: `all copies, ${partly}` },
     { title: "Requests/s", value: rate(sum("requestsPerSecond")), detail: partly },
-    { title: "Hints", value: count(sum("hints")), detail: "writes kept for nodes that were away", level: sum("hints") > 0 ? "warn" : "" },
+    { title: "Hints", value: count(sum("hints")), detail: sum("hints") > 0
+      ? "writes that wait for nodes that were away" : "no write waits for a node", level: sum("hints") > 0 ? "warn" : "" },
     { title: "Replicas", value: `${ring.replicas} per key`, detail: unsynced > 0
-      ? `${unsynced} not synced` : unsafe > 0 ? `${unsafe} not safe to stop` : "synced, each node safe to stop",
+      ? `${unsynced} not synced` : unsafe > 0 ? `${unsafe} not safe to stop` : "synced, safe to stop",
       level: unsynced + unsafe > 0 ? "warn" : "good" },
   ];
 }

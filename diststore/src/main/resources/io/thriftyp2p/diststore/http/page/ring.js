@@ -6,8 +6,11 @@ import { placeLabels } from "./labels.js";
 import { isDrawn, shortNames, signOf, worryOf } from "./state.js";
 
 const OUTER = 134;
+const TROUBLED = 141; // who is not alive stands out, also where arcs are thin
 const INNER = 94;
 const WAITING = 142; // where nodes without a share stand: beside the ring
+const LABELS = 16;
+const NARROWEST = 190; // half of what the drawing takes at least
 const FULL = 2 * Math.PI;
 
 export class Ring {
@@ -73,7 +76,8 @@ export class Ring {
     arc.dataset.arc = node.node;
     arc.dataset.state = node.state;
     this.#hues.tint(arc, node.node);
-    const path = node.share > 0 ? sector(from, to, gap(this.#nodes.length)) : dot(from);
+    const outer = node.state === "alive" ? OUTER : TROUBLED;
+    const path = node.share > 0 ? sector(outer, from, to, gap(this.#nodes.length)) : dot(from);
     attribute(shape, "d", path);
     attribute(pattern, "d", path);
     attribute(shape, "class", "arc-shape");
@@ -82,13 +86,14 @@ export class Ring {
 
   #drawLabels(places) {
     const nameOf = shortNames(this.#nodes);
-    const labels = placeLabels(places.map(({ node, from, to }) => ({
+    const labels = placeLabels(places.filter(({ node }, i) => this.#mayHaveLabel(node, i)).map(({ node, from, to }) => ({
       node: node.node,
       middle: (from + to) / 2,
       name: nameOf(node),
       detail: node.state === "alive" ? percent(node.share) : `${signOf(node.state)} ${node.state}`,
       weight: this.#weight(node),
     })));
+    this.#makeRoom(labels);
     keyed(this.labels, labels, ({ node }) => node, createLabel, (label, { x, y, anchor, name, detail, node }) => {
       attribute(label, "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
       attribute(label, "text-anchor", anchor);
@@ -96,6 +101,17 @@ export class Ring {
       text(label.children[0], name);
       text(label.children[1], detail);
     });
+  }
+
+  /** The circle is as large as the labels beside it allow. */
+  #makeRoom(labels) {
+    const half = labels.reduce((most, { box }) => Math.max(most, -box.left, box.right), NARROWEST);
+    attribute(byId("ring"), "viewBox", `${-Math.ceil(half)} -190 ${2 * Math.ceil(half)} 380`);
+  }
+
+  /** Of many nodes only some, evenly spread; who is selected or in trouble always. */
+  #mayHaveLabel(node, at) {
+    return at % Math.ceil(this.#nodes.length / LABELS) === 0 || node.state !== "alive" || node.node === this.#selection.node;
   }
 
   /** Who is selected gets a label before who is in trouble, and these before who has a large share. */
@@ -159,12 +175,12 @@ function gap(nodes) {
   return nodes === 1 ? 0 : Math.min(0.025, 0.6 / nodes);
 }
 
-function sector(from, to, between) {
+function sector(outer, from, to, between) {
   const half = Math.min(between, (to - from) / 2) / 2;
   const start = from + half;
   const end = Math.min(to - half, start + FULL - 0.0005); // a circle that closes would draw nothing
   const large = end - start > Math.PI ? 1 : 0;
-  return `M${point(OUTER, start)}A${OUTER} ${OUTER} 0 ${large} 1 ${point(OUTER, end)}` +
+  return `M${point(outer, start)}A${outer} ${outer} 0 ${large} 1 ${point(outer, end)}` +
     `L${point(INNER, end)}A${INNER} ${INNER} 0 ${large} 0 ${point(INNER, start)}Z`;
 }
 

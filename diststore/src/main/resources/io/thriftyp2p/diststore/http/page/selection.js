@@ -20,11 +20,16 @@ export class Hues {
   #hues = new Map();
 
   assign(nodes) {
+    const known = this.#hues.size;
     nodes.map(({ node }) => node).filter((node) => !this.#hues.has(node)).sort(byName)
       .forEach((node) => this.#hues.set(node, (FIRST_HUE + this.#hues.size * GOLDEN_ANGLE) % 360));
+    if (this.#hues.size > known) {
+      document.querySelectorAll("[data-tint]").forEach((element) => this.tint(element, element.dataset.tint));
+    }
   }
 
   tint(element, node) {
+    element.dataset.tint = node;
     const hue = this.#hues.get(node);
     element.classList.toggle("tinted", hue !== undefined);
     element.style.setProperty("--hue", String(hue ?? 0));

@@ -26,12 +26,12 @@ export function conditionsOf(node) {
   }
   return [
     node.writeRefusal !== undefined && { level: "bad", text: because("refuses writes", node.writeRefusal) },
-    node.synced
-      ? { level: "good", text: "synced" }
-      : { level: "warn", text: because("not synced", node.unsyncedReason) },
-    node.safeToStop
-      ? { level: "good", text: "safe to stop" }
-      : { level: "warn", text: because("not safe to stop", node.unsafeReason) },
+    !node.synced && { level: "warn", text: because("not synced", node.unsyncedReason) },
+    !node.safeToStop && { level: "warn", text: because("not safe to stop", node.unsafeReason) },
+    (node.synced || node.safeToStop) && {
+      level: "good",
+      text: [node.synced && "synced", node.safeToStop && "safe to stop"].filter(Boolean).join(", "),
+    },
     node.durable === false && { level: "note", text: "in memory only" },
   ].filter(Boolean);
 }
@@ -58,13 +58,25 @@ export function hasName(node) {
   return Boolean(node.name) && node.name !== node.node;
 }
 
-/** The shortest name that still tells the nodes apart: their own, or the port when all share a host. */
+/** The shortest names that still tell the nodes apart: their own, or of the address what is not the same for all. */
 export function shortNames(nodes) {
-  const hosts = new Set(nodes.map(({ node }) => node.slice(0, node.lastIndexOf(":"))));
+  const hosts = new Set(nodes.map(({ node }) => hostOf(node)));
+  const ports = new Set(nodes.map(({ node }) => portOf(node)));
   return (node) => {
     if (hasName(node)) {
       return node.name;
     }
-    return hosts.size === 1 ? node.node.slice(node.node.lastIndexOf(":")) : node.node;
+    if (hosts.size === 1) {
+      return portOf(node.node);
+    }
+    return ports.size === 1 ? hostOf(node.node) : node.node;
   };
+}
+
+function hostOf(node) {
+  return node.slice(0, node.lastIndexOf(":"));
+}
+
+function portOf(node) {
+  return node.slice(node.lastIndexOf(":"));
 }
