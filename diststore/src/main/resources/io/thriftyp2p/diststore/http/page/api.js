@@ -64,7 +64,9 @@ export function unreadable(e, signal) {
   const late = e.name === "TimeoutError";
   return new Problem(
     late ? "This node did not answer in time" : "This node cannot be reached",
-    late ? `There was no answer for ${TIMEOUT_MILLIS / 1000} seconds.` : "It may be stopped, or the network in between is cut.");
+    late
+      ? `There was no answer for ${TIMEOUT_MILLIS / 1000} seconds.`
+      : "It may be stopped, or the network in between is cut.");
 }
 
 async function refused(response) {

@@ -14,7 +14,8 @@ export class Changes {
   /** Tells what differs from the last report, and asks for the list anew when something does. */
   notice(report) {
     const states = new Map(report.nodes.map(({ node, state }) => [node, state]));
-    const news = [...states].filter(([node, state]) => this.#states?.get(node) !== state).map(([node, state]) => `${node} is ${state}`);
+    const news = [...states].filter(([node, state]) => this.#states?.get(node) !== state)
+      .map(([node, state]) => `${node} is ${state}`);
     const gone = [...(this.#states?.keys() ?? [])].filter((node) => !states.has(node)).map((node) => `${node} is gone`);
     const first = this.#states === undefined;
     this.#states = states;
@@ -24,7 +25,8 @@ export class Changes {
     }
     if (!first && told.length > 0) {
       const more = told.length - TOLD_AT_ONCE;
-      text(byId("announcement"), told.slice(0, TOLD_AT_ONCE).join(", ") + (more > 0 ? `, and ${more} more changes` : ""));
+      const rest = more > 0 ? `, and ${more} more changes` : "";
+      text(byId("announcement"), told.slice(0, TOLD_AT_ONCE).join(", ") + rest);
     }
   }
 

@@ -32,10 +32,11 @@ export function text(element, value) {
 
 /** `undefined` and `false` take the attribute away. */
 export function attribute(element, name, value) {
+  const wanted = value === true ? "" : String(value);
   if (value === undefined || value === false) {
     element.removeAttribute(name);
-  } else if (element.getAttribute(name) !== String(value)) {
-    element.setAttribute(name, value === true ? "" : String(value));
+  } else if (element.getAttribute(name) !== wanted) {
+    element.setAttribute(name, wanted);
   }
 }
 
@@ -49,7 +50,7 @@ export function keyed(parent, items, keyOf, create, update) {
   const wanted = items.map((item) => {
     const key = keyOf(item);
     const child = present.get(key) ?? create(item);
-    child.dataset.key = key;
+    attribute(child, "data-key", key);
     present.delete(key);
     update(child, item);
     return child;

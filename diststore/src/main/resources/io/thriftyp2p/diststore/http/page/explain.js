@@ -12,7 +12,8 @@ export function explanation({ slot, owners, replicas }, link) {
   return [
     el("p", { class: `notice ${verdict.level}` }, verdict.text),
     el("p", { class: "muted explain-slot" }, `Slot ${count(slot)}, owned by `, ...separated(owners.map(link))),
-    table(replicas.map((replica) => row(replica, owners, standingOf(replica, newest), link))),
+    table(replicas.map((replica) =>
+      row(replica, owners, standingOf(replica, newest), groupOf(replica, replicas), link))),
   ];
 }
 
@@ -63,18 +64,28 @@ function table(rows) {
     el("tbody", { role: "rowgroup" }, ...rows));
 }
 
-function row(replica, owners, standing, link) {
+function row(replica, owners, standing, group, link) {
   const name = [link(replica.node), ...(owners.includes(replica.node) ? [el("span", { class: "tag" }, "owner")] : [])];
   const cells = [
     ["Has", [el("span", { class: `tag ${standing.level}` }, standing.text), ` ${holdings(replica)}`]],
     ["Version", replica.version === undefined ? [] : [el("code", {}, replica.version)]],
     ["Written", replica.at === undefined ? [] : [el("time", { datetime: replica.at }, instant(replica.at))]],
     ["Counts", [replica.counts ? "in the quorum" : "not in the quorum"]],
-    ["Group", separated((replica.group ?? []).map((node) => el("bdi", {}, node)))],
+    ["Group", group],
   ];
   return el("tr", { role: "row", "data-replica": replica.node, "data-standing": standing.text },
     el("th", { scope: "row", role: "rowheader" }, ...name),
-    ...cells.map(([title, shown]) => el("td", { role: "cell", "data-title": title, dir: "auto" }, ...(shown.length > 0 ? shown : ["–"]))));
+    ...cells.map(([title, shown]) =>
+      el("td", { role: "cell", "data-title": title, dir: "auto" }, ...(shown.length > 0 ? shown : ["–"]))));
+}
+
+/** The group as this replica knows it, marked where the first one knows another. */
+function groupOf({ group = [] }, replicas) {
+  const same = (a) => a.toSorted().join(" ");
+  const first = replicas.find((replica) => replica.group !== undefined)?.group ?? [];
+  const differs = group.length > 0 && same(group) !== same(first);
+  const marks = differs ? [" ", el("span", { class: "tag warn" }, "differs")] : [];
+  return [...separated(group.map((node) => el("bdi", {}, node))), ...marks];
 }
 
 function holdings({ problem, version, tombstone, valueBytes, expiresAt }) {

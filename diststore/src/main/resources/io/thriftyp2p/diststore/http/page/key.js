@@ -104,6 +104,7 @@ export class OpenKey {
 
   #showValue(key, value, headers) {
     this.#value = value;
+    text(byId("change"), this.wholeText === undefined ? "Replace…" : "Change…");
     byId("value").replaceChildren(...valueView(value));
     byId("facts").replaceChildren(...this.#facts(key, value, headers));
     const download = byId("download");
@@ -142,7 +143,9 @@ export class OpenKey {
 }
 
 function moment(iso) {
-  return iso ? [el("time", { datetime: iso }, instant(iso)), el("span", { class: "muted distance" }, distance(iso))] : undefined;
+  return iso
+    ? [el("time", { datetime: iso }, instant(iso)), el("span", { class: "muted distance" }, distance(iso))]
+    : undefined;
 }
 
 /** A name that every file system takes; the key itself may be anything. */

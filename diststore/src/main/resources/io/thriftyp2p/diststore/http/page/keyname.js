@@ -69,13 +69,14 @@ export function keyName(key, atMost = SHOWN_AT_MOST) {
   const name = el("bdi", { class: "key-name" });
   let left = atMost;
   for (const piece of pieces(key)) {
-    const shown = Array.from(piece.text).slice(0, left).join("");
+    const characters = Array.from(piece.text);
+    const shown = characters.slice(0, left).join("");
     name.append(piece.escaped ? el("span", { class: "escaped" }, shown) : shown);
-    left -= shown.length;
-    if (left <= 0) {
+    if (characters.length > left) {
       name.append(el("span", { class: "escaped" }, `… (${key.bytes.length} bytes)`));
       break;
     }
+    left -= characters.length;
   }
   return name;
 }

@@ -69,7 +69,8 @@ export class Keys {
     const searched = byId("key-search").value;
     const before = currentRoute();
     // A prefix that is not text stands in the field as its path: it stays what it is until it is changed.
-    const prefix = before.prefix.text === undefined && searched === before.prefix.path ? before.prefix : keyOfText(searched);
+    const untouched = before.prefix.text === undefined && searched === before.prefix.path;
+    const prefix = untouched ? before.prefix : keyOfText(searched);
     const route = { ...before, prefix, node: byId("key-node").value };
     if (hashOf(route) === hashOf(before)) {
       this.#turn([""]);

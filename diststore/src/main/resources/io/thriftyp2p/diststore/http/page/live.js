@@ -22,7 +22,8 @@ export class Live {
   }
 
   start() {
-    if (!this.#source && !this.#timer) {
+    if (!document.hidden && !this.#source && !this.#timer) {
+      this.#onState("connecting");
       this.#open();
     }
   }

@@ -9,11 +9,11 @@ import { conditionsOf, hasName, placementOf, signOf, worryOf, worstOf } from "./
 const COLUMNS = [
   { id: "name", title: "Node", order: (node) => node.name || node.node, first: "ascending" },
   { id: "state", title: "State", order: (node) => worryOf(node.state), first: "ascending" },
-  { id: "share", title: "Share", order: (node) => node.share, first: "descending", number: percent },
-  { id: "keys", title: "Keys", order: (node) => node.keys, first: "descending", number: count },
-  { id: "bytes", title: "Size", order: (node) => node.bytes, first: "descending", number: bytes },
-  { id: "requestsPerSecond", title: "Req/s", order: (node) => node.requestsPerSecond, first: "descending", number: rate },
-  { id: "hints", title: "Hints", order: (node) => node.hints, first: "descending", number: count },
+  numbers("share", "Share", percent),
+  numbers("keys", "Keys", count),
+  numbers("bytes", "Size", bytes),
+  numbers("requestsPerSecond", "Req/s", rate),
+  numbers("hints", "Hints", count),
   { id: "condition", title: "Condition", order: worstOf, first: "ascending" },
 ];
 const SHOWN_ON_PHONES = 12;
@@ -47,7 +47,8 @@ export class Nodes {
   #header(column) {
     const button = el("button", { type: "button" }, column.title);
     button.addEventListener("click", () => this.#sortBy(column));
-    return el("th", { scope: "col", role: "columnheader", "data-column": column.id, class: column.number ? "number" : "" }, button);
+    const attributes = { scope: "col", role: "columnheader", "data-column": column.id, class: classOf(column) };
+    return el("th", attributes, button);
   }
 
   #sortBy(column) {
@@ -67,8 +68,8 @@ export class Nodes {
     text(byId("nodes-count"), shown.length === this.#nodes.length
       ? plural(shown.length, "node", "nodes")
       : `${shown.length} of ${plural(this.#nodes.length, "node", "nodes")}`);
-    byId("nodes-none").hidden = shown.length > 0 || this.#nodes.length === 0;
-    byId("nodes-all").hidden = shown.length <= SHOWN_ON_PHONES || this.#table.classList.contains("all");
+    attribute(byId("nodes-none"), "hidden", shown.length > 0 || this.#nodes.length === 0);
+    attribute(byId("nodes-all"), "hidden", shown.length <= SHOWN_ON_PHONES || this.#table.classList.contains("all"));
     text(byId("nodes-all"), `Show all ${shown.length} nodes`);
   }
 
@@ -82,7 +83,7 @@ export class Nodes {
   #create(node) {
     const row = el("tr", { role: "row", "data-node": node.node });
     row.append(this.#nameCell(node), ...COLUMNS.slice(1).map((column) =>
-      el("td", { role: "cell", "data-column": column.id, "data-title": column.title, class: column.number ? "number" : "" })));
+      el("td", { role: "cell", "data-column": column.id, "data-title": column.title, class: classOf(column) })));
     row.addEventListener("click", (event) => {
       if (!event.target.closest("a, button") && getSelection().isCollapsed) {
         this.#selection.toggle(node.node);
@@ -100,11 +101,12 @@ export class Nodes {
     select.addEventListener("click", () => this.#selection.toggle(node.node));
     const address = el("a", { href: pageOf(node.node), title: "The page of this node" }, node.node);
     return el("th", { scope: "row", role: "rowheader", "data-column": "name" },
-      el("div", { class: "node-id" }, select, el("span", { class: "node-address" }, address)), el("span", { class: "node-about muted" }));
+      el("div", { class: "node-id" }, select, el("span", { class: "node-address" }, address)),
+      el("span", { class: "node-about muted" }));
   }
 
   #update(row, node) {
-    row.dataset.state = node.state;
+    attribute(row, "data-state", node.state);
     row.classList.toggle("selected", this.#selection.node === node.node);
     this.#hues.tint(row, node.node);
     this.#updateName(row, node);
@@ -115,7 +117,7 @@ export class Nodes {
     }
     const [share, bar] = cell(row, "share").children;
     text(share, percent(node.share));
-    bar.firstChild.style.inlineSize = `${Math.min(100, (100 * node.share) / this.#largestShare())}%`;
+    length(bar.firstChild, node.share / this.#largestShare());
     keyed(cell(row, "condition").firstChild, conditionsOf(node), (condition) => condition.text,
       (condition) => el("li", { class: condition.level, dir: "auto" }, condition.text), () => {});
   }
@@ -162,6 +164,14 @@ function cell(row, column) {
   return row.querySelector(`[data-column="${column}"]`);
 }
 
+function length(bar, part) {
+  const size = `${(100 * part).toFixed(1)}%`;
+  if (bar.dataset.size !== size) {
+    bar.dataset.size = size;
+    bar.style.inlineSize = size;
+  }
+}
+
 /** What is not known comes last, in either direction; among equals the name decides. */
 function comparison({ order }, direction) {
   const sign = direction === "ascending" ? 1 : -1;
@@ -173,4 +183,12 @@ function comparison({ order }, direction) {
     const compared = typeof x === "string" ? byName(x, y) : x - y;
     return sign * compared || byName(a.node, b.node);
   };
+}
+
+function numbers(id, title, format) {
+  return { id, title, order: (node) => node[id], first: "descending", number: format };
+}
+
+function classOf(column) {
+  return column.number ? "number" : false;
 }

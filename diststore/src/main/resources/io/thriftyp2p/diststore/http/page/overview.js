@@ -1,12 +1,12 @@
 // The ring in a few numbers, and what nobody must overlook.
 
-import { byId, el, keyed, text } from "./dom.js";
+import { attribute, byId, el, keyed, text } from "./dom.js";
 import { bytes, count, rate } from "./format.js";
 import { hasName, signOf } from "./state.js";
 
 export function showOverview(report) {
   keyed(byId("overview"), tilesOf(report), ({ title }) => title, createTile, (tile, { value, detail, level }) => {
-    tile.dataset.level = level ?? "";
+    attribute(tile, "data-level", level);
     text(tile.children[1], value);
     text(tile.children[2], detail);
   });
@@ -29,7 +29,8 @@ function tilesOf({ nodes, ring }) {
     { title: "Size", value: bytes(sum("bytes")), detail: `all copies, ${partly}` },
     { title: "Requests/s", value: rate(sum("requestsPerSecond")), detail: partly },
     { title: "Hints", value: count(sum("hints")), detail: sum("hints") > 0
-      ? "writes that wait for nodes that were away" : "no write waits for a node", level: sum("hints") > 0 ? "warn" : "" },
+      ? "writes that wait for nodes that were away" : "no write waits for a node",
+      level: sum("hints") > 0 ? "warn" : undefined },
     { title: "Replicas", value: `${ring.replicas} per key`, detail: unsynced > 0
       ? `${unsynced} not synced` : unsafe > 0 ? `${unsafe} not safe to stop` : "synced, safe to stop",
       level: unsynced + unsafe > 0 ? "warn" : "good" },
@@ -43,7 +44,8 @@ function statesOf(nodes) {
 }
 
 function createTile({ title }) {
-  return el("div", { class: "tile" }, el("dt", {}, title), el("dd", { class: "tile-value" }), el("dd", { class: "tile-detail muted" }));
+  return el("div", { class: "tile" },
+    el("dt", {}, title), el("dd", { class: "tile-value" }), el("dd", { class: "tile-detail muted" }));
 }
 
 function alertsOf(nodes) {

@@ -2,7 +2,8 @@
 
 import { getJson } from "./api.js";
 import { Changes } from "./changes.js";
-import { byId, text } from "./dom.js";
+import { attribute, byId, text } from "./dom.js";
+import { instant } from "./format.js";
 import { OpenKey } from "./key.js";
 import { Keys } from "./keys.js";
 import { Live } from "./live.js";
@@ -11,12 +12,13 @@ import { showOverview } from "./overview.js";
 import { Ring } from "./ring.js";
 import { currentRoute } from "./route.js";
 import { Hues, Selection } from "./selection.js";
+import { hasName } from "./state.js";
 import { startThemes } from "./theme.js";
 import { Transfers } from "./transfers.js";
 import { Writing } from "./write.js";
 
 const STATUS_EVERY_MILLIS = 10_000;
-const NARROW = "(max-width: 60rem)";
+const NARROW = "(max-width: 66rem)";
 
 const selection = new Selection();
 const hues = new Hues();
@@ -27,6 +29,7 @@ const changes = new Changes();
 const keys = new Keys();
 const openKey = new OpenKey(hues);
 const writing = new Writing(openKey, changedKey);
+let shownAt; // the time of the report that is shown
 const live = new Live(showNodes, showConnection);
 
 startThemes(byId("theme"));
@@ -39,6 +42,8 @@ checkStatus();
 setInterval(checkStatus, STATUS_EVERY_MILLIS);
 
 function showNodes(report) {
+  const first = shownAt === undefined;
+  shownAt = report.at;
   hues.assign(report.nodes);
   showOverview(report);
   ring.show(report);
@@ -46,14 +51,24 @@ function showNodes(report) {
   transfers.show(report);
   keys.knownNodes(report.nodes);
   changes.notice(report);
+  if (first) {
+    revealKey(currentRoute()); // the nodes have taken their room above it
+  }
   const self = report.nodes.find((node) => node.self);
   text(byId("ring-name"), report.ring.name);
-  text(byId("self"), self ? `seen by ${self.name && self.name !== self.node ? `${self.name}, ${self.node}` : self.node}` : "");
-  document.title = `${report.ring.name}${self ? ` · ${self.node}` : ""}`;
+  text(byId("self"), self ? `seen by ${hasName(self) ? `${self.name}, ${self.node}` : self.node}` : "");
+  const title = `${report.ring.name}${self ? ` · ${self.node}` : ""}`;
+  if (document.title !== title) {
+    document.title = title;
+  }
 }
 
+/** While the connection is gone, what is shown is old: the page says how old. */
 function showConnection(state) {
-  byId("live").dataset.live = state;
+  const old = state !== "live" && shownAt !== undefined;
+  attribute(byId("as-of"), "hidden", !old);
+  text(byId("as-of"), old ? `as of ${instant(shownAt)}` : "");
+  attribute(byId("live"), "data-live", state);
   text(byId("live"), state);
 }
 
@@ -65,7 +80,8 @@ async function checkStatus() {
   try {
     const status = await getJson("/v1/status");
     writing.allow(status.webWrite === true);
-    text(byId("about"), `thrifty-p2p ${status.version} · ${status.durable ? "keeps its copies on disk" : "keeps its copies in memory only"}`);
+    const place = status.durable ? "on disk" : "in memory only";
+    text(byId("about"), `thrifty-p2p ${status.version} · keeps its copies ${place}`);
   } catch {
     if (byId("live").dataset.live === "live") {
       live.restart();
@@ -77,6 +93,11 @@ function showRoute() {
   const route = currentRoute();
   keys.show(route);
   openKey.show(route);
+  revealKey(route);
+}
+
+/** On a narrow screen the open key is far below what led to it. */
+function revealKey(route) {
   if (route.key && matchMedia(NARROW).matches) {
     byId("key").scrollIntoView({ block: "start" });
   }

@@ -73,8 +73,8 @@ export class Ring {
     attribute(arc, "aria-label", description);
     attribute(arc, "aria-selected", String(this.#selection.node === node.node));
     attribute(arc, "tabindex", node.node === this.#stop ? 0 : -1);
-    arc.dataset.arc = node.node;
-    arc.dataset.state = node.state;
+    attribute(arc, "data-arc", node.node);
+    attribute(arc, "data-state", node.state);
     this.#hues.tint(arc, node.node);
     const outer = node.state === "alive" ? OUTER : TROUBLED;
     const path = node.share > 0 ? sector(outer, from, to, gap(this.#nodes.length)) : dot(from);
@@ -86,7 +86,8 @@ export class Ring {
 
   #drawLabels(places) {
     const nameOf = shortNames(this.#nodes);
-    const labels = placeLabels(places.filter(({ node }, i) => this.#mayHaveLabel(node, i)).map(({ node, from, to }) => ({
+    const labelled = places.filter(({ node }, i) => this.#mayHaveLabel(node, i));
+    const labels = placeLabels(labelled.map(({ node, from, to }) => ({
       node: node.node,
       middle: (from + to) / 2,
       name: nameOf(node),
@@ -111,7 +112,8 @@ export class Ring {
 
   /** Of many nodes only some, evenly spread; who is selected or in trouble always. */
   #mayHaveLabel(node, at) {
-    return at % Math.ceil(this.#nodes.length / LABELS) === 0 || node.state !== "alive" || node.node === this.#selection.node;
+    const every = Math.ceil(this.#nodes.length / LABELS);
+    return at % every === 0 || node.state !== "alive" || node.node === this.#selection.node;
   }
 
   /** Who is selected gets a label before who is in trouble, and these before who has a large share. */
@@ -199,5 +201,6 @@ function patternOf(state) {
 }
 
 function createLabel() {
-  return svg("text", {}, svg("tspan", { x: 0, class: "label-name" }), svg("tspan", { x: 0, dy: 15, class: "label-detail" }));
+  return svg("text", {},
+    svg("tspan", { x: 0, class: "label-name" }), svg("tspan", { x: 0, dy: 15, class: "label-detail" }));
 }

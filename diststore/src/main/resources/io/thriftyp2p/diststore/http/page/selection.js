@@ -1,5 +1,6 @@
 // The node that is selected, which ring and list share; and the colour by which they tell nodes apart.
 
+import { attribute } from "./dom.js";
 import { byName } from "./format.js";
 
 const FIRST_HUE = 252;
@@ -29,9 +30,11 @@ export class Hues {
   }
 
   tint(element, node) {
-    element.dataset.tint = node;
     const hue = this.#hues.get(node);
-    element.classList.toggle("tinted", hue !== undefined);
-    element.style.setProperty("--hue", String(hue ?? 0));
+    attribute(element, "data-tint", node);
+    if (hue !== undefined && element.style.getPropertyValue("--hue") !== String(hue)) {
+      element.classList.add("tinted");
+      element.style.setProperty("--hue", String(hue));
+    }
   }
 }

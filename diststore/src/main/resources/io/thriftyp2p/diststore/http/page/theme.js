@@ -15,7 +15,8 @@ export function startThemes(button) {
 
 function apply(theme, button) {
   document.documentElement.dataset.theme = theme;
-  button.textContent = `Theme: ${theme}`;
+  button.lastChild.textContent = theme;
+  button.setAttribute("aria-label", `Theme: ${theme}`);
 }
 
 function kept() {

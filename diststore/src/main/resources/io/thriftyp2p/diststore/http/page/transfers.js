@@ -23,8 +23,9 @@ export class Transfers {
         this.#totals.delete(id);
       }
     }
-    this.#place.hidden = transfers.length === 0;
-    keyed(this.#place.querySelector("ul"), transfers, ({ id }) => id, create, (item, transfer) => this.#update(item, transfer));
+    attribute(this.#place, "hidden", transfers.length === 0);
+    keyed(this.#place.querySelector("ul"), transfers, ({ id }) => id, create, (item, transfer) =>
+      this.#update(item, transfer));
   }
 
   #transfersOf(node) {

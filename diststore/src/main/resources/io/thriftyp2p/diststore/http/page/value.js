@@ -45,7 +45,9 @@ function textNote(whole, size) {
   if (size === 0) {
     return "The value is empty.";
   }
-  return whole ? "The whole value, as text." : `The first ${bytes(SHOWN_BYTES)} of ${bytes(size)}, as text. Download the value to see all of it.`;
+  return whole
+    ? "The whole value, as text."
+    : `The first ${bytes(SHOWN_BYTES)} of ${bytes(size)}, as text. Download the value to see all of it.`;
 }
 
 function bytesNote(head, size) {

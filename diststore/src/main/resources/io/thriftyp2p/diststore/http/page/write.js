@@ -60,7 +60,8 @@ export class Writing {
 
   /** A JSON document that is changed stays one. */
   #textType() {
-    return (this.#putting && this.#openKey.wholeText !== undefined && this.#openKey.contentType) || "text/plain; charset=utf-8";
+    const changed = this.#putting && this.#openKey.wholeText !== undefined;
+    return (changed && this.#openKey.contentType) || "text/plain; charset=utf-8";
   }
 
   #openDelete() {
