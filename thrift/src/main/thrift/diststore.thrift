@@ -30,7 +30,9 @@ struct Entry {
   1: binary value,
   2: Version version,
   /** When the key counts as deleted, in milliseconds since 1970; absent: never. */
-  3: optional i64 expires_at_ms
+  3: optional i64 expires_at_ms,
+  /** Of the value, as its writer gave it. */
+  4: optional string content_type
 }
 
 /** What is known of an entry without its value. */
@@ -38,7 +40,8 @@ struct EntryInfo {
   1: Version version,
   2: i32 value_bytes,
   /** As in Entry. */
-  3: optional i64 expires_at_ms
+  3: optional i64 expires_at_ms,
+  4: optional string content_type
 }
 
 /** What is absent is as the ring has it by default. */
@@ -51,7 +54,9 @@ struct PutOptions {
   /** A random number that names the write: repeated under the same name it happens once. */
   4: optional i64 write_id,
   /** The write may have happened already, under the same name. */
-  5: optional bool repeated
+  5: optional bool repeated,
+  /** Of the value, kept with it, e.g. image/png; up to 127 bytes of printable ASCII. */
+  6: optional string content_type
 }
 
 struct GetOptions {
@@ -166,7 +171,9 @@ struct NodeStatus {
   /** Keys of which only the deletion is kept. */
   9: i64 tombstones,
   /** Whether what is kept outlives the process. */
-  10: bool durable
+  10: bool durable,
+  /** That clients made of this node lately. */
+  11: optional double requests_per_second
 }
 
 exception NotFound {

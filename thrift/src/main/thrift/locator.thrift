@@ -46,7 +46,9 @@ struct RingMember {
   /** Share of the ring relative to a member of weight 1. */
   5: double weight,
   /** Failure domain; empty when none is set. */
-  6: string zone
+  6: string zone,
+  /** What the node calls itself; absent when it was given no name. */
+  7: optional string name
 }
 
 /** The ring as one node sees it. */

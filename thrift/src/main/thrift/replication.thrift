@@ -24,7 +24,8 @@ struct StoredEntry {
   /** Milliseconds since 1970 from which on the key counts as deleted; absent: never. */
   4: optional i64 expires_at,
   /** Names the write that made this version. */
-  5: optional i64 write_id
+  5: optional i64 write_id,
+  6: optional string content_type
 }
 
 /** The receiver is no replica of what was asked for, or not yet; nothing was done. */
@@ -42,7 +43,8 @@ struct WriteOptions {
   2: optional i64 time_to_live_ms,
   3: i64 write_id,
   /** The write may have happened already, under the same name. */
-  4: bool repeated
+  4: bool repeated,
+  5: optional string content_type
 }
 
 struct KeepReply {
@@ -96,8 +98,9 @@ struct SlotMove {
 struct PullReply {
   /**
    * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
-   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
-   * when it expires and the write's name (i64) where the flags say so, and the value.
+   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named, 8: typed), clock and node of the version (i64),
+   * when it expires, the write's name (i64), and the content type (its length in a byte, and ASCII) where
+   * the flags say so, and the value.
    */
   1: binary entries,
   /** How many of the slots that were asked for are whole with this page. */
@@ -109,6 +112,11 @@ struct PullReply {
 struct KeyVersion {
   1: binary key,
   2: diststore.Version version
+}
+
+/** A value that lies on one node alone; absent when there is none. */
+struct LocalValue {
+  1: optional binary value
 }
 
 struct SlotRange {
@@ -161,6 +169,9 @@ service Replication {
   /** Those of the ranges in which the receiver holds something else. */
   list<SlotRange> differing(1: Context context, 2: list<SlotRange> ranges)
     throws (1: NotReplica notReplica),
+  /** What lies on the receiver alone, outside of what the ring keeps. */
+  LocalValue local_value(1: Context context, 2: binary key)
+    throws (1: diststore.Unavailable unavailable),
   /** A digest of what the receiver has that is as old; with now, tombstones as old are forgotten. */
   SlotDigest purge(1: Context context, 2: i32 slot, 3: i64 group, 4: i64 up_to, 5: bool now)
     throws (1: NotReplica notReplica, 2: diststore.Unavailable unavailable)

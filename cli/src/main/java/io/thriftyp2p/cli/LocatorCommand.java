@@ -26,7 +26,8 @@ final class LocatorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LocatorNode node = LocatorNode.bind(server.toConfig("locator"));
     node.serve(service(node), List.of());
-    return new ServerRun("locator", server, node, Optional.empty()).untilClosed(node::enterRing);
+    return new ServerRun("locator", server, ServedNode.of(node), Optional.empty())
+        .untilClosed(node::enterRing);
   }
 
   private static RpcService service(LocatorNode node) {

@@ -95,6 +95,9 @@ final class ServerOptions {
       }
       config.port(port);
     }
+    if (name != null) {
+      config.name(name);
+    }
     if (ringName != null) {
       config.ringName(ringName);
     }

@@ -11,17 +11,17 @@ final class ServerRun {
 
   private final String command;
   private final ServerOptions options;
-  private final LocatorNode node;
+  private final ServedNode served;
   private final Optional<Runnable> stop;
   private final AtomicBoolean entered = new AtomicBoolean();
 
   /**
    * @param stop what SIGTERM asks for; empty: to leave, as SIGINT does
    */
-  ServerRun(String command, ServerOptions options, LocatorNode node, Optional<Runnable> stop) {
+  ServerRun(String command, ServerOptions options, ServedNode served, Optional<Runnable> stop) {
     this.command = command;
     this.options = options;
-    this.node = node;
+    this.served = served;
     this.stop = stop;
   }
 
@@ -34,7 +34,7 @@ final class ServerRun {
     entered.set(true);
     announce();
     try {
-      node.closed().join();
+      served.closed().join();
       return ExitStatus.DONE;
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -44,16 +44,21 @@ final class ServerRun {
     }
   }
 
+  private LocatorNode node() {
+    return served.locator().get();
+  }
+
   private Runnable stopping(Runnable stopNode) {
     return () -> {
       System.err.print(
           "%s %s stops; it will find what it keeps\n"
-              .formatted(command, options.nameOf(node.endpoint())));
+              .formatted(command, options.nameOf(node().endpoint())));
       // Stopping may wait for the disk, and signals are to be heard meanwhile.
-      node.runtime().blocking().inBackground(stopNode);
+      node().runtime().blocking().inBackground(stopNode);
       if (!entered.get()) {
         var unused =
-            node.closed()
+            served
+                .closed()
                 .whenComplete((done, failure) -> Runtime.getRuntime().halt(ENDED_BY_INTERRUPT));
       }
     };
@@ -65,11 +70,13 @@ final class ServerRun {
           "%s %s leaves %s; Ctrl-C ends it at once\n"
               .formatted(
                   command,
-                  options.nameOf(node.endpoint()),
-                  node.ring().size() > 1 ? "its ring" : "as the last member of its ring"));
+                  options.nameOf(node().endpoint()),
+                  node().ring().size() > 1 ? "its ring" : "as the last member of its ring"));
     }
     var unused =
-        node.leave()
+        served
+            .leave()
+            .get()
             .whenComplete(
                 (done, failure) -> {
                   if (!entered.get()) {
@@ -80,14 +87,14 @@ final class ServerRun {
   }
 
   private void announce() {
-    int members = node.ring().size();
+    int members = node().ring().size();
     // In one piece: programs wait for this line.
     System.err.print(
         "%s %s in ring '%s' with %d member%s\n"
             .formatted(
                 command,
-                options.nameOf(node.endpoint()),
-                node.settings().name(),
+                options.nameOf(node().endpoint()),
+                node().settings().name(),
                 members,
                 members == 1 ? "" : "s"));
   }

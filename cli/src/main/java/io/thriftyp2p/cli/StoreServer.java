@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "storeserver",
@@ -27,17 +28,25 @@ final class StoreServer implements Callable<Integer> {
 
   @Mixin private final StorageOptions storage = new StorageOptions();
 
+  @Option(
+      names = "--web-write",
+      description =
+          "Let people change data on the node's page. Default: they look, programs change.")
+  private boolean webWrite;
+
   @Override
   public Integer call() throws IOException {
     StoreConfig config =
         storage.apply(
             StoreConfig.DEFAULTS
                 .withLocator(server.toConfig("storeserver"))
-                .withLeaveProgress(new LeaveLines()::show),
+                .withLeaveProgress(new LeaveLines()::show)
+                .withWebWrite(webWrite),
             System.getenv());
     StoreNode node = StoreNode.bind(config);
     Optional<Runnable> stop = node.isDurable() ? Optional.of(() -> stop(node)) : Optional.empty();
-    return new ServerRun("storeserver", server, node.locator(), stop).untilClosed(node::enterRing);
+    return new ServerRun("storeserver", server, ServedNode.of(node), stop)
+        .untilClosed(node::enterRing);
   }
 
   private static void stop(StoreNode node) {

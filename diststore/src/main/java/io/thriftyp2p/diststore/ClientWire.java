@@ -5,12 +5,14 @@ import io.thriftyp2p.diststore.replication.Explanation;
 import io.thriftyp2p.diststore.replication.NodeHealth;
 import io.thriftyp2p.diststore.replication.ReplicaState;
 import io.thriftyp2p.diststore.replication.TaskProgress;
+import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.diststore.Entry;
 import io.thriftyp2p.thrift.diststore.EntryInfo;
+import io.thriftyp2p.thrift.diststore.KeyPage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +55,19 @@ final class ClientWire {
     if (kept.expiresAtMillis() != Versioned.NEVER) {
       entry.setExpires_at_ms(kept.expiresAtMillis());
     }
+    kept.contentType().ifPresent(entry::setContent_type);
     return entry;
+  }
+
+  static KeyPage page(io.thriftyp2p.diststore.replication.KeyPage page) {
+    KeyPage wire = new KeyPage(page.keys().stream().map(Key::buffer).toList());
+    page.cursor().map(ByteBuffer::wrap).ifPresent(wire::setCursor);
+    return wire;
+  }
+
+  static io.thriftyp2p.diststore.replication.KeyPage page(KeyPage wire) {
+    return new io.thriftyp2p.diststore.replication.KeyPage(
+        wire.keys.stream().map(Key::of).toList(), Optional.ofNullable(wire.getCursor()));
   }
 
   static EntryInfo info(Versioned kept) {
@@ -61,6 +75,7 @@ final class ClientWire {
     if (kept.expiresAtMillis() != Versioned.NEVER) {
       info.setExpires_at_ms(kept.expiresAtMillis());
     }
+    kept.contentType().ifPresent(info::setContent_type);
     return info;
   }
 

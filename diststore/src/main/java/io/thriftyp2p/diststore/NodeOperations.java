@@ -36,16 +36,17 @@ final class NodeOperations {
         .thenApply(
             health ->
                 new NodeStatus(
-                    Wire.location(node.endpoint()),
-                    node.id().value(),
-                    usage.keys(),
-                    usage.bytes(),
-                    health.slotsOwned(),
-                    health.slotsFilling(),
-                    health.slotsLeaving(),
-                    replicator.topology().ring().size(),
-                    usage.tombstones(),
-                    storage.durable()));
+                        Wire.location(node.endpoint()),
+                        node.id().value(),
+                        usage.keys(),
+                        usage.bytes(),
+                        health.slotsOwned(),
+                        health.slotsFilling(),
+                        health.slotsLeaving(),
+                        replicator.topology().ring().size(),
+                        usage.tombstones(),
+                        storage.durable())
+                    .setRequests_per_second(replicator.requestsPerSecond()));
   }
 
   CompletionStage<TaskProgress> balance(boolean start) {

@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore;
 
 import static io.thriftyp2p.diststore.StoreWire.required;
 
+import io.thriftyp2p.diststore.http.LocalValues;
 import io.thriftyp2p.diststore.replication.HybridClock;
 import io.thriftyp2p.diststore.replication.PullRequest;
 import io.thriftyp2p.diststore.replication.PurgeRequest;
@@ -16,6 +17,7 @@ import io.thriftyp2p.thrift.replication.Consistency;
 import io.thriftyp2p.thrift.replication.Context;
 import io.thriftyp2p.thrift.replication.KeepReply;
 import io.thriftyp2p.thrift.replication.KeyVersion;
+import io.thriftyp2p.thrift.replication.LocalValue;
 import io.thriftyp2p.thrift.replication.PeekReply;
 import io.thriftyp2p.thrift.replication.PullReply;
 import io.thriftyp2p.thrift.replication.Replication;
@@ -37,10 +39,12 @@ import org.jspecify.annotations.Nullable;
 final class ReplicationHandler implements Replication.AsyncIface {
   private final Replicator replicator;
   private final HybridClock clock;
+  private final LocalValues local;
 
-  ReplicationHandler(Replicator replicator, HybridClock clock) {
+  ReplicationHandler(Replicator replicator, HybridClock clock, LocalValues local) {
     this.replicator = replicator;
     this.clock = clock;
+    this.local = local;
   }
 
   @Override
@@ -236,6 +240,21 @@ final class ReplicationHandler implements Replication.AsyncIface {
     Answers.give(
         replicator.fromPeers().purge(new PurgeRequest(slot, group, upTo, now)),
         ReplicationWire::digest,
+        answer);
+  }
+
+  @Override
+  public void local_value(
+      @Nullable Context context, @Nullable ByteBuffer key, AsyncMethodCallback<LocalValue> answer)
+      throws TApplicationException {
+    sender(context);
+    Answers.give(
+        local.get(key(key)),
+        found -> {
+          LocalValue value = new LocalValue();
+          found.ifPresent(value::setValue);
+          return value;
+        },
         answer);
   }
 

@@ -46,6 +46,7 @@ final class ReplicationWire {
           if (kept.writeId() != Versioned.UNNAMED) {
             entry.setWrite_id(kept.writeId());
           }
+          kept.contentType().ifPresent(entry::setContent_type);
         });
     return entry;
   }
@@ -59,10 +60,15 @@ final class ReplicationWire {
         entry.isSetValue()
             ? Versioned.value(version, entry.getValue())
             : Versioned.tombstone(version);
-    return Optional.of(
+    Versioned kept =
         versioned
             .expiringAt(entry.isSetExpires_at() ? entry.expires_at : Versioned.NEVER)
-            .writtenBy(entry.isSetWrite_id() ? entry.write_id : Versioned.UNNAMED));
+            .writtenBy(entry.isSetWrite_id() ? entry.write_id : Versioned.UNNAMED);
+    return Optional.of(contentType(entry.content_type).map(kept::ofType).orElse(kept));
+  }
+
+  private static Optional<String> contentType(@Nullable String type) {
+    return Optional.ofNullable(type).filter(Versioned::isContentType);
   }
 
   static List<io.thriftyp2p.thrift.replication.StoredEntry> entries(List<StoredEntry> entries) {
@@ -161,6 +167,7 @@ final class ReplicationWire {
     wire.setConsistency(consistency(options.consistency()));
     options.timeToLive().ifPresent(ttl -> wire.setTime_to_live_ms(ttl.toMillis()));
     wire.setWrite_id(options.writeId());
+    options.contentType().ifPresent(wire::setContent_type);
     wire.setRepeated(options.repeated());
     return wire;
   }
@@ -173,7 +180,12 @@ final class ReplicationWire {
         wire.isSetTime_to_live_ms() && wire.time_to_live_ms > 0
             ? Optional.of(Duration.ofMillis(wire.time_to_live_ms))
             : Optional.empty();
-    return new WriteOptions(consistency(wire.consistency), ttl, wire.write_id, wire.repeated);
+    return new WriteOptions(
+        consistency(wire.consistency),
+        ttl,
+        contentType(wire.content_type),
+        wire.write_id,
+        wire.repeated);
   }
 
   static io.thriftyp2p.thrift.replication.Consistency consistency(Consistency consistency) {

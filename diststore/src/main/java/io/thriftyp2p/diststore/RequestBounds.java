@@ -4,6 +4,7 @@ import io.thriftyp2p.diststore.replication.Consistency;
 import io.thriftyp2p.diststore.replication.ReplicationConfig;
 import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.thrift.diststore.DeleteOptions;
 import io.thriftyp2p.thrift.diststore.GetOptions;
 import io.thriftyp2p.thrift.diststore.InvalidRequest;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client may ask for; what is left out is as the defaults have it. */
 record RequestBounds(ReplicationConfig config) {
+  /** Of one page of a listing. */
+  private static final int MAX_KEYS = 10_000;
+
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
   /** Beyond that a time in milliseconds since 1970 would not fit. */
@@ -36,6 +40,13 @@ record RequestBounds(ReplicationConfig config) {
               .formatted(name, present.remaining(), limit));
     }
     return present;
+  }
+
+  static int limit(int keys) throws InvalidRequest {
+    if (keys < 1 || keys > MAX_KEYS) {
+      throw new InvalidRequest("limit is %d; give 1 to %d".formatted(keys, MAX_KEYS));
+    }
+    return keys;
   }
 
   static <T> T required(@Nullable T field, String name) throws InvalidRequest {
@@ -74,6 +85,12 @@ record RequestBounds(ReplicationConfig config) {
         WriteOptions.DEFAULTS
             .withConsistency(ClientWire.consistency(options.consistency))
             .named(options.write_id, options.repeated);
+    if (options.content_type != null) {
+      if (!Versioned.isContentType(options.content_type)) {
+        throw new InvalidRequest("the content_type is none; give 1 to 127 printable characters");
+      }
+      write = write.withContentType(options.content_type);
+    }
     return options.isSetTime_to_live_ms()
         ? write.withTimeToLive(
             within(options.time_to_live_ms, "time_to_live_ms", LONGEST_TIME_TO_LIVE))

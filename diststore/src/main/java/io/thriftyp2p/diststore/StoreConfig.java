@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param sync when a write is forced to the disk; says nothing to a node that keeps all in memory
  * @param replicas copies of each key that the ring keeps; empty: as the ring that is joined has it,
  *     or the default for a new one. A ring that has another number is not joined.
+ * @param webWrite whether browsers may change data by the node's page
  */
 public record StoreConfig(
     LocatorConfig locator,
@@ -23,7 +24,8 @@ public record StoreConfig(
     Consumer<Remainder> leaveProgress,
     Optional<DataPlace> data,
     Sync sync,
-    OptionalInt replicas) {
+    OptionalInt replicas,
+    boolean webWrite) {
   /** Copies of each key in a new ring that is told no number. */
   public static final int NEW_RING_REPLICAS = 3;
 
@@ -35,7 +37,8 @@ public record StoreConfig(
           left -> {},
           Optional.empty(),
           Sync.ALWAYS,
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          false);
 
   public StoreConfig {
     if (replicas.isPresent() && replicas.getAsInt() < 1) {
@@ -44,22 +47,28 @@ public record StoreConfig(
   }
 
   public StoreConfig withLocator(LocatorConfig newLocator) {
-    return new StoreConfig(newLocator, replication, leaveProgress, data, sync, replicas);
+    return new StoreConfig(newLocator, replication, leaveProgress, data, sync, replicas, webWrite);
   }
 
   public StoreConfig withLeaveProgress(Consumer<Remainder> listener) {
-    return new StoreConfig(locator, replication, listener, data, sync, replicas);
+    return new StoreConfig(locator, replication, listener, data, sync, replicas, webWrite);
   }
 
   public StoreConfig withData(DataPlace place) {
-    return new StoreConfig(locator, replication, leaveProgress, Optional.of(place), sync, replicas);
+    return new StoreConfig(
+        locator, replication, leaveProgress, Optional.of(place), sync, replicas, webWrite);
   }
 
   public StoreConfig withSync(Sync newSync) {
-    return new StoreConfig(locator, replication, leaveProgress, data, newSync, replicas);
+    return new StoreConfig(locator, replication, leaveProgress, data, newSync, replicas, webWrite);
   }
 
   public StoreConfig withReplicas(int number) {
-    return new StoreConfig(locator, replication, leaveProgress, data, sync, OptionalInt.of(number));
+    return new StoreConfig(
+        locator, replication, leaveProgress, data, sync, OptionalInt.of(number), webWrite);
+  }
+
+  public StoreConfig withWebWrite(boolean allowed) {
+    return new StoreConfig(locator, replication, leaveProgress, data, sync, replicas, allowed);
   }
 }

@@ -3,7 +3,7 @@ package io.thriftyp2p.diststore;
 import static java.util.Objects.requireNonNullElseGet;
 
 import io.thriftyp2p.diststore.replication.Consistency;
-import io.thriftyp2p.diststore.replication.Remainder;
+import io.thriftyp2p.diststore.replication.KeyScope;
 import io.thriftyp2p.diststore.replication.ReplicationConfig;
 import io.thriftyp2p.diststore.replication.Replicator;
 import io.thriftyp2p.diststore.replication.WriteOptions;
@@ -54,24 +54,22 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   private final ReplicationConfig config;
   private final RequestBounds bounds;
   private final BatchRequests batches;
-  private final KeyLister lister;
   private final NodeOperations operations;
   private final Backups backups;
 
-  StoreHandler(LocatorNode node, Replicator replicator, Storage storage, ReplicationConfig config) {
+  StoreHandler(
+      LocatorNode node,
+      Replicator replicator,
+      Storage storage,
+      NodeOperations operations,
+      ReplicationConfig config) {
     super(node, SERVICE);
     this.replicator = replicator;
     this.config = config;
     bounds = new RequestBounds(config);
     batches = new BatchRequests(replicator, bounds);
-    lister = new KeyLister(node.endpoint(), replicator, storage.entries());
-    operations = new NodeOperations(node, replicator, storage);
+    this.operations = operations;
     backups = new Backups(node.endpoint(), storage);
-  }
-
-  /** To be told what a leaving node has still to hand over. */
-  final void leaving(Remainder left) {
-    operations.leaving(left);
   }
 
   @Override
@@ -212,7 +210,16 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       AsyncMethodCallback<KeyPage> answer)
       throws InvalidRequest {
     Key begin = prefix == null ? Key.of("") : bounds.key(prefix);
-    Answers.give(lister.page(Optional.ofNullable(cursor), limit, begin), page -> page, answer);
+    Answers.give(
+        replicator
+            .here()
+            .keys(
+                Optional.ofNullable(cursor).map(bytes -> Key.of(bytes).bytes()),
+                RequestBounds.limit(limit),
+                begin,
+                KeyScope.OWNED),
+        ClientWire::page,
+        answer);
   }
 
   @Override

@@ -1,45 +1,39 @@
 package io.thriftyp2p.diststore;
 
-import io.thriftyp2p.diststore.replication.HybridClock;
-import io.thriftyp2p.diststore.replication.Members;
-import io.thriftyp2p.diststore.replication.Replicator;
+import io.thriftyp2p.diststore.Residence.Tenant;
 import io.thriftyp2p.diststore.replication.SlotMap;
-import io.thriftyp2p.diststore.replication.Topology;
 import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.LocatorNode;
 import io.thriftyp2p.locator.NodeRuntime;
-import io.thriftyp2p.locator.RingChange;
-import io.thriftyp2p.locator.membership.Member;
-import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.ring.HashRing;
-import io.thriftyp2p.locator.rpc.RpcService;
-import io.thriftyp2p.thrift.diststore.Store;
-import io.thriftyp2p.thrift.replication.Replication;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 
-/** One node of the store: a locator node that serves the store's service. */
+/**
+ * One node of the store: a locator node that serves the store's service. Safe for use by many
+ * threads.
+ *
+ * <p>It can go from one ring to another ({@link #join}, {@link #standAlone}) and keeps its port; in
+ * each ring it is another member, with another {@link #locator}.
+ */
 public final class StoreNode implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreNode.class);
-
   private static final SlotMap SLOTS = new SlotMap(HashRing.SLOTS);
 
-  private final LocatorNode locator;
-  private final Storage storage;
+  private final StoreLife first;
 
-  private StoreNode(LocatorNode locator, Storage storage) {
-    this.locator = locator;
-    this.storage = storage;
+  /** Absent in another world than this process, where a node stays in its ring. */
+  private final Optional<RingMoves> moves;
+
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  private StoreNode(StoreLife first, Optional<RingMoves> moves) {
+    this.first = first;
+    this.moves = moves;
   }
 
   /**
@@ -64,11 +58,19 @@ public final class StoreNode implements AutoCloseable {
    *     used
    */
   public static StoreNode bind(StoreConfig config) throws IOException {
-    Kept kept = Kept.by(config);
+    StoreConfig whole = config.withLocator(withReplicas(config));
+    Residence residence = Residence.take(whole, SLOTS);
     try {
-      return wired(config, kept.bind(withReplicas(config)), kept.storage(), SLOTS);
-    } catch (IOException | RuntimeException e) {
-      kept.close();
+      HttpFace face = new HttpFace();
+      residence.runtime().host().speakHttp(face.server(whole, residence.runtime()));
+      Tenant tenant = residence.moveIn(whole.locator());
+      RingMoves moves = new RingMoves(whole, residence, tenant);
+      StoreNode node = new StoreNode(tenant.life(), Optional.of(moves));
+      moves.onClosed(node.closed);
+      face.show(moves);
+      return node;
+    } catch (RuntimeException e) {
+      residence.close();
       throw e;
     }
   }
@@ -85,7 +87,16 @@ public final class StoreNode implements AutoCloseable {
 
   /** The same with fewer slots, so that a simulation of many rings takes less time. */
   static StoreNode bind(StoreConfig config, NodeRuntime runtime, Storage storage, SlotMap slots) {
-    return wired(config, LocatorNode.bind(withReplicas(config), runtime), storage, slots);
+    LocatorNode locator = LocatorNode.bind(withReplicas(config), runtime);
+    try {
+      StoreNode node =
+          new StoreNode(StoreLife.begin(config, locator, storage, slots), Optional.empty());
+      RingMoves.end(locator.closed(), node.closed);
+      return node;
+    } catch (RuntimeException e) {
+      locator.close();
+      throw e;
+    }
   }
 
   private static LocatorConfig withReplicas(StoreConfig config) {
@@ -95,15 +106,8 @@ public final class StoreNode implements AutoCloseable {
     return locator.build();
   }
 
-  private static StoreNode wired(
-      StoreConfig config, LocatorNode locator, Storage storage, SlotMap slots) {
-    try {
-      wire(config, locator, storage, slots);
-      return new StoreNode(locator, storage);
-    } catch (RuntimeException e) {
-      locator.close();
-      throw e;
-    }
+  private StoreLife life() {
+    return moves.map(RingMoves::life).orElse(first);
   }
 
   /**
@@ -114,140 +118,79 @@ public final class StoreNode implements AutoCloseable {
    */
   public void enterRing() {
     try {
-      locator.enterRing();
+      first.locator().enterRing();
     } catch (RuntimeException e) {
-      locator.close();
+      first.locator().close();
       throw e;
     }
+    moves.ifPresent(RingMoves::bringInWhatIsCarried);
   }
 
   /** The same without blocking; see {@link LocatorNode#enterRingAsync}. */
   public CompletableFuture<Void> enterRingAsync() {
+    LocatorNode locator = first.locator();
     return locator
         .enterRingAsync()
         .whenComplete(
             (entered, failure) -> {
               if (failure != null) {
                 locator.runtime().blocking().inBackground(locator::close);
+              } else {
+                moves.ifPresent(RingMoves::bringInWhatIsCarried);
               }
             });
   }
 
-  private static void wire(
-      StoreConfig config, LocatorNode locator, Storage storage, SlotMap slots) {
-    Scheduler scheduler = locator.runtime().newScheduler("store");
-    HybridClock clock = new HybridClock(scheduler::wallMillis);
-    PeerContext peers = new PeerContext(locator.runtime().caller(), locator.endpoint(), clock);
-    Replicator replicator =
-        new Replicator(
-            locator.endpoint(),
-            locator.id(),
-            slots,
-            config.replication(),
-            scheduler,
-            locator.runtime().random(),
-            clock,
-            storage,
-            new Replicator.Peers(
-                new ReplicationCalls(peers),
-                new SlotCalls(peers, config.replication().callTimeout()),
-                new ClassicStoreCalls(locator.runtime().caller()),
-                new MembersOf(locator)));
-    locator.addListener(
-        change -> replicator.topologyChanged(topology(change, locator.settings().replicas())));
-    StoreHandler handler = new StoreHandler(locator, replicator, storage, config.replication());
-    locator.onLeave(() -> replicator.handOver(config.leaveProgress().andThen(handler::leaving)));
-    locator.onClose(replicator::stop);
-    locator.onClose(storage);
-    AtomicBoolean closing = new AtomicBoolean();
-    // The first of them: what is added last is closed first.
-    locator.onClose(() -> closing.set(true));
-    locator.serve(
-        RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new),
-        List.of(
-            RpcService.asynchronous(
-                ReplicationCalls.SERVICE,
-                new ReplicationHandler(replicator, clock),
-                Replication.AsyncProcessor::new)));
-    locator.addRefutationListener(claimed -> replicator.doubted());
-    var unused =
-        replicator
-            .start()
-            .exceptionally(
-                failure -> {
-                  if (closing.get()) {
-                    return null;
-                  }
-                  LOG.error("{} cannot read what it has kept", locator.endpoint(), failure);
-                  locator.runtime().blocking().inBackground(locator::close);
-                  return null;
-                });
-  }
-
-  private static Topology topology(RingChange change, int replicas) {
-    return new Topology(
-        change.after().ring(),
-        ofOurKind(change),
-        inState(change, MemberState.JOINING),
-        inState(change, MemberState.LEAVING),
-        inState(change, MemberState.LOST),
-        such(change, member -> member.isClassic() && member.state().inRing()),
-        replicas);
-  }
-
-  /** Without nodes of 2009, which keep no slots. */
-  private static HashRing ofOurKind(RingChange change) {
-    HashRing placement = change.after().placement();
-    Set<Endpoint> classic = such(change, Member::isClassic);
-    return classic.isEmpty()
-        ? placement
-        : placement.withMembers(
-            placement.members().stream()
-                .filter(member -> !classic.contains(member.endpoint()))
-                .toList());
-  }
-
-  private static Set<Endpoint> inState(RingChange change, MemberState state) {
-    return such(change, member -> member.state() == state);
-  }
-
-  private static Set<Endpoint> such(RingChange change, Predicate<Member> which) {
-    return change.after().view().members().stream()
-        .filter(which)
-        .map(Member::endpoint)
-        .collect(Collectors.toSet());
-  }
-
-  /** Membership as replication asks for it. */
-  private record MembersOf(LocatorNode locator) implements Members {
-    @Override
-    public void compareViews(Endpoint peer) {
-      locator.compareViews(peer);
-    }
-
-    @Override
-    public void suspect(Endpoint peer) {
-      locator.suspect(peer);
-    }
-  }
-
   public Endpoint endpoint() {
-    return locator.endpoint();
+    return first.locator().endpoint();
   }
 
-  /** The locator that this node is built on. */
+  /** The locator that this node is built on, in the ring that it is in now. */
   public LocatorNode locator() {
-    return locator;
+    return life().locator();
   }
 
   /** Whether what this node keeps outlives the process. */
   public boolean isDurable() {
-    return storage.durable();
+    return life().storage().durable();
+  }
+
+  /**
+   * Goes into the ring of one of these peers; nothing happens when it is in that already. A node
+   * that has others in its ring hands over what it holds, and comes with nothing; one that is alone
+   * brings all that it holds, and where both have a key the newer value stays. Does not block.
+   *
+   * @return completes when that ring has settled with this node, and has all that it brought; fails
+   *     with a {@link RingMoveException}
+   */
+  public CompletableFuture<Void> join(List<Endpoint> peers) {
+    return moving(to -> to.join(peers));
+  }
+
+  /**
+   * Leaves its ring and stands alone, with copies of the values that it was the first owner of: the
+   * ring goes on with all of them. Nothing happens when it is alone already. Does not block.
+   *
+   * @return completes when it stands alone and the others agree on that; fails with a {@link
+   *     RingMoveException}
+   */
+  public CompletableFuture<Void> standAlone() {
+    return moving(RingMoves::standAlone);
+  }
+
+  private CompletableFuture<Void> moving(Function<RingMoves, CompletableFuture<Void>> move) {
+    return moves
+        .map(move)
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new RingMoveException(
+                        RingMoveException.Reason.REFUSED, "this node stays in its ring")));
   }
 
   /** Hands everything over and closes; see {@link LocatorNode#leave}. */
   public CompletableFuture<Void> leave() {
-    return locator.leave();
+    return ending(LocatorNode::leave);
   }
 
   /**
@@ -255,16 +198,34 @@ public final class StoreNode implements AutoCloseable {
    * comes back; what it keeps in memory is gone.
    */
   public CompletableFuture<Void> stop() {
-    return locator.stop();
+    return ending(LocatorNode::stop);
+  }
+
+  /** On its way to another ring it arrives first. */
+  private CompletableFuture<Void> ending(Function<LocatorNode, CompletableFuture<Void>> end) {
+    var unused =
+        moves
+            .map(RingMoves::arrived)
+            .orElseGet(() -> CompletableFuture.completedFuture(null))
+            .thenCompose(arrived -> end.apply(locator()));
+    return closed;
+  }
+
+  /**
+   * Completes when the node is closed; fails when it left and could not hand over what it holds.
+   */
+  public CompletableFuture<Void> closed() {
+    return closed;
   }
 
   public void awaitClosed() {
-    locator.awaitClosed();
+    locator().runtime().blocking().await(closed);
   }
 
   /** Stops at once: what this node holds in memory is gone. */
   @Override
   public void close() {
-    locator.close();
+    moves.ifPresent(RingMoves::close);
+    locator().close();
   }
 }

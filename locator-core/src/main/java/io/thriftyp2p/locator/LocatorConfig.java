@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator;
 
+import io.thriftyp2p.locator.membership.Member;
 import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.memory.NodeMemory;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  *     newRingReplicas} in a new one
  * @param newRingReplicas copies of each key in a new ring where {@code replicas} says nothing
  * @param drainTimeout how long a leaving node waits for the answers that it owes
+ * @param name what the node calls itself; empty: its address
  * @param weight share of the ring relative to a member of weight 1
  * @param zone failure domain; empty when none is set
  * @param memory what the node knows when it is started again, such as who it is and which ring it
@@ -49,6 +51,7 @@ public record LocatorConfig(
     OptionalInt replicas,
     int newRingReplicas,
     Duration drainTimeout,
+    String name,
     double weight,
     String zone,
     NodeMemory memory,
@@ -72,6 +75,7 @@ public record LocatorConfig(
           OptionalInt.empty(),
           1,
           Duration.ofSeconds(5),
+          "",
           1.0,
           "",
           NodeMemory.NONE,
@@ -80,6 +84,7 @@ public record LocatorConfig(
 
   public LocatorConfig {
     peers = List.copyOf(peers);
+    Member.requireName(name);
     if (alone && !peers.isEmpty()) {
       throw new IllegalArgumentException(
           "a node that starts alone has no peers: leave out either --alone or --host");
@@ -105,6 +110,7 @@ public record LocatorConfig(
     builder.replicas = replicas;
     builder.newRingReplicas = newRingReplicas;
     builder.drainTimeout = drainTimeout;
+    builder.name = name;
     builder.weight = weight;
     builder.zone = zone;
     builder.memory = memory;
@@ -131,6 +137,7 @@ public record LocatorConfig(
     private OptionalInt replicas = DEFAULTS.replicas;
     private int newRingReplicas = DEFAULTS.newRingReplicas;
     private Duration drainTimeout = DEFAULTS.drainTimeout;
+    private String name = DEFAULTS.name;
     private double weight = DEFAULTS.weight;
     private String zone = DEFAULTS.zone;
     private NodeMemory memory = DEFAULTS.memory;
@@ -194,6 +201,11 @@ public record LocatorConfig(
       return this;
     }
 
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
     public Builder weight(double value) {
       weight = value;
       return this;
@@ -232,6 +244,7 @@ public record LocatorConfig(
           replicas,
           newRingReplicas,
           drainTimeout,
+          name,
           weight,
           zone,
           memory,

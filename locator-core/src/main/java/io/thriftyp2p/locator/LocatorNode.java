@@ -252,6 +252,14 @@ public final class LocatorNode implements AutoCloseable {
     keeper.addRefutationListener(listener);
   }
 
+  /**
+   * Which ring another node is in, if a node like this one could enter it. Does not block; fails
+   * with a {@link RingEntryException}, when nobody answers there, or it does not fit.
+   */
+  public CompletableFuture<RingIdentity> ringOf(Endpoint peer) {
+    return new RingEntry(parts, service).ringOf(peer);
+  }
+
   /** Adds something that a leaving node does between leaving the ring and its last word. */
   public void onLeave(Supplier<CompletableFuture<Void>> handOver) {
     departure.onLeave(handOver);

@@ -51,7 +51,8 @@ record NodeParts(
         Math.max(scheduler.wallMillis(), remembered.map(node -> node.incarnation() + 1).orElse(0L)),
         MemberState.JOINING,
         config.weight(),
-        config.zone());
+        config.zone(),
+        config.name());
   }
 
   /** The ring to go back to; absent in a node that was in none, or has left it. */

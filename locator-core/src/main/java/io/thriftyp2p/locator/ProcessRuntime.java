@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
-/** The real world: this machine's clocks, threads and sockets. */
-final class ProcessRuntime implements NodeRuntime {
+/**
+ * The real world: this machine's clocks, threads and sockets. For one node, or for several one
+ * after the other ({@link #lend}).
+ */
+public final class ProcessRuntime implements NodeRuntime {
   private final EventLoops loops;
   private final ServiceHost host;
   private final RpcClient client;
@@ -31,7 +34,7 @@ final class ProcessRuntime implements NodeRuntime {
    *
    * @throws IOException when it is not free
    */
-  static ProcessRuntime open(LocatorConfig config) throws IOException {
+  public static ProcessRuntime open(LocatorConfig config) throws IOException {
     EventLoops loops = EventLoops.start(config.rpc());
     try {
       return new ProcessRuntime(
@@ -40,6 +43,14 @@ final class ProcessRuntime implements NodeRuntime {
       loops.close();
       throw e;
     }
+  }
+
+  /**
+   * This world for one of several nodes; the first one, or the next one after {@link
+   * LentRuntime#keepForNext}. Closing it closes this as well, unless another node follows.
+   */
+  public LentRuntime lend() {
+    return new LentRuntime(this);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
+import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.ring.Layout;
 import java.time.Duration;
@@ -75,6 +76,24 @@ final class RingEntry {
   CompletableFuture<Void> enter() {
     return CompletableFuture.completedFuture(remembered)
         .thenCompose(back -> back.map(RingReturn::enter).orElseGet(this::enterAnother))
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
+  }
+
+  /**
+   * The ring that a peer is in, if this node could enter it; fails with a {@link
+   * RingEntryException}.
+   */
+  CompletableFuture<RingIdentity> ringOf(Endpoint peer) {
+    return discovery
+        .probe(peer, LOOK_TIMEOUT)
+        .thenApply(
+            found -> {
+              if (!found.established()) {
+                throw RingEntryException.noPeer(peer + " is in no ring yet");
+              }
+              requireFit(found);
+              return found.identity();
+            })
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
   }
 

@@ -59,13 +59,15 @@ public final class Wire {
   }
 
   static RingMember member(Member member) {
-    return new RingMember(
-        location(member.endpoint()),
-        member.id().value(),
-        member.incarnation(),
-        state(member.state()),
-        member.weight(),
-        member.zone());
+    RingMember wire =
+        new RingMember(
+            location(member.endpoint()),
+            member.id().value(),
+            member.incarnation(),
+            state(member.state()),
+            member.weight(),
+            member.zone());
+    return member.name().isEmpty() ? wire : wire.setName(member.name());
   }
 
   /** Empty for a record that makes no sense, such as one of a state that is not known yet. */
@@ -82,7 +84,8 @@ public final class Wire {
               member.incarnation,
               MemberState.valueOf(member.state.name()),
               member.weight,
-              member.zone == null ? "" : member.zone));
+              member.zone == null ? "" : member.zone,
+              member.name == null ? "" : member.name));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

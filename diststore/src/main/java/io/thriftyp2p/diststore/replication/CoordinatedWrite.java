@@ -113,13 +113,18 @@ final class CoordinatedWrite {
     versions = given;
     Versioned versioned =
         value
-            .map(bytes -> Versioned.value(version, bytes))
+            .map(bytes -> valued(version, bytes))
             .orElseGet(() -> Versioned.tombstone(version))
             .writtenBy(options.writeId());
     return options
         .timeToLive()
         .map(ttl -> versioned.expiringAt(version.millis() + ttl.toMillis()))
         .orElse(versioned);
+  }
+
+  private Versioned valued(Version version, byte[] bytes) {
+    Versioned plain = Versioned.value(version, bytes);
+    return options.contentType().map(plain::ofType).orElse(plain);
   }
 
   private CompletionStage<QuorumRead.Found> lookUp(ReplicaGroup group) {

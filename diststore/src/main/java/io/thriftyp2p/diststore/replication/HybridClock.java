@@ -12,6 +12,9 @@ public final class HybridClock {
   private static final int COUNTER_BITS = 16;
 
   /** More than were ever under way at once: a quarter of a second, or sixteen million writes. */
+  /** Before all times: says nothing to a clock that sees it. */
+  public static final long NEVER = 0;
+
   private static final long LOST_TIMES = 1L << 24;
 
   private final LongSupplier wallMillis;

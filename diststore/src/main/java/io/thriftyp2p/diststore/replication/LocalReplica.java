@@ -164,6 +164,11 @@ final class LocalReplica {
         slot);
   }
 
+  /** What is kept here of a key, whatever that counts. */
+  CompletionStage<Optional<Versioned>> held(Key key) {
+    return engine.get(slot(key), key);
+  }
+
   /** The versions in which a write came, of those that counted here lately. */
   Set<Version> written(long writeId, Key key) {
     return recent.find(writeId, key);

@@ -40,6 +40,8 @@ public final class Replicator {
   private final StandStill standStill;
   private final ClassicHandOver classic;
   private final PeerRequests fromPeers;
+  private final LocalKeys here;
+  private final RequestRate rate;
   private volatile boolean loaded;
 
   /** The other nodes, as replication needs them. */
@@ -66,6 +68,7 @@ public final class Replicator {
     this.clock = clock;
     this.members = peers.members();
     this.engine = new WatchedEngine(storage.entries(), this::damaged);
+    rate = new RequestRate(scheduler);
     attempts = new Attempts(scheduler, random, config.retryPause());
     SlotStates states = new SlotStates(slots.count(), storage.records());
     local = new LocalReplica(self, slots, states, clock, engine);
@@ -108,6 +111,20 @@ public final class Replicator {
             config);
     explainer = new Explainer(local, peers.slots(), care.serving, care.comparison);
     fromPeers = new PeerRequests(local, router, care, () -> loaded);
+    here =
+        new LocalKeys(
+            local,
+            engine,
+            clock,
+            new BringIn(
+                local,
+                NodeId.random(random),
+                peers.replicas(),
+                peers.slots(),
+                scheduler,
+                config,
+                this::isLive),
+            this::isLive);
   }
 
   /**
@@ -141,17 +158,20 @@ public final class Replicator {
 
   public void stop() {
     standStill.stop();
+    here.stop();
     scheduler.execute(care::stop);
   }
 
   /** Writes a value. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> put(
       Key key, byte[] value, WriteOptions options, Duration timeout) {
+    rate.count();
     return router.write(key, Optional.of(value), options, timeout);
   }
 
   /** Deletes a key, missing or not. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> delete(Key key, WriteOptions options, Duration timeout) {
+    rate.count();
     return router.write(key, Optional.empty(), options, timeout);
   }
 
@@ -161,6 +181,7 @@ public final class Replicator {
    */
   public CompletableFuture<Optional<Versioned>> get(
       Key key, Consistency consistency, Duration timeout) {
+    rate.count();
     return find(key, consistency, timeout)
         .thenApply(found -> found.filter(kept -> kept.isLiveAt(millisNow())));
   }
@@ -180,6 +201,16 @@ public final class Replicator {
   /** Whether an entry of this node has a value now. */
   public boolean isLive(Versioned versioned) {
     return versioned.isLiveAt(millisNow());
+  }
+
+  /** Requests of clients that this node took lately. */
+  public double requestsPerSecond() {
+    return rate.perSecond();
+  }
+
+  /** What this node itself holds. */
+  public LocalKeys here() {
+    return here;
   }
 
   /** What each replica really has of a key; a node that does not answer is named as such. */

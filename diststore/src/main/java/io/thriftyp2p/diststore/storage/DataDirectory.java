@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
  * LOCK       held by the process that has the directory open
  * NODE       the node's id, and what it remembers of its ring
  * rocksdb/   the entries
+ * carried/   what the node brings along from another ring, until this one has taken it in
  * native/    the database's library, unpacked at each start
  * </pre>
  *
@@ -30,7 +31,7 @@ import java.util.random.RandomGenerator;
 public final class DataDirectory implements NodeMemory, AutoCloseable {
   private static final String FORMAT = "FORMAT";
   private static final String FORMAT_1 = "thrifty-p2p store 1\n";
-  private static final String DATABASE = "rocksdb";
+  static final String DATABASE = "rocksdb";
   private static final String LOST_AND_FOUND = "lost+found";
 
   /** What a first start that was interrupted may have left, and what a file system is born with. */
@@ -80,6 +81,7 @@ public final class DataDirectory implements NodeMemory, AutoCloseable {
 
   private static DataDirectory opened(Path path, DirectoryLock lock, RandomGenerator random)
       throws IOException {
+    CarriedFiles.recover(path);
     DirectoryFiles files = new DiskFiles(path);
     Optional<String> format = files.read(FORMAT).map(bytes -> new String(bytes, UTF_8));
     if (format.isEmpty()) {
@@ -97,7 +99,7 @@ public final class DataDirectory implements NodeMemory, AutoCloseable {
     }
     NodeId id = node.flatMap(NodeFile::id).orElseGet(() -> NodeId.random(random));
     if (node.flatMap(NodeFile::id).isEmpty()) {
-      new NodeFile(Optional.of(id), Map.of()).write(files);
+      new NodeFile(Optional.of(id), node.map(NodeFile::properties).orElse(Map.of())).write(files);
     }
     if (format.isEmpty()) {
       NodeFile.replace(files, FORMAT, FORMAT_1.getBytes(UTF_8));
@@ -139,7 +141,7 @@ public final class DataDirectory implements NodeMemory, AutoCloseable {
   }
 
   /** A new directory is itself a name in another one. */
-  private static void syncEntryOf(Path path) throws IOException {
+  static void syncEntryOf(Path path) throws IOException {
     Path parent = path.toRealPath().getParent();
     if (parent != null) {
       new DiskFiles(parent).syncDirectory();
@@ -152,6 +154,10 @@ public final class DataDirectory implements NodeMemory, AutoCloseable {
 
   Path database() {
     return path.resolve(DATABASE);
+  }
+
+  NodeId id() {
+    return nodeId;
   }
 
   @Override
@@ -221,6 +227,11 @@ public final class DataDirectory implements NodeMemory, AutoCloseable {
     } catch (IOException e) {
       throw new StorageFailedException("the backup into " + target + " failed (" + e + ")", e);
     }
+  }
+
+  /** The same for a directory whose database is about to come, and whose node file is there. */
+  static void finishCarried(Path target) throws IOException {
+    NodeFile.replace(new DiskFiles(target), FORMAT, FORMAT_1.getBytes(UTF_8));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import io.thriftyp2p.locator.ring.HashRing;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -119,6 +120,20 @@ public final class MemoryEngine implements StorageEngine {
     }
     slots.compareAndSet(slot, null, new ConcurrentSkipListMap<>());
     return slots.get(slot);
+  }
+
+  /** Another one with the same entries; what comes in meanwhile may be in it or not. */
+  MemoryEngine copy() {
+    MemoryEngine copy = new MemoryEngine();
+    for (int slot = 0; slot < HashRing.SLOTS; slot++) {
+      ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
+      if (entries != null) {
+        for (Map.Entry<Key, Versioned> entry : entries.entrySet()) {
+          var unused = copy.merge(slot, new StoredEntry(entry.getKey(), entry.getValue()));
+        }
+      }
+    }
+    return copy;
   }
 
   private void count(int slot, Key key, Versioned versioned, int sign) {

@@ -19,6 +19,7 @@ class PackedEntriesTest {
           tombstone("gone", 6),
           entry("", 7, ""),
           new StoredEntry(Key.of("ends"), VALUE.versioned().expiringAt(99)),
+          new StoredEntry(Key.of("typed"), VALUE.versioned().ofType("image/png").writtenBy(5)),
           new StoredEntry(Key.of("named"), VALUE.versioned().writtenBy(-3)),
           new StoredEntry(Key.of("both"), VALUE.versioned().writtenBy(4).expiringAt(100)));
 

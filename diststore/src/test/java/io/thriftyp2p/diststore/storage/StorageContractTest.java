@@ -216,6 +216,11 @@ class StorageContractTest {
             Versioned.value(version, new byte[0]),
             Versioned.value(version, new byte[300]).expiringAt(Long.MAX_VALUE),
             Versioned.value(version, new byte[] {1, 0, -1}).writtenBy(-7),
+            Versioned.value(version, new byte[0]).ofType("text/plain; charset=utf-8"),
+            Versioned.value(version, new byte[4])
+                .ofType("x".repeat(127))
+                .writtenBy(3)
+                .expiringAt(8),
             Versioned.value(version, new byte[1 << 20]).expiringAt(5).writtenBy(6),
             Versioned.tombstone(version).expiringAt(9).writtenBy(Long.MIN_VALUE));
     for (int i = 0; i < versions.size(); i++) {

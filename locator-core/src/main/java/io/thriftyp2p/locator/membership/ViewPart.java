@@ -116,6 +116,7 @@ final class ViewPart {
     hash = mix(hash ^ member.incarnation());
     hash = mix(hash ^ Double.doubleToLongBits(member.weight()));
     hash = mix(hash ^ member.zone().hashCode());
+    hash = mix(hash ^ member.name().hashCode());
     return mix(hash ^ member.state().name().hashCode());
   }
 

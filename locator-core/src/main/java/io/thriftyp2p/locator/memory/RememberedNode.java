@@ -36,7 +36,13 @@ public record RememberedNode(
         ? Optional.empty()
         : Optional.of(
             new Member(
-                endpoint, id, now.incarnation(), MemberState.LEFT, now.weight(), now.zone()));
+                endpoint,
+                id,
+                now.incarnation(),
+                MemberState.LEFT,
+                now.weight(),
+                now.zone(),
+                now.name()));
   }
 
   /** For a node that has handed over: who it is, but not where it belongs. */

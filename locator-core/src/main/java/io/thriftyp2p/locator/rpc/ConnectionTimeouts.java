@@ -50,6 +50,11 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Something happened that is no request. */
+  void active() {
+    active = true;
+  }
+
   @Override
   public void channelActive(ChannelHandlerContext context) {
     scheduleTick(context);

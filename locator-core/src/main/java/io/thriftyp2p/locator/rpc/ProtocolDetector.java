@@ -6,12 +6,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Tells from the first bytes of a connection what it speaks, and replaces itself with the handler
- * for that. Here is also where other protocols join the port: HTTP as one more handler, TLS as one
- * in front of another detector.
+ * for that. Here is also where other protocols join the port: HTTP where it is spoken, TLS one day
+ * as a handler in front of another detector.
  *
  * <pre>
  *   80 01                      unframed, strict binary
@@ -62,7 +63,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     if (word >>> 16 == 0x8001) {
       unframed(context, Encoding.STRICT_BINARY);
     } else if (HTTP_METHODS.contains(in.toString(start, 4, StandardCharsets.US_ASCII))) {
-      refuseHttp(context, in);
+      http(context, in);
     } else if (word >>> 16 == 0x1603) {
       context.close();
     } else if (word <= 0 || word > server.config().maxMessageBytes()) {
@@ -97,10 +98,30 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   }
 
   private void serve(ChannelHandlerContext context, Encoding encoding, Splitter splitter) {
+    Optional<ServedServices> services = server.services();
+    if (services.isEmpty()) {
+      context.close();
+      return;
+    }
     context
         .pipeline()
         .replace(
-            this, "thrift", new ServerConnection(server, context, encoding, splitter, timeouts));
+            this,
+            "thrift",
+            new ServerConnection(server, services.get(), context, encoding, splitter, timeouts));
+  }
+
+  private void http(ChannelHandlerContext context, ByteBuf in) {
+    Optional<HttpProtocol> spoken = server.http();
+    if (spoken.isEmpty()) {
+      refuseHttp(context, in);
+      return;
+    }
+    context.channel().attr(RpcServer.SPEAKS_HTTP).set(true);
+    spoken
+        .get()
+        .open(context.pipeline(), new ConnectionBounds(server, timeouts, context.channel()));
+    context.pipeline().remove(this);
   }
 
   private void refuseHttp(ChannelHandlerContext context, ByteBuf in) {
@@ -112,7 +133,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ServerConnection.DRAIN) {
+    if (event == RpcServer.DRAIN) {
       context.close();
     }
   }

@@ -6,9 +6,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelMatcher;
+import io.netty.channel.group.ChannelMatchers;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves Thrift on one port to everything that speaks it; see the package for how. Any thread may
@@ -29,12 +31,20 @@ public final class RpcServer implements ServiceHost {
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 256 << 10);
   private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
+  /** The user event that makes a connection answer what it has read, and close. */
+  public static final Object DRAIN = new Object();
+
+  /** Set on connections that speak HTTP. */
+  static final AttributeKey<Boolean> SPEAKS_HTTP = AttributeKey.valueOf("speaks-http");
+
+  private static final ChannelMatcher THRIFT = connection -> !connection.hasAttr(SPEAKS_HTTP);
+
   private final EventLoops loops;
   private final RpcConfig config;
   private final ConnectionLimits limits;
   private final ChannelGroup connections;
   private final Channel listener;
-  private volatile @Nullable ServerShared shared;
+  private final ServerShared shared;
   private volatile boolean draining;
 
   private RpcServer(EventLoops loops, InetSocketAddress address, RpcConfig config)
@@ -42,6 +52,7 @@ public final class RpcServer implements ServiceHost {
     this.loops = loops;
     this.config = config;
     this.limits = new ConnectionLimits(config);
+    this.shared = new ServerShared(config);
     this.connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     var bound =
         new ServerBootstrap()
@@ -76,19 +87,16 @@ public final class RpcServer implements ServiceHost {
 
   @Override
   public synchronized void start(RpcService main, List<RpcService> multiplexed) {
-    if (shared != null) {
+    if (shared.services().isPresent()) {
       throw new IllegalStateException("this server has been started");
     }
-    MethodTable methods = new MethodTable(main, multiplexed);
-    shared =
-        new ServerShared(
-            config,
-            methods,
-            new Codecs(config),
-            new ByteBudget(config.maxBytesInFlight()),
-            new LargeMessages(),
-            methods.anySynchronous() ? Optional.of(new HandlerThreads(config)) : Optional.empty());
+    shared.offer(ServedServices.of(new MethodTable(main, multiplexed), config));
     listener.config().setAutoRead(true);
+  }
+
+  @Override
+  public void speakHttp(HttpProtocol protocol) {
+    shared.speak(protocol);
   }
 
   @Override
@@ -100,29 +108,36 @@ public final class RpcServer implements ServiceHost {
   @Override
   public CompletableFuture<Void> drain(Duration limit) {
     draining = true;
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    listener.close().addListener(done -> closed.complete(null));
+    return closed.thenCompose(done -> drain(limit, ChannelMatchers.all()));
+  }
+
+  /** Completes on an event loop. */
+  @Override
+  public CompletableFuture<Void> pause(Duration limit) {
+    return drain(limit, THRIFT);
+  }
+
+  private CompletableFuture<Void> drain(Duration limit, ChannelMatcher which) {
+    Optional<ServedServices> last = shared.offerNothing();
+    for (Channel connection : connections) {
+      if (which.matches(connection)) {
+        connection.pipeline().fireUserEventTriggered(DRAIN);
+      }
+    }
+    var deadline =
+        loops
+            .next()
+            .schedule(() -> connections.close(which), limit.toNanos(), TimeUnit.NANOSECONDS);
     CompletableFuture<Void> drained = new CompletableFuture<>();
-    listener
-        .close()
+    connections
+        .newCloseFuture(which)
         .addListener(
-            closed -> {
-              for (Channel connection : connections) {
-                connection.pipeline().fireUserEventTriggered(ServerConnection.DRAIN);
-              }
-              var deadline =
-                  loops
-                      .next()
-                      .schedule(
-                          () -> connections.forEach(Channel::close),
-                          limit.toNanos(),
-                          TimeUnit.NANOSECONDS);
-              connections
-                  .newCloseFuture()
-                  .addListener(
-                      all -> {
-                        deadline.cancel(false);
-                        stopHandlers();
-                        drained.complete(null);
-                      });
+            all -> {
+              deadline.cancel(false);
+              last.ifPresent(ServedServices::close);
+              drained.complete(null);
             });
     return drained;
   }
@@ -136,13 +151,6 @@ public final class RpcServer implements ServiceHost {
     }
   }
 
-  private void stopHandlers() {
-    ServerShared started = shared;
-    if (started != null) {
-      started.threads().ifPresent(HandlerThreads::close);
-    }
-  }
-
   private final class Acceptor extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel connection) {
@@ -153,13 +161,12 @@ public final class RpcServer implements ServiceHost {
       }
       connection.closeFuture().addListener(closed -> limits.release(remote.getAddress()));
       connections.add(connection);
-      ServerShared started = shared;
-      if (started == null || draining) {
+      if (draining) {
         connection.close();
         return;
       }
       ConnectionTimeouts timeouts = new ConnectionTimeouts(config);
-      connection.pipeline().addLast(timeouts, new ProtocolDetector(started, timeouts));
+      connection.pipeline().addLast(timeouts, new ProtocolDetector(shared, timeouts));
     }
   }
 }

@@ -18,9 +18,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Call.Origin {
-  /** The user event that makes a connection answer what it has read, and close. */
-  static final Object DRAIN = new Object();
-
   /** More than any header of a message takes. */
   private static final int HEADER = 512;
 
@@ -52,6 +49,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
    */
   ServerConnection(
       ServerShared server,
+      ServedServices services,
       ChannelHandlerContext context,
       Encoding encoding,
       Splitter splitter,
@@ -60,12 +58,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     this.splitter = splitter;
     this.timeouts = timeouts;
     Codec codec = server.codecs().get(encoding);
-    this.requests = new RequestReader(server.methods(), codec);
+    this.requests = new RequestReader(services.methods(), codec);
     this.answers = new Answers(server.config(), codec, splitter.framed(), this::turnSoon);
     this.memory =
         new MemoryShare(
             server, () -> onLoop(this::budgetIsFree), () -> onLoop(() -> this.context.close()));
-    this.synchronous = new SynchronousCalls(server.threads());
+    this.synchronous = new SynchronousCalls(services.threads());
   }
 
   @Override
@@ -96,7 +94,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
-    if (event == DRAIN && phase == Phase.OPEN) {
+    if (event == RpcServer.DRAIN && phase == Phase.OPEN) {
       phase = Phase.DRAINING;
       turnSoon();
     }

@@ -2,11 +2,59 @@ package io.thriftyp2p.locator.rpc;
 
 import java.util.Optional;
 
-/** What the connections of one server share. */
-record ServerShared(
-    RpcConfig config,
-    MethodTable methods,
-    Codecs codecs,
-    ByteBudget budget,
-    LargeMessages largeMessages,
-    Optional<HandlerThreads> threads) {}
+/** What the connections of one server share. Safe for use by many threads. */
+final class ServerShared {
+  private final RpcConfig config;
+  private final Codecs codecs;
+  private final ByteBudget budget;
+  private final LargeMessages largeMessages = new LargeMessages();
+  private volatile Optional<ServedServices> services = Optional.empty();
+  private volatile Optional<HttpProtocol> http = Optional.empty();
+
+  ServerShared(RpcConfig config) {
+    this.config = config;
+    this.codecs = new Codecs(config);
+    this.budget = new ByteBudget(config.maxBytesInFlight());
+  }
+
+  RpcConfig config() {
+    return config;
+  }
+
+  Codecs codecs() {
+    return codecs;
+  }
+
+  ByteBudget budget() {
+    return budget;
+  }
+
+  LargeMessages largeMessages() {
+    return largeMessages;
+  }
+
+  /** Empty while nothing is offered. */
+  Optional<ServedServices> services() {
+    return services;
+  }
+
+  void offer(ServedServices offered) {
+    services = Optional.of(offered);
+  }
+
+  /** Connections that were given what was offered still use it. */
+  Optional<ServedServices> offerNothing() {
+    Optional<ServedServices> last = services;
+    services = Optional.empty();
+    return last;
+  }
+
+  /** Empty where HTTP is not spoken. */
+  Optional<HttpProtocol> http() {
+    return http;
+  }
+
+  void speak(HttpProtocol protocol) {
+    http = Optional.of(protocol);
+  }
+}

@@ -13,6 +13,7 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
   private static final org.apache.thrift.protocol.TField VALUE_FIELD_DESC = new org.apache.thrift.protocol.TField("value", org.apache.thrift.protocol.TType.STRING, (short)1);
   private static final org.apache.thrift.protocol.TField VERSION_FIELD_DESC = new org.apache.thrift.protocol.TField("version", org.apache.thrift.protocol.TType.STRUCT, (short)2);
   private static final org.apache.thrift.protocol.TField EXPIRES_AT_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("expires_at_ms", org.apache.thrift.protocol.TType.I64, (short)3);
+  private static final org.apache.thrift.protocol.TField CONTENT_TYPE_FIELD_DESC = new org.apache.thrift.protocol.TField("content_type", org.apache.thrift.protocol.TType.STRING, (short)4);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new EntryStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new EntryTupleSchemeFactory();
@@ -23,6 +24,10 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
    * When the key counts as deleted, in milliseconds since 1970; absent: never.
    */
   public long expires_at_ms; // optional
+  /**
+   * Of the value, as its writer gave it.
+   */
+  public @org.apache.thrift.annotation.Nullable java.lang.String content_type; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -31,7 +36,11 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     /**
      * When the key counts as deleted, in milliseconds since 1970; absent: never.
      */
-    EXPIRES_AT_MS((short)3, "expires_at_ms");
+    EXPIRES_AT_MS((short)3, "expires_at_ms"),
+    /**
+     * Of the value, as its writer gave it.
+     */
+    CONTENT_TYPE((short)4, "content_type");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -53,6 +62,8 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
           return VERSION;
         case 3: // EXPIRES_AT_MS
           return EXPIRES_AT_MS;
+        case 4: // CONTENT_TYPE
+          return CONTENT_TYPE;
         default:
           return null;
       }
@@ -98,7 +109,7 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
   // isset id assignments
   private static final int __EXPIRES_AT_MS_ISSET_ID = 0;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.EXPIRES_AT_MS};
+  private static final _Fields[] optionals = {_Fields.EXPIRES_AT_MS,_Fields.CONTENT_TYPE};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -108,6 +119,8 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
         new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Version.class)));
     tmpMap.put(_Fields.EXPIRES_AT_MS, new org.apache.thrift.meta_data.FieldMetaData("expires_at_ms", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.CONTENT_TYPE, new org.apache.thrift.meta_data.FieldMetaData("content_type", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(Entry.class, metaDataMap);
   }
@@ -136,6 +149,9 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       this.version = new Version(other.version);
     }
     this.expires_at_ms = other.expires_at_ms;
+    if (other.isSetContent_type()) {
+      this.content_type = other.content_type;
+    }
   }
 
   @Override
@@ -149,6 +165,7 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     this.version = null;
     setExpires_at_msIsSet(false);
     this.expires_at_ms = 0;
+    this.content_type = null;
   }
 
   public byte[] getValue() {
@@ -239,6 +256,37 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __EXPIRES_AT_MS_ISSET_ID, value);
   }
 
+  /**
+   * Of the value, as its writer gave it.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.lang.String getContent_type() {
+    return this.content_type;
+  }
+
+  /**
+   * Of the value, as its writer gave it.
+   */
+  public Entry setContent_type(@org.apache.thrift.annotation.Nullable java.lang.String content_type) {
+    this.content_type = content_type;
+    return this;
+  }
+
+  public void unsetContent_type() {
+    this.content_type = null;
+  }
+
+  /** Returns true if field content_type is set (has been assigned a value) and false otherwise */
+  public boolean isSetContent_type() {
+    return this.content_type != null;
+  }
+
+  public void setContent_typeIsSet(boolean value) {
+    if (!value) {
+      this.content_type = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -270,6 +318,14 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       }
       break;
 
+    case CONTENT_TYPE:
+      if (value == null) {
+        unsetContent_type();
+      } else {
+        setContent_type((java.lang.String)value);
+      }
+      break;
+
     }
   }
 
@@ -285,6 +341,9 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
 
     case EXPIRES_AT_MS:
       return getExpires_at_ms();
+
+    case CONTENT_TYPE:
+      return getContent_type();
 
     }
     throw new java.lang.IllegalStateException();
@@ -304,6 +363,8 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       return isSetVersion();
     case EXPIRES_AT_MS:
       return isSetExpires_at_ms();
+    case CONTENT_TYPE:
+      return isSetContent_type();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -348,6 +409,15 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
         return false;
     }
 
+    boolean this_present_content_type = true && this.isSetContent_type();
+    boolean that_present_content_type = true && that.isSetContent_type();
+    if (this_present_content_type || that_present_content_type) {
+      if (!(this_present_content_type && that_present_content_type))
+        return false;
+      if (!this.content_type.equals(that.content_type))
+        return false;
+    }
+
     return true;
   }
 
@@ -366,6 +436,10 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     hashCode = hashCode * 8191 + ((isSetExpires_at_ms()) ? 131071 : 524287);
     if (isSetExpires_at_ms())
       hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(expires_at_ms);
+
+    hashCode = hashCode * 8191 + ((isSetContent_type()) ? 131071 : 524287);
+    if (isSetContent_type())
+      hashCode = hashCode * 8191 + content_type.hashCode();
 
     return hashCode;
   }
@@ -404,6 +478,16 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     }
     if (isSetExpires_at_ms()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.expires_at_ms, other.expires_at_ms);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetContent_type(), other.isSetContent_type());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetContent_type()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.content_type, other.content_type);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -451,6 +535,16 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       if (!first) sb.append(", ");
       sb.append("expires_at_ms:");
       sb.append(this.expires_at_ms);
+      first = false;
+    }
+    if (isSetContent_type()) {
+      if (!first) sb.append(", ");
+      sb.append("content_type:");
+      if (this.content_type == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.content_type);
+      }
       first = false;
     }
     sb.append(")");
@@ -530,6 +624,14 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 4: // CONTENT_TYPE
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.content_type = iprot.readString();
+                struct.setContent_typeIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -564,6 +666,13 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
         oprot.writeI64(struct.expires_at_ms);
         oprot.writeFieldEnd();
       }
+      if (struct.content_type != null) {
+        if (struct.isSetContent_type()) {
+          oprot.writeFieldBegin(CONTENT_TYPE_FIELD_DESC);
+          oprot.writeString(struct.content_type);
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -592,7 +701,10 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       if (struct.isSetExpires_at_ms()) {
         optionals.set(2);
       }
-      oprot.writeBitSet(optionals, 3);
+      if (struct.isSetContent_type()) {
+        optionals.set(3);
+      }
+      oprot.writeBitSet(optionals, 4);
       if (struct.isSetValue()) {
         oprot.writeBinary(struct.value);
       }
@@ -602,6 +714,9 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       if (struct.isSetExpires_at_ms()) {
         oprot.writeI64(struct.expires_at_ms);
       }
+      if (struct.isSetContent_type()) {
+        oprot.writeString(struct.content_type);
+      }
     }
 
     @Override
@@ -609,7 +724,7 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(3);
+        java.util.BitSet incoming = iprot.readBitSet(4);
         if (incoming.get(0)) {
           struct.value = iprot.readBinary();
           struct.setValueIsSet(true);
@@ -622,6 +737,10 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
         if (incoming.get(2)) {
           struct.expires_at_ms = iprot.readI64();
           struct.setExpires_at_msIsSet(true);
+        }
+        if (incoming.get(3)) {
+          struct.content_type = iprot.readString();
+          struct.setContent_typeIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -16,6 +16,7 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
   private static final org.apache.thrift.protocol.TField VERSION_FIELD_DESC = new org.apache.thrift.protocol.TField("version", org.apache.thrift.protocol.TType.STRUCT, (short)1);
   private static final org.apache.thrift.protocol.TField VALUE_BYTES_FIELD_DESC = new org.apache.thrift.protocol.TField("value_bytes", org.apache.thrift.protocol.TType.I32, (short)2);
   private static final org.apache.thrift.protocol.TField EXPIRES_AT_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("expires_at_ms", org.apache.thrift.protocol.TType.I64, (short)3);
+  private static final org.apache.thrift.protocol.TField CONTENT_TYPE_FIELD_DESC = new org.apache.thrift.protocol.TField("content_type", org.apache.thrift.protocol.TType.STRING, (short)4);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new EntryInfoStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new EntryInfoTupleSchemeFactory();
@@ -26,6 +27,7 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
    * As in Entry.
    */
   public long expires_at_ms; // optional
+  public @org.apache.thrift.annotation.Nullable java.lang.String content_type; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -34,7 +36,8 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
     /**
      * As in Entry.
      */
-    EXPIRES_AT_MS((short)3, "expires_at_ms");
+    EXPIRES_AT_MS((short)3, "expires_at_ms"),
+    CONTENT_TYPE((short)4, "content_type");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -56,6 +59,8 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
           return VALUE_BYTES;
         case 3: // EXPIRES_AT_MS
           return EXPIRES_AT_MS;
+        case 4: // CONTENT_TYPE
+          return CONTENT_TYPE;
         default:
           return null;
       }
@@ -102,7 +107,7 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
   private static final int __VALUE_BYTES_ISSET_ID = 0;
   private static final int __EXPIRES_AT_MS_ISSET_ID = 1;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.EXPIRES_AT_MS};
+  private static final _Fields[] optionals = {_Fields.EXPIRES_AT_MS,_Fields.CONTENT_TYPE};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -112,6 +117,8 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     tmpMap.put(_Fields.EXPIRES_AT_MS, new org.apache.thrift.meta_data.FieldMetaData("expires_at_ms", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.CONTENT_TYPE, new org.apache.thrift.meta_data.FieldMetaData("content_type", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(EntryInfo.class, metaDataMap);
   }
@@ -139,6 +146,9 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
     }
     this.value_bytes = other.value_bytes;
     this.expires_at_ms = other.expires_at_ms;
+    if (other.isSetContent_type()) {
+      this.content_type = other.content_type;
+    }
   }
 
   @Override
@@ -153,6 +163,7 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
     this.value_bytes = 0;
     setExpires_at_msIsSet(false);
     this.expires_at_ms = 0;
+    this.content_type = null;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -232,6 +243,31 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __EXPIRES_AT_MS_ISSET_ID, value);
   }
 
+  @org.apache.thrift.annotation.Nullable
+  public java.lang.String getContent_type() {
+    return this.content_type;
+  }
+
+  public EntryInfo setContent_type(@org.apache.thrift.annotation.Nullable java.lang.String content_type) {
+    this.content_type = content_type;
+    return this;
+  }
+
+  public void unsetContent_type() {
+    this.content_type = null;
+  }
+
+  /** Returns true if field content_type is set (has been assigned a value) and false otherwise */
+  public boolean isSetContent_type() {
+    return this.content_type != null;
+  }
+
+  public void setContent_typeIsSet(boolean value) {
+    if (!value) {
+      this.content_type = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -259,6 +295,14 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
       }
       break;
 
+    case CONTENT_TYPE:
+      if (value == null) {
+        unsetContent_type();
+      } else {
+        setContent_type((java.lang.String)value);
+      }
+      break;
+
     }
   }
 
@@ -274,6 +318,9 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
 
     case EXPIRES_AT_MS:
       return getExpires_at_ms();
+
+    case CONTENT_TYPE:
+      return getContent_type();
 
     }
     throw new java.lang.IllegalStateException();
@@ -293,6 +340,8 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
       return isSetValue_bytes();
     case EXPIRES_AT_MS:
       return isSetExpires_at_ms();
+    case CONTENT_TYPE:
+      return isSetContent_type();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -337,6 +386,15 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
         return false;
     }
 
+    boolean this_present_content_type = true && this.isSetContent_type();
+    boolean that_present_content_type = true && that.isSetContent_type();
+    if (this_present_content_type || that_present_content_type) {
+      if (!(this_present_content_type && that_present_content_type))
+        return false;
+      if (!this.content_type.equals(that.content_type))
+        return false;
+    }
+
     return true;
   }
 
@@ -353,6 +411,10 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
     hashCode = hashCode * 8191 + ((isSetExpires_at_ms()) ? 131071 : 524287);
     if (isSetExpires_at_ms())
       hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(expires_at_ms);
+
+    hashCode = hashCode * 8191 + ((isSetContent_type()) ? 131071 : 524287);
+    if (isSetContent_type())
+      hashCode = hashCode * 8191 + content_type.hashCode();
 
     return hashCode;
   }
@@ -391,6 +453,16 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
     }
     if (isSetExpires_at_ms()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.expires_at_ms, other.expires_at_ms);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetContent_type(), other.isSetContent_type());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetContent_type()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.content_type, other.content_type);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -434,6 +506,16 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
       if (!first) sb.append(", ");
       sb.append("expires_at_ms:");
       sb.append(this.expires_at_ms);
+      first = false;
+    }
+    if (isSetContent_type()) {
+      if (!first) sb.append(", ");
+      sb.append("content_type:");
+      if (this.content_type == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.content_type);
+      }
       first = false;
     }
     sb.append(")");
@@ -513,6 +595,14 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 4: // CONTENT_TYPE
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.content_type = iprot.readString();
+                struct.setContent_typeIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -545,6 +635,13 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
         oprot.writeI64(struct.expires_at_ms);
         oprot.writeFieldEnd();
       }
+      if (struct.content_type != null) {
+        if (struct.isSetContent_type()) {
+          oprot.writeFieldBegin(CONTENT_TYPE_FIELD_DESC);
+          oprot.writeString(struct.content_type);
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -573,7 +670,10 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
       if (struct.isSetExpires_at_ms()) {
         optionals.set(2);
       }
-      oprot.writeBitSet(optionals, 3);
+      if (struct.isSetContent_type()) {
+        optionals.set(3);
+      }
+      oprot.writeBitSet(optionals, 4);
       if (struct.isSetVersion()) {
         struct.version.write(oprot);
       }
@@ -583,6 +683,9 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
       if (struct.isSetExpires_at_ms()) {
         oprot.writeI64(struct.expires_at_ms);
       }
+      if (struct.isSetContent_type()) {
+        oprot.writeString(struct.content_type);
+      }
     }
 
     @Override
@@ -590,7 +693,7 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(3);
+        java.util.BitSet incoming = iprot.readBitSet(4);
         if (incoming.get(0)) {
           struct.version = new Version();
           struct.version.read(iprot);
@@ -603,6 +706,10 @@ public class EntryInfo implements org.apache.thrift.TBase<EntryInfo, EntryInfo._
         if (incoming.get(2)) {
           struct.expires_at_ms = iprot.readI64();
           struct.setExpires_at_msIsSet(true);
+        }
+        if (incoming.get(3)) {
+          struct.content_type = iprot.readString();
+          struct.setContent_typeIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -20,6 +20,7 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
   private static final org.apache.thrift.protocol.TField MEMBERS_FIELD_DESC = new org.apache.thrift.protocol.TField("members", org.apache.thrift.protocol.TType.I32, (short)8);
   private static final org.apache.thrift.protocol.TField TOMBSTONES_FIELD_DESC = new org.apache.thrift.protocol.TField("tombstones", org.apache.thrift.protocol.TType.I64, (short)9);
   private static final org.apache.thrift.protocol.TField DURABLE_FIELD_DESC = new org.apache.thrift.protocol.TField("durable", org.apache.thrift.protocol.TType.BOOL, (short)10);
+  private static final org.apache.thrift.protocol.TField REQUESTS_PER_SECOND_FIELD_DESC = new org.apache.thrift.protocol.TField("requests_per_second", org.apache.thrift.protocol.TType.DOUBLE, (short)11);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new NodeStatusStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new NodeStatusTupleSchemeFactory();
@@ -49,6 +50,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
    * Whether what is kept outlives the process.
    */
   public boolean durable; // required
+  /**
+   * That clients made of this node lately.
+   */
+  public double requests_per_second; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -76,7 +81,11 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     /**
      * Whether what is kept outlives the process.
      */
-    DURABLE((short)10, "durable");
+    DURABLE((short)10, "durable"),
+    /**
+     * That clients made of this node lately.
+     */
+    REQUESTS_PER_SECOND((short)11, "requests_per_second");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -112,6 +121,8 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
           return TOMBSTONES;
         case 10: // DURABLE
           return DURABLE;
+        case 11: // REQUESTS_PER_SECOND
+          return REQUESTS_PER_SECOND;
         default:
           return null;
       }
@@ -164,7 +175,9 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
   private static final int __MEMBERS_ISSET_ID = 6;
   private static final int __TOMBSTONES_ISSET_ID = 7;
   private static final int __DURABLE_ISSET_ID = 8;
+  private static final int __REQUESTS_PER_SECOND_ISSET_ID = 9;
   private short __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.REQUESTS_PER_SECOND};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -188,6 +201,8 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     tmpMap.put(_Fields.DURABLE, new org.apache.thrift.meta_data.FieldMetaData("durable", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.REQUESTS_PER_SECOND, new org.apache.thrift.meta_data.FieldMetaData("requests_per_second", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.DOUBLE)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(NodeStatus.class, metaDataMap);
   }
@@ -246,6 +261,7 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     this.members = other.members;
     this.tombstones = other.tombstones;
     this.durable = other.durable;
+    this.requests_per_second = other.requests_per_second;
   }
 
   @Override
@@ -274,6 +290,8 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     this.tombstones = 0;
     setDurableIsSet(false);
     this.durable = false;
+    setRequests_per_secondIsSet(false);
+    this.requests_per_second = 0.0;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -538,6 +556,35 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DURABLE_ISSET_ID, value);
   }
 
+  /**
+   * That clients made of this node lately.
+   */
+  public double getRequests_per_second() {
+    return this.requests_per_second;
+  }
+
+  /**
+   * That clients made of this node lately.
+   */
+  public NodeStatus setRequests_per_second(double requests_per_second) {
+    this.requests_per_second = requests_per_second;
+    setRequests_per_secondIsSet(true);
+    return this;
+  }
+
+  public void unsetRequests_per_second() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __REQUESTS_PER_SECOND_ISSET_ID);
+  }
+
+  /** Returns true if field requests_per_second is set (has been assigned a value) and false otherwise */
+  public boolean isSetRequests_per_second() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __REQUESTS_PER_SECOND_ISSET_ID);
+  }
+
+  public void setRequests_per_secondIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __REQUESTS_PER_SECOND_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -621,6 +668,14 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       }
       break;
 
+    case REQUESTS_PER_SECOND:
+      if (value == null) {
+        unsetRequests_per_second();
+      } else {
+        setRequests_per_second((java.lang.Double)value);
+      }
+      break;
+
     }
   }
 
@@ -658,6 +713,9 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     case DURABLE:
       return isDurable();
 
+    case REQUESTS_PER_SECOND:
+      return getRequests_per_second();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -690,6 +748,8 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       return isSetTombstones();
     case DURABLE:
       return isSetDurable();
+    case REQUESTS_PER_SECOND:
+      return isSetRequests_per_second();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -797,6 +857,15 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
         return false;
     }
 
+    boolean this_present_requests_per_second = true && this.isSetRequests_per_second();
+    boolean that_present_requests_per_second = true && that.isSetRequests_per_second();
+    if (this_present_requests_per_second || that_present_requests_per_second) {
+      if (!(this_present_requests_per_second && that_present_requests_per_second))
+        return false;
+      if (this.requests_per_second != that.requests_per_second)
+        return false;
+    }
+
     return true;
   }
 
@@ -825,6 +894,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(tombstones);
 
     hashCode = hashCode * 8191 + ((durable) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetRequests_per_second()) ? 131071 : 524287);
+    if (isSetRequests_per_second())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(requests_per_second);
 
     return hashCode;
   }
@@ -937,6 +1010,16 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetRequests_per_second(), other.isSetRequests_per_second());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetRequests_per_second()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.requests_per_second, other.requests_per_second);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -1004,6 +1087,12 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
     sb.append("durable:");
     sb.append(this.durable);
     first = false;
+    if (isSetRequests_per_second()) {
+      if (!first) sb.append(", ");
+      sb.append("requests_per_second:");
+      sb.append(this.requests_per_second);
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -1137,6 +1226,14 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 11: // REQUESTS_PER_SECOND
+              if (schemeField.type == org.apache.thrift.protocol.TType.DOUBLE) {
+                struct.requests_per_second = iprot.readDouble();
+                struct.setRequests_per_secondIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1188,6 +1285,11 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       oprot.writeFieldBegin(DURABLE_FIELD_DESC);
       oprot.writeBool(struct.durable);
       oprot.writeFieldEnd();
+      if (struct.isSetRequests_per_second()) {
+        oprot.writeFieldBegin(REQUESTS_PER_SECOND_FIELD_DESC);
+        oprot.writeDouble(struct.requests_per_second);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1237,7 +1339,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       if (struct.isSetDurable()) {
         optionals.set(9);
       }
-      oprot.writeBitSet(optionals, 10);
+      if (struct.isSetRequests_per_second()) {
+        optionals.set(10);
+      }
+      oprot.writeBitSet(optionals, 11);
       if (struct.isSetLocation()) {
         struct.location.write(oprot);
       }
@@ -1268,6 +1373,9 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       if (struct.isSetDurable()) {
         oprot.writeBool(struct.durable);
       }
+      if (struct.isSetRequests_per_second()) {
+        oprot.writeDouble(struct.requests_per_second);
+      }
     }
 
     @Override
@@ -1275,7 +1383,7 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(10);
+        java.util.BitSet incoming = iprot.readBitSet(11);
         if (incoming.get(0)) {
           struct.location = new io.thriftyp2p.thrift.locator.Location();
           struct.location.read(iprot);
@@ -1316,6 +1424,10 @@ public class NodeStatus implements org.apache.thrift.TBase<NodeStatus, NodeStatu
         if (incoming.get(9)) {
           struct.durable = iprot.readBool();
           struct.setDurableIsSet(true);
+        }
+        if (incoming.get(10)) {
+          struct.requests_per_second = iprot.readDouble();
+          struct.setRequests_per_secondIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -18,6 +18,7 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
   private static final org.apache.thrift.protocol.TField TIME_TO_LIVE_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("time_to_live_ms", org.apache.thrift.protocol.TType.I64, (short)3);
   private static final org.apache.thrift.protocol.TField WRITE_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("write_id", org.apache.thrift.protocol.TType.I64, (short)4);
   private static final org.apache.thrift.protocol.TField REPEATED_FIELD_DESC = new org.apache.thrift.protocol.TField("repeated", org.apache.thrift.protocol.TType.BOOL, (short)5);
+  private static final org.apache.thrift.protocol.TField CONTENT_TYPE_FIELD_DESC = new org.apache.thrift.protocol.TField("content_type", org.apache.thrift.protocol.TType.STRING, (short)6);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new PutOptionsStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new PutOptionsTupleSchemeFactory();
@@ -43,6 +44,10 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
    * The write may have happened already, under the same name.
    */
   public boolean repeated; // optional
+  /**
+   * Of the value, kept with it, e.g. image/png; up to 127 bytes of printable ASCII.
+   */
+  public @org.apache.thrift.annotation.Nullable java.lang.String content_type; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -66,7 +71,11 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     /**
      * The write may have happened already, under the same name.
      */
-    REPEATED((short)5, "repeated");
+    REPEATED((short)5, "repeated"),
+    /**
+     * Of the value, kept with it, e.g. image/png; up to 127 bytes of printable ASCII.
+     */
+    CONTENT_TYPE((short)6, "content_type");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -92,6 +101,8 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
           return WRITE_ID;
         case 5: // REPEATED
           return REPEATED;
+        case 6: // CONTENT_TYPE
+          return CONTENT_TYPE;
         default:
           return null;
       }
@@ -140,7 +151,7 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
   private static final int __WRITE_ID_ISSET_ID = 2;
   private static final int __REPEATED_ISSET_ID = 3;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.TIMEOUT_MS,_Fields.CONSISTENCY,_Fields.TIME_TO_LIVE_MS,_Fields.WRITE_ID,_Fields.REPEATED};
+  private static final _Fields[] optionals = {_Fields.TIMEOUT_MS,_Fields.CONSISTENCY,_Fields.TIME_TO_LIVE_MS,_Fields.WRITE_ID,_Fields.REPEATED,_Fields.CONTENT_TYPE};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -154,6 +165,8 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     tmpMap.put(_Fields.REPEATED, new org.apache.thrift.meta_data.FieldMetaData("repeated", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.CONTENT_TYPE, new org.apache.thrift.meta_data.FieldMetaData("content_type", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(PutOptions.class, metaDataMap);
   }
@@ -173,6 +186,9 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     this.time_to_live_ms = other.time_to_live_ms;
     this.write_id = other.write_id;
     this.repeated = other.repeated;
+    if (other.isSetContent_type()) {
+      this.content_type = other.content_type;
+    }
   }
 
   @Override
@@ -191,6 +207,7 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     this.write_id = 0;
     setRepeatedIsSet(false);
     this.repeated = false;
+    this.content_type = null;
   }
 
   /**
@@ -342,6 +359,37 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __REPEATED_ISSET_ID, value);
   }
 
+  /**
+   * Of the value, kept with it, e.g. image/png; up to 127 bytes of printable ASCII.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.lang.String getContent_type() {
+    return this.content_type;
+  }
+
+  /**
+   * Of the value, kept with it, e.g. image/png; up to 127 bytes of printable ASCII.
+   */
+  public PutOptions setContent_type(@org.apache.thrift.annotation.Nullable java.lang.String content_type) {
+    this.content_type = content_type;
+    return this;
+  }
+
+  public void unsetContent_type() {
+    this.content_type = null;
+  }
+
+  /** Returns true if field content_type is set (has been assigned a value) and false otherwise */
+  public boolean isSetContent_type() {
+    return this.content_type != null;
+  }
+
+  public void setContent_typeIsSet(boolean value) {
+    if (!value) {
+      this.content_type = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -385,6 +433,14 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       }
       break;
 
+    case CONTENT_TYPE:
+      if (value == null) {
+        unsetContent_type();
+      } else {
+        setContent_type((java.lang.String)value);
+      }
+      break;
+
     }
   }
 
@@ -406,6 +462,9 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
 
     case REPEATED:
       return isRepeated();
+
+    case CONTENT_TYPE:
+      return getContent_type();
 
     }
     throw new java.lang.IllegalStateException();
@@ -429,6 +488,8 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       return isSetWrite_id();
     case REPEATED:
       return isSetRepeated();
+    case CONTENT_TYPE:
+      return isSetContent_type();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -491,6 +552,15 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
         return false;
     }
 
+    boolean this_present_content_type = true && this.isSetContent_type();
+    boolean that_present_content_type = true && that.isSetContent_type();
+    if (this_present_content_type || that_present_content_type) {
+      if (!(this_present_content_type && that_present_content_type))
+        return false;
+      if (!this.content_type.equals(that.content_type))
+        return false;
+    }
+
     return true;
   }
 
@@ -517,6 +587,10 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
     hashCode = hashCode * 8191 + ((isSetRepeated()) ? 131071 : 524287);
     if (isSetRepeated())
       hashCode = hashCode * 8191 + ((repeated) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetContent_type()) ? 131071 : 524287);
+    if (isSetContent_type())
+      hashCode = hashCode * 8191 + content_type.hashCode();
 
     return hashCode;
   }
@@ -579,6 +653,16 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetContent_type(), other.isSetContent_type());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetContent_type()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.content_type, other.content_type);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -634,6 +718,16 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       if (!first) sb.append(", ");
       sb.append("repeated:");
       sb.append(this.repeated);
+      first = false;
+    }
+    if (isSetContent_type()) {
+      if (!first) sb.append(", ");
+      sb.append("content_type:");
+      if (this.content_type == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.content_type);
+      }
       first = false;
     }
     sb.append(")");
@@ -725,6 +819,14 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 6: // CONTENT_TYPE
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.content_type = iprot.readString();
+                struct.setContent_typeIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -771,6 +873,13 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
         oprot.writeBool(struct.repeated);
         oprot.writeFieldEnd();
       }
+      if (struct.content_type != null) {
+        if (struct.isSetContent_type()) {
+          oprot.writeFieldBegin(CONTENT_TYPE_FIELD_DESC);
+          oprot.writeString(struct.content_type);
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -805,7 +914,10 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       if (struct.isSetRepeated()) {
         optionals.set(4);
       }
-      oprot.writeBitSet(optionals, 5);
+      if (struct.isSetContent_type()) {
+        optionals.set(5);
+      }
+      oprot.writeBitSet(optionals, 6);
       if (struct.isSetTimeout_ms()) {
         oprot.writeI32(struct.timeout_ms);
       }
@@ -821,6 +933,9 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       if (struct.isSetRepeated()) {
         oprot.writeBool(struct.repeated);
       }
+      if (struct.isSetContent_type()) {
+        oprot.writeString(struct.content_type);
+      }
     }
 
     @Override
@@ -828,7 +943,7 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(5);
+        java.util.BitSet incoming = iprot.readBitSet(6);
         if (incoming.get(0)) {
           struct.timeout_ms = iprot.readI32();
           struct.setTimeout_msIsSet(true);
@@ -848,6 +963,10 @@ public class PutOptions implements org.apache.thrift.TBase<PutOptions, PutOption
         if (incoming.get(4)) {
           struct.repeated = iprot.readBool();
           struct.setRepeatedIsSet(true);
+        }
+        if (incoming.get(5)) {
+          struct.content_type = iprot.readString();
+          struct.setContent_typeIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -16,6 +16,7 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
   private static final org.apache.thrift.protocol.TField STATE_FIELD_DESC = new org.apache.thrift.protocol.TField("state", org.apache.thrift.protocol.TType.I32, (short)4);
   private static final org.apache.thrift.protocol.TField WEIGHT_FIELD_DESC = new org.apache.thrift.protocol.TField("weight", org.apache.thrift.protocol.TType.DOUBLE, (short)5);
   private static final org.apache.thrift.protocol.TField ZONE_FIELD_DESC = new org.apache.thrift.protocol.TField("zone", org.apache.thrift.protocol.TType.STRING, (short)6);
+  private static final org.apache.thrift.protocol.TField NAME_FIELD_DESC = new org.apache.thrift.protocol.TField("name", org.apache.thrift.protocol.TType.STRING, (short)7);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new RingMemberStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new RingMemberTupleSchemeFactory();
@@ -39,6 +40,10 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
    * Failure domain; empty when none is set.
    */
   public @org.apache.thrift.annotation.Nullable java.lang.String zone; // required
+  /**
+   * What the node calls itself; absent when it was given no name.
+   */
+  public @org.apache.thrift.annotation.Nullable java.lang.String name; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -60,7 +65,11 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
     /**
      * Failure domain; empty when none is set.
      */
-    ZONE((short)6, "zone");
+    ZONE((short)6, "zone"),
+    /**
+     * What the node calls itself; absent when it was given no name.
+     */
+    NAME((short)7, "name");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -88,6 +97,8 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
           return WEIGHT;
         case 6: // ZONE
           return ZONE;
+        case 7: // NAME
+          return NAME;
         default:
           return null;
       }
@@ -135,6 +146,7 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
   private static final int __INCARNATION_ISSET_ID = 1;
   private static final int __WEIGHT_ISSET_ID = 2;
   private byte __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.NAME};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -149,6 +161,8 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
     tmpMap.put(_Fields.WEIGHT, new org.apache.thrift.meta_data.FieldMetaData("weight", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.DOUBLE)));
     tmpMap.put(_Fields.ZONE, new org.apache.thrift.meta_data.FieldMetaData("zone", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
+    tmpMap.put(_Fields.NAME, new org.apache.thrift.meta_data.FieldMetaData("name", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(RingMember.class, metaDataMap);
@@ -194,6 +208,9 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
     if (other.isSetZone()) {
       this.zone = other.zone;
     }
+    if (other.isSetName()) {
+      this.name = other.name;
+    }
   }
 
   @Override
@@ -212,6 +229,7 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
     setWeightIsSet(false);
     this.weight = 0.0;
     this.zone = null;
+    this.name = null;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -384,6 +402,37 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
     }
   }
 
+  /**
+   * What the node calls itself; absent when it was given no name.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.lang.String getName() {
+    return this.name;
+  }
+
+  /**
+   * What the node calls itself; absent when it was given no name.
+   */
+  public RingMember setName(@org.apache.thrift.annotation.Nullable java.lang.String name) {
+    this.name = name;
+    return this;
+  }
+
+  public void unsetName() {
+    this.name = null;
+  }
+
+  /** Returns true if field name is set (has been assigned a value) and false otherwise */
+  public boolean isSetName() {
+    return this.name != null;
+  }
+
+  public void setNameIsSet(boolean value) {
+    if (!value) {
+      this.name = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -435,6 +484,14 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
       }
       break;
 
+    case NAME:
+      if (value == null) {
+        unsetName();
+      } else {
+        setName((java.lang.String)value);
+      }
+      break;
+
     }
   }
 
@@ -460,6 +517,9 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
     case ZONE:
       return getZone();
 
+    case NAME:
+      return getName();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -484,6 +544,8 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
       return isSetWeight();
     case ZONE:
       return isSetZone();
+    case NAME:
+      return isSetName();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -555,6 +617,15 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
         return false;
     }
 
+    boolean this_present_name = true && this.isSetName();
+    boolean that_present_name = true && that.isSetName();
+    if (this_present_name || that_present_name) {
+      if (!(this_present_name && that_present_name))
+        return false;
+      if (!this.name.equals(that.name))
+        return false;
+    }
+
     return true;
   }
 
@@ -579,6 +650,10 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
     hashCode = hashCode * 8191 + ((isSetZone()) ? 131071 : 524287);
     if (isSetZone())
       hashCode = hashCode * 8191 + zone.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetName()) ? 131071 : 524287);
+    if (isSetName())
+      hashCode = hashCode * 8191 + name.hashCode();
 
     return hashCode;
   }
@@ -651,6 +726,16 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetName(), other.isSetName());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetName()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.name, other.name);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -710,6 +795,16 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
       sb.append(this.zone);
     }
     first = false;
+    if (isSetName()) {
+      if (!first) sb.append(", ");
+      sb.append("name:");
+      if (this.name == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.name);
+      }
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -811,6 +906,14 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 7: // NAME
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.name = iprot.readString();
+                struct.setNameIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -854,6 +957,13 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
         oprot.writeString(struct.zone);
         oprot.writeFieldEnd();
       }
+      if (struct.name != null) {
+        if (struct.isSetName()) {
+          oprot.writeFieldBegin(NAME_FIELD_DESC);
+          oprot.writeString(struct.name);
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -891,7 +1001,10 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
       if (struct.isSetZone()) {
         optionals.set(5);
       }
-      oprot.writeBitSet(optionals, 6);
+      if (struct.isSetName()) {
+        optionals.set(6);
+      }
+      oprot.writeBitSet(optionals, 7);
       if (struct.isSetLocation()) {
         struct.location.write(oprot);
       }
@@ -910,6 +1023,9 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
       if (struct.isSetZone()) {
         oprot.writeString(struct.zone);
       }
+      if (struct.isSetName()) {
+        oprot.writeString(struct.name);
+      }
     }
 
     @Override
@@ -917,7 +1033,7 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(6);
+        java.util.BitSet incoming = iprot.readBitSet(7);
         if (incoming.get(0)) {
           struct.location = new Location();
           struct.location.read(iprot);
@@ -942,6 +1058,10 @@ public class RingMember implements org.apache.thrift.TBase<RingMember, RingMembe
         if (incoming.get(5)) {
           struct.zone = iprot.readString();
           struct.setZoneIsSet(true);
+        }
+        if (incoming.get(6)) {
+          struct.name = iprot.readString();
+          struct.setNameIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

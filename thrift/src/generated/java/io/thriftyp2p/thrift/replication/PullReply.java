@@ -19,8 +19,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
   /**
    * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
-   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
-   * when it expires and the write's name (i64) where the flags say so, and the value.
+   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named, 8: typed), clock and node of the version (i64),
+   * when it expires, the write's name (i64), and the content type (its length in a byte, and ASCII) where
+   * the flags say so, and the value.
    */
   public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer entries; // required
   /**
@@ -36,8 +37,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
     /**
      * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
-     * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
-     * when it expires and the write's name (i64) where the flags say so, and the value.
+     * and that: a byte 1, flags (1: deleted, 2: expires, 4: named, 8: typed), clock and node of the version (i64),
+     * when it expires, the write's name (i64), and the content type (its length in a byte, and ASCII) where
+     * the flags say so, and the value.
      */
     ENTRIES((short)1, "entries"),
     /**
@@ -173,8 +175,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
   /**
    * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
-   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
-   * when it expires and the write's name (i64) where the flags say so, and the value.
+   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named, 8: typed), clock and node of the version (i64),
+   * when it expires, the write's name (i64), and the content type (its length in a byte, and ASCII) where
+   * the flags say so, and the value.
    */
   public byte[] getEntries() {
     setEntries(org.apache.thrift.TBaseHelper.rightSize(entries));
@@ -187,8 +190,9 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
 
   /**
    * One entry behind the other: the length of the key (i32), the key, the length of what is kept (i32),
-   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named), clock and node of the version (i64),
-   * when it expires and the write's name (i64) where the flags say so, and the value.
+   * and that: a byte 1, flags (1: deleted, 2: expires, 4: named, 8: typed), clock and node of the version (i64),
+   * when it expires, the write's name (i64), and the content type (its length in a byte, and ASCII) where
+   * the flags say so, and the value.
    */
   public PullReply setEntries(byte[] entries) {
     this.entries = entries == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(entries.clone());

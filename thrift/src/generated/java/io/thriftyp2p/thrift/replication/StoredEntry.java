@@ -18,6 +18,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   private static final org.apache.thrift.protocol.TField VERSION_FIELD_DESC = new org.apache.thrift.protocol.TField("version", org.apache.thrift.protocol.TType.STRUCT, (short)3);
   private static final org.apache.thrift.protocol.TField EXPIRES_AT_FIELD_DESC = new org.apache.thrift.protocol.TField("expires_at", org.apache.thrift.protocol.TType.I64, (short)4);
   private static final org.apache.thrift.protocol.TField WRITE_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("write_id", org.apache.thrift.protocol.TType.I64, (short)5);
+  private static final org.apache.thrift.protocol.TField CONTENT_TYPE_FIELD_DESC = new org.apache.thrift.protocol.TField("content_type", org.apache.thrift.protocol.TType.STRING, (short)6);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new StoredEntryStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new StoredEntryTupleSchemeFactory();
@@ -33,6 +34,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
    * Names the write that made this version.
    */
   public long write_id; // optional
+  public @org.apache.thrift.annotation.Nullable java.lang.String content_type; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -46,7 +48,8 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     /**
      * Names the write that made this version.
      */
-    WRITE_ID((short)5, "write_id");
+    WRITE_ID((short)5, "write_id"),
+    CONTENT_TYPE((short)6, "content_type");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -72,6 +75,8 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
           return EXPIRES_AT;
         case 5: // WRITE_ID
           return WRITE_ID;
+        case 6: // CONTENT_TYPE
+          return CONTENT_TYPE;
         default:
           return null;
       }
@@ -118,7 +123,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   private static final int __EXPIRES_AT_ISSET_ID = 0;
   private static final int __WRITE_ID_ISSET_ID = 1;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.VALUE,_Fields.VERSION,_Fields.EXPIRES_AT,_Fields.WRITE_ID};
+  private static final _Fields[] optionals = {_Fields.VALUE,_Fields.VERSION,_Fields.EXPIRES_AT,_Fields.WRITE_ID,_Fields.CONTENT_TYPE};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -132,6 +137,8 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     tmpMap.put(_Fields.WRITE_ID, new org.apache.thrift.meta_data.FieldMetaData("write_id", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.CONTENT_TYPE, new org.apache.thrift.meta_data.FieldMetaData("content_type", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(StoredEntry.class, metaDataMap);
   }
@@ -162,6 +169,9 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     }
     this.expires_at = other.expires_at;
     this.write_id = other.write_id;
+    if (other.isSetContent_type()) {
+      this.content_type = other.content_type;
+    }
   }
 
   @Override
@@ -178,6 +188,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     this.expires_at = 0;
     setWrite_idIsSet(false);
     this.write_id = 0;
+    this.content_type = null;
   }
 
   public byte[] getKey() {
@@ -331,6 +342,31 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WRITE_ID_ISSET_ID, value);
   }
 
+  @org.apache.thrift.annotation.Nullable
+  public java.lang.String getContent_type() {
+    return this.content_type;
+  }
+
+  public StoredEntry setContent_type(@org.apache.thrift.annotation.Nullable java.lang.String content_type) {
+    this.content_type = content_type;
+    return this;
+  }
+
+  public void unsetContent_type() {
+    this.content_type = null;
+  }
+
+  /** Returns true if field content_type is set (has been assigned a value) and false otherwise */
+  public boolean isSetContent_type() {
+    return this.content_type != null;
+  }
+
+  public void setContent_typeIsSet(boolean value) {
+    if (!value) {
+      this.content_type = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -382,6 +418,14 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       }
       break;
 
+    case CONTENT_TYPE:
+      if (value == null) {
+        unsetContent_type();
+      } else {
+        setContent_type((java.lang.String)value);
+      }
+      break;
+
     }
   }
 
@@ -403,6 +447,9 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
 
     case WRITE_ID:
       return getWrite_id();
+
+    case CONTENT_TYPE:
+      return getContent_type();
 
     }
     throw new java.lang.IllegalStateException();
@@ -426,6 +473,8 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       return isSetExpires_at();
     case WRITE_ID:
       return isSetWrite_id();
+    case CONTENT_TYPE:
+      return isSetContent_type();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -488,6 +537,15 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
         return false;
     }
 
+    boolean this_present_content_type = true && this.isSetContent_type();
+    boolean that_present_content_type = true && that.isSetContent_type();
+    if (this_present_content_type || that_present_content_type) {
+      if (!(this_present_content_type && that_present_content_type))
+        return false;
+      if (!this.content_type.equals(that.content_type))
+        return false;
+    }
+
     return true;
   }
 
@@ -514,6 +572,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     hashCode = hashCode * 8191 + ((isSetWrite_id()) ? 131071 : 524287);
     if (isSetWrite_id())
       hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(write_id);
+
+    hashCode = hashCode * 8191 + ((isSetContent_type()) ? 131071 : 524287);
+    if (isSetContent_type())
+      hashCode = hashCode * 8191 + content_type.hashCode();
 
     return hashCode;
   }
@@ -572,6 +634,16 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     }
     if (isSetWrite_id()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.write_id, other.write_id);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetContent_type(), other.isSetContent_type());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetContent_type()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.content_type, other.content_type);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -637,6 +709,16 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       if (!first) sb.append(", ");
       sb.append("write_id:");
       sb.append(this.write_id);
+      first = false;
+    }
+    if (isSetContent_type()) {
+      if (!first) sb.append(", ");
+      sb.append("content_type:");
+      if (this.content_type == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.content_type);
+      }
       first = false;
     }
     sb.append(")");
@@ -732,6 +814,14 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 6: // CONTENT_TYPE
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.content_type = iprot.readString();
+                struct.setContent_typeIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -780,6 +870,13 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
         oprot.writeI64(struct.write_id);
         oprot.writeFieldEnd();
       }
+      if (struct.content_type != null) {
+        if (struct.isSetContent_type()) {
+          oprot.writeFieldBegin(CONTENT_TYPE_FIELD_DESC);
+          oprot.writeString(struct.content_type);
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -814,7 +911,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       if (struct.isSetWrite_id()) {
         optionals.set(4);
       }
-      oprot.writeBitSet(optionals, 5);
+      if (struct.isSetContent_type()) {
+        optionals.set(5);
+      }
+      oprot.writeBitSet(optionals, 6);
       if (struct.isSetKey()) {
         oprot.writeBinary(struct.key);
       }
@@ -830,6 +930,9 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       if (struct.isSetWrite_id()) {
         oprot.writeI64(struct.write_id);
       }
+      if (struct.isSetContent_type()) {
+        oprot.writeString(struct.content_type);
+      }
     }
 
     @Override
@@ -837,7 +940,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(5);
+        java.util.BitSet incoming = iprot.readBitSet(6);
         if (incoming.get(0)) {
           struct.key = iprot.readBinary();
           struct.setKeyIsSet(true);
@@ -858,6 +961,10 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
         if (incoming.get(4)) {
           struct.write_id = iprot.readI64();
           struct.setWrite_idIsSet(true);
+        }
+        if (incoming.get(5)) {
+          struct.content_type = iprot.readString();
+          struct.setContent_typeIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -14,6 +14,7 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
   private static final org.apache.thrift.protocol.TField TIME_TO_LIVE_MS_FIELD_DESC = new org.apache.thrift.protocol.TField("time_to_live_ms", org.apache.thrift.protocol.TType.I64, (short)2);
   private static final org.apache.thrift.protocol.TField WRITE_ID_FIELD_DESC = new org.apache.thrift.protocol.TField("write_id", org.apache.thrift.protocol.TType.I64, (short)3);
   private static final org.apache.thrift.protocol.TField REPEATED_FIELD_DESC = new org.apache.thrift.protocol.TField("repeated", org.apache.thrift.protocol.TType.BOOL, (short)4);
+  private static final org.apache.thrift.protocol.TField CONTENT_TYPE_FIELD_DESC = new org.apache.thrift.protocol.TField("content_type", org.apache.thrift.protocol.TType.STRING, (short)5);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new WriteOptionsStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new WriteOptionsTupleSchemeFactory();
@@ -29,6 +30,7 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
    * The write may have happened already, under the same name.
    */
   public boolean repeated; // required
+  public @org.apache.thrift.annotation.Nullable java.lang.String content_type; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -42,7 +44,8 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
     /**
      * The write may have happened already, under the same name.
      */
-    REPEATED((short)4, "repeated");
+    REPEATED((short)4, "repeated"),
+    CONTENT_TYPE((short)5, "content_type");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -66,6 +69,8 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
           return WRITE_ID;
         case 4: // REPEATED
           return REPEATED;
+        case 5: // CONTENT_TYPE
+          return CONTENT_TYPE;
         default:
           return null;
       }
@@ -113,7 +118,7 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
   private static final int __WRITE_ID_ISSET_ID = 1;
   private static final int __REPEATED_ISSET_ID = 2;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.CONSISTENCY,_Fields.TIME_TO_LIVE_MS};
+  private static final _Fields[] optionals = {_Fields.CONSISTENCY,_Fields.TIME_TO_LIVE_MS,_Fields.CONTENT_TYPE};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -125,6 +130,8 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     tmpMap.put(_Fields.REPEATED, new org.apache.thrift.meta_data.FieldMetaData("repeated", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.CONTENT_TYPE, new org.apache.thrift.meta_data.FieldMetaData("content_type", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(WriteOptions.class, metaDataMap);
   }
@@ -154,6 +161,9 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
     this.time_to_live_ms = other.time_to_live_ms;
     this.write_id = other.write_id;
     this.repeated = other.repeated;
+    if (other.isSetContent_type()) {
+      this.content_type = other.content_type;
+    }
   }
 
   @Override
@@ -170,6 +180,7 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
     this.write_id = 0;
     setRepeatedIsSet(false);
     this.repeated = false;
+    this.content_type = null;
   }
 
   /**
@@ -280,6 +291,31 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __REPEATED_ISSET_ID, value);
   }
 
+  @org.apache.thrift.annotation.Nullable
+  public java.lang.String getContent_type() {
+    return this.content_type;
+  }
+
+  public WriteOptions setContent_type(@org.apache.thrift.annotation.Nullable java.lang.String content_type) {
+    this.content_type = content_type;
+    return this;
+  }
+
+  public void unsetContent_type() {
+    this.content_type = null;
+  }
+
+  /** Returns true if field content_type is set (has been assigned a value) and false otherwise */
+  public boolean isSetContent_type() {
+    return this.content_type != null;
+  }
+
+  public void setContent_typeIsSet(boolean value) {
+    if (!value) {
+      this.content_type = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -315,6 +351,14 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
       }
       break;
 
+    case CONTENT_TYPE:
+      if (value == null) {
+        unsetContent_type();
+      } else {
+        setContent_type((java.lang.String)value);
+      }
+      break;
+
     }
   }
 
@@ -333,6 +377,9 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
 
     case REPEATED:
       return isRepeated();
+
+    case CONTENT_TYPE:
+      return getContent_type();
 
     }
     throw new java.lang.IllegalStateException();
@@ -354,6 +401,8 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
       return isSetWrite_id();
     case REPEATED:
       return isSetRepeated();
+    case CONTENT_TYPE:
+      return isSetContent_type();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -407,6 +456,15 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
         return false;
     }
 
+    boolean this_present_content_type = true && this.isSetContent_type();
+    boolean that_present_content_type = true && that.isSetContent_type();
+    if (this_present_content_type || that_present_content_type) {
+      if (!(this_present_content_type && that_present_content_type))
+        return false;
+      if (!this.content_type.equals(that.content_type))
+        return false;
+    }
+
     return true;
   }
 
@@ -425,6 +483,10 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
     hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(write_id);
 
     hashCode = hashCode * 8191 + ((repeated) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetContent_type()) ? 131071 : 524287);
+    if (isSetContent_type())
+      hashCode = hashCode * 8191 + content_type.hashCode();
 
     return hashCode;
   }
@@ -477,6 +539,16 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetContent_type(), other.isSetContent_type());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetContent_type()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.content_type, other.content_type);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -524,6 +596,16 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
     sb.append("repeated:");
     sb.append(this.repeated);
     first = false;
+    if (isSetContent_type()) {
+      if (!first) sb.append(", ");
+      sb.append("content_type:");
+      if (this.content_type == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.content_type);
+      }
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -605,6 +687,14 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 5: // CONTENT_TYPE
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.content_type = iprot.readString();
+                struct.setContent_typeIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -642,6 +732,13 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
       oprot.writeFieldBegin(REPEATED_FIELD_DESC);
       oprot.writeBool(struct.repeated);
       oprot.writeFieldEnd();
+      if (struct.content_type != null) {
+        if (struct.isSetContent_type()) {
+          oprot.writeFieldBegin(CONTENT_TYPE_FIELD_DESC);
+          oprot.writeString(struct.content_type);
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -673,7 +770,10 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
       if (struct.isSetRepeated()) {
         optionals.set(3);
       }
-      oprot.writeBitSet(optionals, 4);
+      if (struct.isSetContent_type()) {
+        optionals.set(4);
+      }
+      oprot.writeBitSet(optionals, 5);
       if (struct.isSetConsistency()) {
         oprot.writeI32(struct.consistency.getValue());
       }
@@ -686,6 +786,9 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
       if (struct.isSetRepeated()) {
         oprot.writeBool(struct.repeated);
       }
+      if (struct.isSetContent_type()) {
+        oprot.writeString(struct.content_type);
+      }
     }
 
     @Override
@@ -693,7 +796,7 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(4);
+        java.util.BitSet incoming = iprot.readBitSet(5);
         if (incoming.get(0)) {
           struct.consistency = io.thriftyp2p.thrift.replication.Consistency.findByValue(iprot.readI32());
           struct.setConsistencyIsSet(true);
@@ -709,6 +812,10 @@ public class WriteOptions implements org.apache.thrift.TBase<WriteOptions, Write
         if (incoming.get(3)) {
           struct.repeated = iprot.readBool();
           struct.setRepeatedIsSet(true);
+        }
+        if (incoming.get(4)) {
+          struct.content_type = iprot.readString();
+          struct.setContent_typeIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -1,13 +1,11 @@
-package io.thriftyp2p.diststore;
+package io.thriftyp2p.diststore.replication;
 
-import io.thriftyp2p.diststore.replication.Replicator;
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.StoredEntry;
+import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
-import io.thriftyp2p.thrift.diststore.InvalidRequest;
-import io.thriftyp2p.thrift.diststore.KeyPage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,13 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /**
- * Lists the keys that this node is responsible for, slot after slot. A cursor is the slot in two
- * bytes, and the last key.
+ * Lists the keys of one node, slot after slot. A cursor is the slot in two bytes, and the last key.
  */
-final class KeyLister {
-  private static final int MAX_LIMIT = 10_000;
+final class KeyListing {
   private static final int SCAN_BYTES = 64 * 1024;
 
   /** A page ends after so many bytes of keys, and after so many entries looked at. */
@@ -30,50 +27,52 @@ final class KeyLister {
 
   private static final int PAGE_ENTRIES = 20_000;
 
-  private final Endpoint self;
-  private final Replicator replicator;
+  private final LocalReplica local;
   private final StorageEngine engine;
+  private final Predicate<Versioned> live;
 
-  KeyLister(Endpoint self, Replicator replicator, StorageEngine engine) {
-    this.self = self;
-    this.replicator = replicator;
+  /**
+   * @param live whether an entry has a value now
+   */
+  KeyListing(LocalReplica local, StorageEngine engine, Predicate<Versioned> live) {
+    this.local = local;
     this.engine = engine;
+    this.live = live;
   }
 
   /**
    * The first page for an empty cursor.
    *
+   * @param limit keys at most
    * @param prefix with which the keys begin; empty for all of them
+   * @throws IllegalArgumentException when this is no cursor
    */
-  CompletionStage<KeyPage> page(Optional<ByteBuffer> cursor, int limit, Key prefix)
-      throws InvalidRequest {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new InvalidRequest("limit is %d; give 1 to %d".formatted(limit, MAX_LIMIT));
-    }
-    Optional<ByteBuffer> from = cursor.filter(ByteBuffer::hasRemaining);
+  CompletionStage<KeyPage> page(Optional<byte[]> cursor, int limit, Key prefix, KeyScope scope) {
+    Optional<ByteBuffer> from = cursor.filter(bytes -> bytes.length > 0).map(ByteBuffer::wrap);
     if (from.filter(bytes -> bytes.remaining() < 2).isPresent()) {
-      throw new InvalidRequest("this is no cursor of a page of keys");
+      throw new IllegalArgumentException("this is no cursor of a page of keys");
     }
-    int slot = from.map(bytes -> Short.toUnsignedInt(bytes.getShort(bytes.position()))).orElse(0);
-    Optional<Key> after =
-        from.map(bytes -> Key.of(bytes.slice(bytes.position() + 2, bytes.remaining() - 2)));
-    return AsyncLoop.until(new Page(limit, prefix, slot, after)::fill);
+    int slot = from.map(bytes -> Short.toUnsignedInt(bytes.getShort())).orElse(0);
+    Optional<Key> after = from.map(Key::of);
+    return AsyncLoop.until(new Page(limit, prefix, scope, slot, after)::fill);
   }
 
   /** A page in the making. */
   private final class Page {
     private final int limit;
     private final byte[] prefix;
-    private final List<ByteBuffer> keys = new ArrayList<>();
+    private final KeyScope scope;
+    private final List<Key> keys = new ArrayList<>();
     private final BitSet occupied = engine.occupiedSlots();
     private int slot;
     private Optional<Key> after;
     private int bytes;
     private int looked;
 
-    Page(int limit, Key prefix, int slot, Optional<Key> after) {
+    Page(int limit, Key prefix, KeyScope scope, int slot, Optional<Key> after) {
       this.limit = limit;
       this.prefix = prefix.bytes();
+      this.scope = scope;
       this.slot = slot;
       this.after = after;
     }
@@ -82,7 +81,7 @@ final class KeyLister {
     CompletionStage<Optional<KeyPage>> fill() {
       int next = occupied.nextSetBit(slot);
       if (next < 0) {
-        return CompletableFuture.completedStage(Optional.of(new KeyPage(keys)));
+        return CompletableFuture.completedStage(Optional.of(new KeyPage(keys, Optional.empty())));
       }
       if (next > slot) {
         slot = next;
@@ -93,14 +92,14 @@ final class KeyLister {
 
     private Optional<KeyPage> add(List<StoredEntry> entries) {
       for (StoredEntry entry : entries) {
-        if (replicator.isLive(entry.versioned()) && isWanted(entry.key())) {
-          keys.add(entry.key().buffer());
+        if (live.test(entry.versioned()) && isWanted(entry.key())) {
+          keys.add(entry.key());
           bytes += entry.key().bytes().length;
         }
         looked++;
         after = Optional.of(entry.key());
         if (keys.size() == limit || bytes >= PAGE_BYTES || looked >= PAGE_ENTRIES) {
-          return Optional.of(new KeyPage(keys).setCursor(cursor(slot, entry.key())));
+          return Optional.of(new KeyPage(keys, Optional.of(cursor(slot, entry.key()))));
         }
       }
       if (entries.isEmpty()) {
@@ -114,14 +113,19 @@ final class KeyLister {
       byte[] bytes = key.bytes();
       return bytes.length >= prefix.length
           && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length)
-          && replicator.owners(key).stream().findFirst().filter(self::equals).isPresent();
+          && (scope == KeyScope.HELD || isOwned(key));
+    }
+
+    private boolean isOwned(Key key) {
+      List<Endpoint> owners = local.owners().preference(local.slot(key));
+      return !owners.isEmpty() && owners.get(0).equals(local.self());
     }
   }
 
-  private static ByteBuffer cursor(int slot, Key last) {
+  private static byte[] cursor(int slot, Key last) {
     return ByteBuffer.allocate(2 + last.bytes().length)
         .putShort((short) slot)
         .put(last.bytes())
-        .flip();
+        .array();
   }
 }

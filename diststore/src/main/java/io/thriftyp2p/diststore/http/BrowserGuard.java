@@ -1,0 +1,67 @@
+package io.thriftyp2p.diststore.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.NetUtil;
+import java.util.Locale;
+
+/**
+ * Keeps web pages from changing data. A browser sends some requests wherever a page of anybody's
+ * wants it to, also to a node on the machine of who looks at that page; unlike programs it tells
+ * where the page came from. Browsers may change data only where the node was started so, only from
+ * the node's own page, and only under an address that cannot be somebody else's name for it (DNS
+ * rebinding).
+ */
+final class BrowserGuard {
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
+
+  private final boolean webWrite;
+
+  BrowserGuard(boolean webWrite) {
+    this.webWrite = webWrite;
+  }
+
+  /**
+   * Of a request that changes something.
+   *
+   * @throws Problem when it is not to be carried out
+   */
+  void check(HttpHeaders headers) {
+    String site = headers.get(FETCH_SITE);
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    if (site == null && origin == null && !headers.contains(HttpHeaderNames.REFERER)) {
+      return;
+    }
+    if (!webWrite) {
+      throw forbidden("browsers only look here; start the node with --web-write to change that");
+    }
+    String host = headers.get(HttpHeaderNames.HOST, "");
+    boolean ownPage = site == null || site.equals("same-origin");
+    boolean ownOrigin = origin == null || origin.equals("http://" + host);
+    if (!ownPage || !ownOrigin || (site == null && origin == null)) {
+      throw forbidden("only this node's own page may change data");
+    }
+    if (!isAddress(host)) {
+      throw forbidden("to change data open the page by the node's address, not by a name");
+    }
+  }
+
+  private static boolean isAddress(String hostAndPort) {
+    String host = hostAndPort.toLowerCase(Locale.ROOT);
+    int port = host.lastIndexOf(':');
+    if (port > host.lastIndexOf(']')) {
+      host = host.substring(0, port);
+    }
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    return host.equals("localhost")
+        || NetUtil.isValidIpV4Address(host)
+        || NetUtil.isValidIpV6Address(host);
+  }
+
+  private static Problem forbidden(String detail) {
+    return new Problem(HttpResponseStatus.FORBIDDEN, detail);
+  }
+}

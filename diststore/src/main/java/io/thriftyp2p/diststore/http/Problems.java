@@ -1,0 +1,61 @@
+package io.thriftyp2p.diststore.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.thriftyp2p.diststore.replication.UnavailableException;
+import io.thriftyp2p.diststore.storage.StorageFailedException;
+import io.thriftyp2p.locator.node.Failures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Failures as clients are told of them: {@code application/problem+json} (RFC 9457). */
+final class Problems {
+  static final String TYPE = "application/problem+json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final String RETRY_SECONDS = "1";
+
+  private Problems() {}
+
+  static Answer answer(Throwable failure) {
+    Throwable cause = Failures.cause(failure);
+    if (cause instanceof Problem problem) {
+      return answer(problem.status(), problem.detail(), Json.object());
+    }
+    if (cause instanceof UnavailableException unavailable) {
+      ObjectNode more = Json.object();
+      more.put("mayHaveBeenApplied", unavailable.mayHaveBeenApplied());
+      if (unavailable.needed() > 0) {
+        more.put("replicasNeeded", unavailable.needed());
+        more.put("replicasAnswered", unavailable.answered());
+      }
+      return answer(
+          HttpResponseStatus.SERVICE_UNAVAILABLE, String.valueOf(cause.getMessage()), more);
+    }
+    if (cause instanceof StorageFailedException) {
+      return answer(
+          HttpResponseStatus.SERVICE_UNAVAILABLE,
+          String.valueOf(cause.getMessage()),
+          Json.object().put("mayHaveBeenApplied", true));
+    }
+    LOG.warn("a request failed", cause);
+    return answer(
+        HttpResponseStatus.INTERNAL_SERVER_ERROR,
+        "this node has made a mistake; its log says more",
+        Json.object());
+  }
+
+  private static Answer answer(HttpResponseStatus status, String detail, ObjectNode more) {
+    ObjectNode body = Json.object();
+    body.put("type", "about:blank");
+    body.put("title", status.reasonPhrase());
+    body.put("status", status.code());
+    body.put("detail", detail);
+    body.setAll(more);
+    Answer answer = Answer.of(status, TYPE, new Answer.Whole(Json.bytes(body)));
+    return status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)
+        ? answer.with(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
+        : answer;
+  }
+}

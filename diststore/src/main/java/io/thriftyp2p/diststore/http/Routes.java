@@ -1,0 +1,108 @@
+package io.thriftyp2p.diststore.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that the interface answers, by path and method. Immutable once built; the first route that
+ * fits is taken.
+ */
+final class Routes {
+  /** What a route does to the node. */
+  enum Effect {
+    /** It only looks. */
+    READS,
+    /** It changes data: browsers need leave for it. */
+    CHANGES,
+    /** It takes the node to another ring, which may take minutes; as above. */
+    MOVES
+  }
+
+  /**
+   * @param pattern of a path; one that ends with * stands for all that begin so
+   * @param maxBody the longest body that is taken
+   */
+  record Route(HttpMethod method, String pattern, Effect effect, int maxBody, Action action) {
+    private boolean isPrefix() {
+      return pattern.endsWith("*");
+    }
+
+    private String prefix() {
+      return pattern.substring(0, pattern.length() - 1);
+    }
+
+    private boolean fits(String path) {
+      return isPrefix() ? path.startsWith(prefix()) : path.equals(pattern);
+    }
+
+    /** What stands in the place of the *. */
+    String rest(String path) {
+      return isPrefix() ? path.substring(prefix().length()) : "";
+    }
+  }
+
+  private final List<Route> routes = new ArrayList<>();
+
+  Routes get(String pattern, Action action) {
+    return add(HttpMethod.GET, pattern, Effect.READS, 0, action);
+  }
+
+  Routes add(HttpMethod method, String pattern, Effect effect, int maxBody, Action action) {
+    routes.add(new Route(method, pattern, effect, maxBody, action));
+    return this;
+  }
+
+  Routes addAll(Routes others) {
+    routes.addAll(others.routes);
+    return this;
+  }
+
+  List<Route> all() {
+    return List.copyOf(routes);
+  }
+
+  /**
+   * The route of a request. HEAD goes the way of GET.
+   *
+   * @throws Problem when there is none; of one with other methods {@link #allowed} tells those
+   */
+  Route find(HttpMethod method, String path) {
+    HttpMethod wanted = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+    Optional<Route> found =
+        routes.stream()
+            .filter(route -> route.method().equals(wanted) && route.fits(path))
+            .findFirst();
+    if (found.isPresent()) {
+      return found.get();
+    }
+    Set<String> allowed = allowed(path);
+    if (allowed.isEmpty()) {
+      throw Problem.notFound("there is nothing at this path");
+    }
+    throw new Problem(
+        HttpResponseStatus.METHOD_NOT_ALLOWED,
+        "%s is not for this path; it takes %s".formatted(method, String.join(", ", allowed)));
+  }
+
+  /** The methods that a path takes; empty when it is nowhere. */
+  Set<String> allowed(String path) {
+    Set<String> methods = new LinkedHashSet<>();
+    for (Route route : routes) {
+      if (route.fits(path)) {
+        methods.add(route.method().name());
+        if (route.method().equals(HttpMethod.GET)) {
+          methods.add(HttpMethod.HEAD.name());
+        }
+      }
+    }
+    if (!methods.isEmpty()) {
+      methods.add(HttpMethod.OPTIONS.name());
+    }
+    return methods;
+  }
+}

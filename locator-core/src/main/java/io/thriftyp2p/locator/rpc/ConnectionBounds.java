@@ -1,0 +1,84 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The bounds of a server as one connection meets them that speaks something else than Thrift: its
+ * share of the memory for all, and the patience with a peer that keeps the server waiting. On the
+ * connection's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
+public final class ConnectionBounds {
+  private final Channel channel;
+  private final ConnectionTimeouts timeouts;
+  private final MemoryShare memory;
+  private Runnable whenFree = () -> {};
+
+  ConnectionBounds(ServerShared server, ConnectionTimeouts timeouts, Channel channel) {
+    this.channel = channel;
+    this.timeouts = timeouts;
+    this.memory =
+        new MemoryShare(server, () -> onLoop(this::free), () -> onLoop(() -> channel.close()));
+  }
+
+  private void free() {
+    memory.stopWaiting();
+    whenFree.run();
+  }
+
+  private void onLoop(Runnable task) {
+    EventLoop loop = channel.eventLoop();
+    if (loop.inEventLoop()) {
+      task.run();
+      return;
+    }
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The connection went with its loop.
+    }
+  }
+
+  /**
+   * How it stands, at the end of a turn.
+   *
+   * @param incomplete a request has begun, and the peer is to send the rest
+   * @param progressed a request was completed since the last report
+   * @param received bytes held of requests that are not complete
+   * @param other bytes held of requests in work, and of answers
+   */
+  public void report(boolean incomplete, boolean progressed, int received, long other) {
+    timeouts.report(incomplete, progressed);
+    memory.report(received, other, progressed);
+  }
+
+  /** Something went to the peer of our own accord: the connection is not idle. */
+  public void active() {
+    timeouts.active();
+  }
+
+  /**
+   * Whether more may be read from the connection.
+   *
+   * @param again runs on the event loop when that changes
+   */
+  public boolean mayGrow(Runnable again) {
+    whenFree = again;
+    return memory.mayGrow(channel.eventLoop());
+  }
+
+  /** The connection is gone. */
+  public void closed() {
+    memory.report(0, 0, true);
+    memory.stopWaiting();
+  }
+
+  /** Ends the connection after its last answer, which is written; see {@link LingeringClose}. */
+  public void closeGently(ChannelHandlerContext context, ChannelHandler last) {
+    LingeringClose.replace(context, last);
+  }
+}
