@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 public final class Server implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(40);
   private static final Pattern READY =
-      Pattern.compile("(?:storeserver|locator) (\\S+:\\d+) in ring '([^']+)' with (\\d+) members?");
+      Pattern.compile(
+          "(?:storeserver|locator) (\\S+:\\d+)(?: \\(.*\\))? in ring '([^']+)' with (\\d+) members?");
 
   private final Process process;
   private final Path home;

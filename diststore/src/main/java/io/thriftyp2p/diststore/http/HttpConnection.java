@@ -90,9 +90,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void channelWritabilityChanged(ChannelHandlerContext ignored) {
     if (context.channel().isWritable()) {
       answers.writable();
-      take();
-      context.flush();
-      settle();
+      turn();
     }
   }
 
@@ -214,12 +212,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         "nothing came of it within %d ms; it may have been applied".formatted(limit.toMillis()));
   }
 
+  /** In a turn of its own. */
   private void later(
       int number,
       Incoming request,
       @org.jspecify.annotations.Nullable Answer answer,
       @org.jspecify.annotations.Nullable Throwable failure) {
     answer(number, request, answer, failure);
+    turn();
+  }
+
+  private void turn() {
     take();
     context.flush();
     settle();
@@ -251,6 +254,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void answered(boolean goOn) {
     if (goOn) {
       phase = Phase.READING;
+      if (!taking) {
+        // The answer's last piece went out after the turn of its request.
+        context.executor().execute(this::turn);
+      }
     } else {
       phase = Phase.ENDED;
       context
