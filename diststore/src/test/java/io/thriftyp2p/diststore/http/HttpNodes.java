@@ -1,5 +1,8 @@
 package io.thriftyp2p.diststore.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.thriftyp2p.diststore.StoreConfig;
 import io.thriftyp2p.diststore.StoreNode;
 import io.thriftyp2p.diststore.replication.ReplicationConfig;
@@ -18,10 +21,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /** Real nodes on this machine, spoken to over HTTP. */
-final class HttpNodes implements AutoCloseable {
+final class HttpNodes {
+  static final int CONNECTIONS = 40;
+  static final Duration MESSAGE_TIMEOUT = Duration.ofMillis(500);
+  static final Duration IDLE_TIMEOUT = Duration.ofSeconds(2);
+
   final List<StoreNode> nodes = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -41,11 +49,53 @@ final class HttpNodes implements AutoCloseable {
     return start(UnaryOperator.identity());
   }
 
-  /** One that answers and is in no ring, whose requests have little time. */
-  StoreNode bindOnly() throws IOException {
-    StoreConfig config =
-        StoreConfig.DEFAULTS.withLocator(LocatorConfig.builder().port(0).alone(true).build());
-    return added(StoreNode.bind(withRequestTimeout(config, Duration.ofMillis(200))));
+  /** A node with little patience, that holds 32 MiB at most and 40 connections of this machine. */
+  StoreNode startModest() throws IOException {
+    RpcConfig usual = RpcConfig.DEFAULTS;
+    RpcConfig modest =
+        new RpcConfig(
+            2,
+            usual.maxMessageBytes(),
+            usual.maxContainerElements(),
+            usual.maxDepth(),
+            usual.maxConnections(),
+            CONNECTIONS,
+            usual.maxRequestsPerConnection(),
+            32 << 20,
+            usual.connectTimeout(),
+            MESSAGE_TIMEOUT,
+            IDLE_TIMEOUT,
+            usual.clientIdleTimeout(),
+            usual.maxCallsPerLink(),
+            usual.handlerThreads(),
+            usual.handlerQueue());
+    return start(config -> withRpc(config, modest));
+  }
+
+  /**
+   * An honest client is answered, however large what it sends, and as many of them as may be there:
+   * nothing of what others have sent is held any more, and no connection of theirs counts.
+   */
+  void expectHonestService() throws IOException {
+    byte[] large = new byte[3 << 20];
+    new Random(7).nextBytes(large);
+    Wire first = eventually();
+    assertThat(first.put("/v1/keys/honest", large).status()).isEqualTo(204);
+    assertThat(first.get("/v1/keys/honest").body()).isEqualTo(large);
+    first.close();
+  }
+
+  /** A connection as soon as one is to be had. */
+  private Wire eventually() {
+    return await()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              Wire wire = wire();
+              assertThat(wire.get("/healthz").text()).isEqualTo("ok\n");
+              return wire;
+            },
+            wire -> true);
   }
 
   private StoreNode added(StoreNode node) {
@@ -134,8 +184,7 @@ final class HttpNodes implements AutoCloseable {
         config.webWrite());
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     for (AutoCloseable one : open) {
       one.close();
     }
