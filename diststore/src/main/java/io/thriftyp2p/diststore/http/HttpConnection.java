@@ -210,13 +210,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.ENDED) {
       return;
     }
-    try {
-      decoder.goOn(context.pipeline().context(decoder));
-    } catch (Exception e) {
-      context.fireExceptionCaught(e);
+    if (!taking) {
+      goOn();
     }
     context.flush();
     settle();
+  }
+
+  /** Not while the decoder is at it already: it goes on by itself. */
+  private void goOn() {
+    try {
+      decoder.goOn(context.pipeline().context(decoder));
+    } catch (Exception e) {
+      context.close();
+    }
   }
 
   private void answer(

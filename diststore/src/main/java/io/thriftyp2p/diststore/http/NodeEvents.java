@@ -1,7 +1,6 @@
 package io.thriftyp2p.diststore.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,12 +50,7 @@ final class NodeEvents implements Answer.Feed {
   /** Any thread may call it. */
   @Override
   public Runnable subscribe(Consumer<byte[]> watcher) {
-    if (watchers.size() >= maxWatchers) {
-      throw new Problem(
-          HttpResponseStatus.SERVICE_UNAVAILABLE,
-          "%d pages watch this node already".formatted(maxWatchers));
-    }
-    watchers.add(watcher);
+    admit(watcher);
     watcher.accept(FIRST);
     scheduler.execute(
         () -> {
@@ -67,6 +61,13 @@ final class NodeEvents implements Answer.Feed {
           }
         });
     return () -> watchers.remove(watcher);
+  }
+
+  private synchronized void admit(Consumer<byte[]> watcher) {
+    if (watchers.size() >= maxWatchers) {
+      throw Problem.unavailable("%d pages watch this node already".formatted(maxWatchers));
+    }
+    watchers.add(watcher);
   }
 
   private void look() {

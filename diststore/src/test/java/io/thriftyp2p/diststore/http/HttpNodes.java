@@ -77,7 +77,7 @@ final class HttpNodes {
    * nothing of what others have sent is held any more, and no connection of theirs counts.
    */
   void expectHonestService() throws IOException {
-    byte[] large = new byte[3 << 20];
+    byte[] large = new byte[300_000];
     new Random(7).nextBytes(large);
     Wire first = eventually();
     assertThat(first.put("/v1/keys/honest", large).status()).isEqualTo(204);
