@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -47,7 +48,7 @@ final class Browser
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path TARGET = Command.ROOT.resolve("integration-tests/target");
   private static final Path PICTURES = TARGET.resolve("screenshots");
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /**
    * It warns that it does not know what is new in a browser that is newer; the tests need none of
@@ -56,6 +57,7 @@ final class Browser
   private static final Logger NEWER = Logger.getLogger("org.openqa.selenium.devtools");
 
   private final String resolved;
+  private Optional<Path> missing = Optional.empty();
   private Path profile;
   private ChromeDriver driver;
 
@@ -68,7 +70,10 @@ final class Browser
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    Stream.of(CHROMIUM, DRIVER).filter(tool -> !Files.isExecutable(tool)).forEach(Browser::skip);
+    missing = Stream.of(CHROMIUM, DRIVER).filter(tool -> !Files.isExecutable(tool)).findFirst();
+    if (missing.isPresent()) {
+      return;
+    }
     NEWER.setLevel(Level.SEVERE);
     profile = Files.createTempDirectory(Files.createDirectories(TARGET), "chromium");
     Files.createDirectories(PICTURES);
@@ -80,8 +85,8 @@ final class Browser
     driver = new ChromeDriver(service, options());
   }
 
-  private static void skip(Path missing) {
-    String why = "SKIPPED, no " + missing + " here (packages chromium and chromium-driver)";
+  private static void skip(Path tool) {
+    String why = "SKIPPED, no " + tool + " here (packages chromium and chromium-driver)";
     System.err.println(why);
     Assumptions.abort(why);
   }
@@ -108,6 +113,8 @@ final class Browser
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    // Here, not before all: each test counts as one that was skipped.
+    missing.ifPresent(Browser::skip);
     show(1280, 1000);
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
     driver.get("about:blank");
@@ -116,6 +123,9 @@ final class Browser
 
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
+    if (driver == null) {
+      return;
+    }
     if (context.getExecutionException().isPresent()) {
       picture("failed-" + context.getRequiredTestMethod().getName());
       errors().forEach(error -> System.err.println("  | console: " + error));

@@ -1,8 +1,15 @@
 package io.thriftyp2p.it.browser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thriftyp2p.diststore.StoreClient;
+import io.thriftyp2p.locator.node.Endpoint;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -69,7 +76,7 @@ class PageKeysIT {
 
   @Test
   void keysOfOneOwnerAreListedAndTogetherTheyAreAll() {
-    page.open(ring.page(0), 3);
+    page.open(ring.page(0) + "#prefix=fruit%2F", 3);
     int keys = 0;
     for (String owner : ring.endpoints()) {
       browser.run(
@@ -83,7 +90,30 @@ class PageKeysIT {
                   && browser.texts("#key-list-state").get(0).matches("\\d+ keys?|No key matches."));
       keys += page.keys().size();
     }
-    assertThat(keys).isEqualTo(Samples.KEYS.size());
+    assertThat(keys).isEqualTo(Samples.FRUIT.size());
+  }
+
+  @Test
+  void manyKeysAreTurnedPageByPageAndEachIsOnOneOfThem() {
+    Set<String> many = new HashSet<>();
+    try (StoreClient client = StoreClient.of(List.of(Endpoint.parse(ring.endpoint(0))))) {
+      IntStream.range(0, 130).mapToObj(i -> "many/" + i).forEach(many::add);
+      many.stream()
+          .map(key -> client.put(key.getBytes(UTF_8), new byte[0]))
+          .toList()
+          .forEach(CompletableFuture::join);
+    }
+    page.open(ring.page(0) + "#prefix=many%2F", 3);
+    browser.until("the first page is full", () -> page.keys().size() == 100);
+    List<String> first = page.keys();
+    browser.click("#key-next");
+    browser.until("the second has the rest", () -> page.keys().size() == 30);
+    Set<String> both = new HashSet<>(page.keys());
+    both.addAll(first);
+    assertThat(both).isEqualTo(many);
+    assertThat(browser.find("#key-next").isEnabled()).isFalse();
+    browser.click("#key-previous");
+    browser.until("the first is there again", () -> page.keys().equals(first));
   }
 
   @Test
