@@ -40,6 +40,15 @@ final class Routes {
       return isPrefix() ? path.startsWith(prefix()) : path.equals(pattern);
     }
 
+    /** HEAD goes the way of a GET that only looks. */
+    private boolean takes(HttpMethod asked) {
+      return method.equals(asked) || (asked.equals(HttpMethod.HEAD) && answersHead());
+    }
+
+    private boolean answersHead() {
+      return method.equals(HttpMethod.GET) && effect == Effect.READS;
+    }
+
     /** What stands in the place of the *. */
     String rest(String path) {
       return isPrefix() ? path.substring(prefix().length()) : "";
@@ -67,16 +76,13 @@ final class Routes {
   }
 
   /**
-   * The route of a request. HEAD goes the way of GET.
+   * The route of a request.
    *
    * @throws Problem when there is none; of one with other methods {@link #allowed} tells those
    */
   Route find(HttpMethod method, String path) {
-    HttpMethod wanted = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
     Optional<Route> found =
-        routes.stream()
-            .filter(route -> route.method().equals(wanted) && route.fits(path))
-            .findFirst();
+        routes.stream().filter(route -> route.takes(method) && route.fits(path)).findFirst();
     if (found.isPresent()) {
       return found.get();
     }
@@ -95,7 +101,7 @@ final class Routes {
     for (Route route : routes) {
       if (route.fits(path)) {
         methods.add(route.method().name());
-        if (route.method().equals(HttpMethod.GET)) {
+        if (route.answersHead()) {
           methods.add(HttpMethod.HEAD.name());
         }
       }
