@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -81,10 +80,10 @@ final class Routes {
    * @throws Problem when there is none; of one with other methods {@link #allowed} tells those
    */
   Route find(HttpMethod method, String path) {
-    Optional<Route> found =
-        routes.stream().filter(route -> route.takes(method) && route.fits(path)).findFirst();
-    if (found.isPresent()) {
-      return found.get();
+    for (Route route : routes) {
+      if (route.takes(method) && route.fits(path)) {
+        return route;
+      }
     }
     Set<String> allowed = allowed(path);
     if (allowed.isEmpty()) {
