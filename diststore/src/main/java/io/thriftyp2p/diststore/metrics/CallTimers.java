@@ -3,33 +3,38 @@ package io.thriftyp2p.diststore.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.thriftyp2p.locator.rpc.ServerObserver;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Times the Thrift calls of the node's port, by method and outcome, and counts its traffic. */
 final class CallTimers implements ServerObserver {
-  private final MeterRegistry registry;
+  private final Latencies latencies =
+      new Latencies(
+          "thrifty_rpc_request_duration_seconds",
+          "Thrift calls, from when the request was there to when it had its outcome",
+          "service",
+          "method",
+          "outcome");
   private final LongAdder opened = new LongAdder();
   private final LongAdder open = new LongAdder();
   private final LongAdder received = new LongAdder();
   private final LongAdder sent = new LongAdder();
 
-  CallTimers(MeterRegistry registry) {
-    this.registry = registry;
+  CallTimers(PrometheusMeterRegistry registry) {
+    registry.getPrometheusRegistry().register(latencies);
     Gauge.builder("thrifty.server.connections", open, LongAdder::sum)
         .description("Connections to this node's port, of Thrift and HTTP")
         .register(registry);
-    counter("connections.accepted", "Connections accepted", opened);
-    counter("received.bytes", "Bytes that came in through this node's port", received);
-    counter("sent.bytes", "Bytes that went out through this node's port", sent);
+    counter(registry, "connections.accepted", "Connections accepted", opened);
+    counter(registry, "received.bytes", "Bytes that came in through this node's port", received);
+    counter(registry, "sent.bytes", "Bytes that went out through this node's port", sent);
   }
 
-  private void counter(String name, String help, LongAdder count) {
+  private static void counter(MeterRegistry registry, String name, String help, LongAdder count) {
     FunctionCounter.builder("thrifty.server." + name, count, LongAdder::sum)
         .description(help)
         .register(registry);
@@ -66,11 +71,11 @@ final class CallTimers implements ServerObserver {
     sent.add(bytes);
   }
 
-  /** A timer for each outcome that there was. */
+  /** One series for each outcome that there was. */
   private final class TimedCalls implements Calls {
     private final String service;
     private final String method;
-    private final Map<Outcome, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Outcome, Latencies.Series> outcomes = new ConcurrentHashMap<>();
 
     TimedCalls(String service, String method) {
       this.service = service;
@@ -79,22 +84,12 @@ final class CallTimers implements ServerObserver {
 
     @Override
     public void ended(Outcome outcome, long nanos) {
-      Timer known = timers.get(outcome);
-      Timer timer = known == null ? timers.computeIfAbsent(outcome, this::timer) : known;
-      timer.record(nanos, TimeUnit.NANOSECONDS);
+      Latencies.Series known = outcomes.get(outcome);
+      (known == null ? outcomes.computeIfAbsent(outcome, this::series) : known).record(nanos);
     }
 
-    private Timer timer(Outcome outcome) {
-      return Timers.timer(
-          registry,
-          "thrifty.rpc.request.duration",
-          "Thrift calls, from when the request was there to when it had its outcome",
-          "service",
-          service,
-          "method",
-          method,
-          "outcome",
-          outcome.name().toLowerCase(Locale.ROOT));
+    private Latencies.Series series(Outcome outcome) {
+      return latencies.of(service, method, outcome.name().toLowerCase(Locale.ROOT));
     }
   }
 }

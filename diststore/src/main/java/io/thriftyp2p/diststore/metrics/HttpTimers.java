@@ -1,7 +1,6 @@
 package io.thriftyp2p.diststore.metrics;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.thriftyp2p.diststore.http.HttpObserver;
 import java.time.Duration;
 import java.util.Map;
@@ -14,31 +13,31 @@ final class HttpTimers implements HttpObserver {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH");
 
-  private final MeterRegistry registry;
-  private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
+  private final Latencies latencies =
+      new Latencies(
+          "thrifty_http_request_duration_seconds",
+          "HTTP requests, from when the head was there to the beginning of the answer",
+          "method",
+          "route",
+          "status");
+  private final Map<Answered, Latencies.Series> series = new ConcurrentHashMap<>();
 
   private record Answered(String method, String route, int status) {}
 
-  HttpTimers(MeterRegistry registry) {
-    this.registry = registry;
+  HttpTimers(PrometheusRegistry registry) {
+    registry.register(latencies);
   }
 
   @Override
   public void answered(String method, String route, int status, Duration took) {
     String known = METHODS.contains(method) ? method : "other";
-    timers.computeIfAbsent(new Answered(known, route, status), this::timer).record(took);
+    series.computeIfAbsent(new Answered(known, route, status), this::series).record(took.toNanos());
   }
 
-  private Timer timer(Answered answered) {
-    return Timers.timer(
-        registry,
-        "thrifty.http.request.duration",
-        "HTTP requests, from when the head was there to the beginning of the answer",
-        "method",
+  private Latencies.Series series(Answered answered) {
+    return latencies.of(
         answered.method(),
-        "route",
         answered.route().isEmpty() ? "none" : answered.route(),
-        "status",
         Integer.toString(answered.status()));
   }
 }

@@ -43,7 +43,7 @@ public final class NodeMetrics implements Exposition, AutoCloseable {
   private final PrometheusMeterRegistry registry = registry();
   private final Figures figures = new Figures(registry);
   private final CallTimers calls = new CallTimers(registry);
-  private final HttpTimers answers = new HttpTimers(registry);
+  private final HttpTimers answers = new HttpTimers(registry.getPrometheusRegistry());
   private final JvmFigures jvm = new JvmFigures();
   private final AtomicInteger scrapes = new AtomicInteger();
 
