@@ -24,7 +24,7 @@ final class CallTimers implements ServerObserver {
   private final LongAdder received = new LongAdder();
   private final LongAdder sent = new LongAdder();
 
-  CallTimers(PrometheusMeterRegistry registry) {
+  void register(PrometheusMeterRegistry registry) {
     registry.getPrometheusRegistry().register(latencies);
     Gauge.builder("thrifty.server.connections", open, LongAdder::sum)
         .description("Connections to this node's port, of Thrift and HTTP")

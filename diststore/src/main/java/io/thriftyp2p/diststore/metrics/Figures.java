@@ -15,10 +15,6 @@ final class Figures {
     this.registry = registry;
   }
 
-  NodeLook latest() {
-    return latest;
-  }
-
   void show(NodeLook look) {
     latest = look;
   }

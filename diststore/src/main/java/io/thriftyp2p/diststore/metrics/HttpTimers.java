@@ -1,6 +1,6 @@
 package io.thriftyp2p.diststore.metrics;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.thriftyp2p.diststore.http.HttpObserver;
 import java.time.Duration;
 import java.util.Map;
@@ -24,8 +24,8 @@ final class HttpTimers implements HttpObserver {
 
   private record Answered(String method, String route, int status) {}
 
-  HttpTimers(PrometheusRegistry registry) {
-    registry.register(latencies);
+  void register(PrometheusMeterRegistry registry) {
+    registry.getPrometheusRegistry().register(latencies);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.thriftyp2p.diststore.metrics;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.thriftyp2p.diststore.http.Exposition;
 import io.thriftyp2p.diststore.http.HttpObserver;
@@ -10,9 +8,6 @@ import io.thriftyp2p.diststore.replication.NodeHealth;
 import io.thriftyp2p.diststore.storage.DatabaseFigures;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.ServerObserver;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,15 +35,14 @@ public final class NodeMetrics implements Exposition, AutoCloseable {
 
   private final Supplier<Optional<MeasuredNode>> node;
   private final Scheduler scheduler;
-  private final PrometheusMeterRegistry registry = registry();
-  private final Figures figures = new Figures(registry);
-  private final CallTimers calls = new CallTimers(registry);
-  private final HttpTimers answers = new HttpTimers(registry.getPrometheusRegistry());
-  private final JvmFigures jvm = new JvmFigures();
+  private final CallTimers calls = new CallTimers();
+  private final HttpTimers answers = new HttpTimers();
   private final AtomicInteger scrapes = new AtomicInteger();
 
-  /** For the scheduler's thread. */
-  private boolean showsDatabase;
+  /** Made in the scheduler's thread, so that no node waits for it at its start. */
+  private final CompletableFuture<Board> board;
+
+  private volatile NodeLook latest = NodeLook.NOTHING;
 
   /**
    * @param node empty while it is on its way from one ring to another
@@ -57,17 +51,7 @@ public final class NodeMetrics implements Exposition, AutoCloseable {
   public NodeMetrics(Supplier<Optional<MeasuredNode>> node, Scheduler scheduler) {
     this.node = node;
     this.scheduler = scheduler;
-    RingFigures.register(figures);
-    KeptFigures.register(figures);
-    ReplicationFigures.register(figures);
-    jvm.register(registry);
-  }
-
-  private static PrometheusMeterRegistry registry() {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    registry.throwExceptionOnRegistrationFailure();
-    registry.config().meterFilter(new JvmFigures.ByConvention());
-    return registry;
+    board = CompletableFuture.supplyAsync(() -> new Board(calls, answers), scheduler::execute);
   }
 
   /** Is to hear of the Thrift calls. */
@@ -89,9 +73,9 @@ public final class NodeMetrics implements Exposition, AutoCloseable {
     }
     String form = accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
     return look()
-        .completeOnTimeout(figures.latest(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(failure -> figures.latest())
-        .thenApplyAsync(look -> written(look, form), scheduler::execute)
+        .completeOnTimeout(latest, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> latest)
+        .thenCombineAsync(board, (look, all) -> shown(look, all, form), scheduler::execute)
         .whenComplete((page, failure) -> scrapes.decrementAndGet());
   }
 
@@ -100,33 +84,22 @@ public final class NodeMetrics implements Exposition, AutoCloseable {
     if (now.isEmpty()) {
       return CompletableFuture.completedFuture(NodeLook.NOTHING);
     }
-    // Asked in this order, each waits in its own thread for its turn.
+    // Each completes in a thread of the store's; of a life that ends meanwhile perhaps never.
     CompletableFuture<NodeHealth> health = now.get().replicator().health();
     CompletionStage<Optional<DatabaseFigures>> database =
-        now.get().storage().figures().exceptionally(failure -> figures.latest().database());
+        now.get().storage().figures().exceptionally(failure -> latest.database());
     return health.thenCombineAsync(
         database, (well, said) -> NodeLook.at(now.get(), well, said), scheduler::execute);
   }
 
-  private Page written(NodeLook look, String form) {
-    figures.show(look);
-    if (look.database().isPresent() && !showsDatabase) {
-      showsDatabase = true;
-      RocksFigures.register(figures);
-    }
-    ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 16);
-    try {
-      registry.scrape(text, form);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
-    }
-    return new Page(form, text.toByteArray());
+  private Page shown(NodeLook look, Board all, String form) {
+    latest = look;
+    return all.show(look, form);
   }
 
   /** Ends its look at the JVM. */
   @Override
   public void close() {
-    jvm.close();
-    registry.close();
+    var unused = board.thenAccept(Board::close);
   }
 }

@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The metrics of a process whose node is on its way to another ring. */
+@Timeout(60)
 class NodeMetricsTest {
   private final Held thread = new Held();
   private final NodeMetrics metrics = new NodeMetrics(Optional::empty, thread);
@@ -42,9 +44,9 @@ class NodeMetricsTest {
     }
 
     void run() {
-      List<Runnable> all = List.copyOf(tasks);
-      tasks.clear();
-      all.forEach(Runnable::run);
+      while (!tasks.isEmpty()) {
+        tasks.remove(0).run();
+      }
     }
   }
 
