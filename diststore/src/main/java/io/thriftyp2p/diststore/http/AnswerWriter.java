@@ -48,12 +48,20 @@ final class AnswerWriter {
             HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
   }
 
-  /** Not flushed. */
+  /**
+   * Not flushed.
+   *
+   * @throws Problem when there is nobody who listens for one more; nothing is written then
+   */
   void write(Answer answer, Form form) {
     if (answer.body() instanceof Answer.Whole whole) {
       writeWhole(answer, whole.bytes(), form);
       ended.accept(form.keepAlive());
       return;
+    }
+    if (answer.body() instanceof Answer.Events events && !form.withoutBody()) {
+      // What it says comes in later turns of the loop, behind the head.
+      unsubscribe = Optional.of(events.feed().subscribe(this::event));
     }
     lastsUntilClose = form.http10();
     DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
@@ -78,9 +86,6 @@ final class AnswerWriter {
     if (answer.body() instanceof Answer.Pieces some) {
       pieces = Optional.of(some.source());
       goOn(keepAlive);
-    } else if (answer.body() instanceof Answer.Events events) {
-      context.flush();
-      unsubscribe = Optional.of(events.feed().subscribe(this::event));
     }
   }
 

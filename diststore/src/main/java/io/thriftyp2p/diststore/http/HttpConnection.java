@@ -2,29 +2,26 @@ package io.thriftyp2p.diststore.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.thriftyp2p.diststore.http.AnswerWriter.Form;
 import io.thriftyp2p.locator.rpc.ConnectionBounds;
 import io.thriftyp2p.locator.rpc.RpcServer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection that speaks HTTP/1.x: takes one request after the other, and reads on only when
- * the one before is answered and the peer takes its answers. All state belongs to the event loop.
+ * One connection that speaks HTTP/1.x: takes one request after the other, and decodes and reads on
+ * only when the one before is answered and the peer takes its answers. All state belongs to the
+ * event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 final class HttpConnection extends ChannelInboundHandlerAdapter {
@@ -40,7 +37,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final HttpServer server;
   private final RequestDecoder decoder;
   private final ConnectionBounds bounds;
-  private final Queue<HttpObject> arrived = new ArrayDeque<>();
 
   private ChannelHandlerContext context;
   private AnswerWriter answers;
@@ -52,16 +48,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private boolean taking;
   private int exchange;
 
-  HttpConnection(
-      HttpServer server,
-      RequestDecoder decoder,
-      ConnectionBounds bounds,
-      ChannelHandlerContext context) {
+  HttpConnection(HttpServer server, ConnectionBounds bounds, ChannelHandlerContext context) {
     this.server = server;
-    this.decoder = decoder;
+    this.decoder = new RequestDecoder(server.config(), this::wanted);
     this.bounds = bounds;
     this.context = context;
     this.answers = new AnswerWriter(context, server.date(), this::answered);
+  }
+
+  /** To stand in front of it. */
+  RequestDecoder decoder() {
+    return decoder;
+  }
+
+  private RequestDecoder.Wanted wanted() {
+    if (phase == Phase.ENDED) {
+      return RequestDecoder.Wanted.THROWN_AWAY;
+    }
+    return phase == Phase.READING && context.channel().isWritable()
+        ? RequestDecoder.Wanted.DECODED
+        : RequestDecoder.Wanted.KEPT;
   }
 
   @Override
@@ -72,12 +78,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ignored, Object message) {
-    if (phase == Phase.ENDED || !(message instanceof HttpObject object)) {
+    taking = true;
+    try {
+      if (phase == Phase.READING && message instanceof HttpObject object) {
+        take(object);
+      }
+    } catch (RuntimeException e) {
+      refuse(e);
+    } finally {
+      taking = false;
       ReferenceCountUtil.release(message);
-      return;
     }
-    arrived.add(object);
-    take();
   }
 
   @Override
@@ -106,12 +117,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ignored) {
-    phase = Phase.ENDED;
-    answers.closed();
-    deadline.ifPresent(timer -> timer.cancel(false));
-    arrived.forEach(ReferenceCountUtil::release);
-    arrived.clear();
-    bounds.closed();
+    end();
   }
 
   @Override
@@ -119,33 +125,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     context.close();
   }
 
-  /** Takes what has arrived, as far as it can be answered. */
-  private void take() {
-    if (taking) {
-      return;
-    }
-    taking = true;
-    while (phase == Phase.READING && context.channel().isWritable() && !arrived.isEmpty()) {
-      HttpObject next = arrived.remove();
-      try {
-        take(next);
-      } catch (RuntimeException e) {
-        refuse(e);
-      } finally {
-        ReferenceCountUtil.release(next);
-      }
-    }
-    taking = false;
+  /** Nothing is taken any more, and nothing held. */
+  private void end() {
+    phase = Phase.ENDED;
+    incoming = Optional.empty();
+    answers.closed();
+    deadline.ifPresent(timer -> timer.cancel(false));
+    bounds.closed();
   }
 
   private void take(HttpObject object) {
     DecoderResult result = object.decoderResult();
     if (result.isFailure()) {
-      throw unreadable(result.cause());
+      throw Problems.unreadable(object instanceof HttpRequest, result.cause());
     }
     if (object instanceof HttpRequest head) {
-      incoming = Optional.of(Incoming.begin(head, server));
-      if (incoming.get().wantsToBeAsked()) {
+      Incoming begun = new Incoming(head, server);
+      incoming = Optional.of(begun);
+      begun.look();
+      if (begun.wantsToBeAsked()) {
         answers.proceed();
       }
     }
@@ -157,28 +155,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static Problem unreadable(Throwable cause) {
-    if (cause instanceof TooLongHttpLineException) {
-      return new Problem(
-          HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long to be taken");
-    }
-    if (cause instanceof TooLongHttpHeaderException) {
-      return new Problem(
-          HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-          "the header lines are too long to be taken");
-    }
-    return Problem.bad("this is no HTTP request that can be read in one way only");
-  }
-
-  /** Before the request is whole: where its end is cannot be relied on, or is too far. */
+  /** Where the request ends cannot be relied on, or is too far: this is the last answer. */
   private void refuse(RuntimeException failure) {
-    boolean whole = incoming.map(Incoming::isWithoutBody).orElse(false);
     Form form = incoming.map(Incoming::form).orElse(new Form(false, false, false));
     Answer answer = Problems.answer(failure);
     phase = Phase.ANSWERING;
     server.observed(incoming, answer);
     incoming = Optional.empty();
-    answers.write(answer, new Form(form.http10(), form.withoutBody(), whole && form.keepAlive()));
+    answers.write(answer, new Form(form.http10(), form.withoutBody(), false));
   }
 
   private void begin(Incoming request) {
@@ -223,7 +207,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void turn() {
-    take();
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    try {
+      decoder.goOn(context.pipeline().context(decoder));
+    } catch (Exception e) {
+      context.fireExceptionCaught(e);
+    }
     context.flush();
     settle();
   }
@@ -244,10 +235,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             ? answer
             : Problems.answer(failure == null ? new IllegalStateException("no answer") : failure);
     incoming = Optional.empty();
+    Form asked = request.form();
+    Form form = new Form(asked.http10(), asked.withoutBody(), asked.keepAlive() && !draining);
+    try {
+      answers.write(given, form);
+    } catch (Problem nobodyListens) {
+      given = Problems.answer(nobodyListens);
+      answers.write(given, form);
+    }
     server.observed(Optional.of(request), given);
-    Form form = request.form();
-    answers.write(
-        given, new Form(form.http10(), form.withoutBody(), form.keepAlive() && !draining));
   }
 
   /** An answer has gone out. */
@@ -259,7 +255,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         context.executor().execute(this::turn);
       }
     } else {
-      phase = Phase.ENDED;
+      end();
       context
           .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
           .addListener(written -> bounds.closeGently(context, this));
@@ -271,18 +267,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.ENDED) {
       return;
     }
-    int received = incoming.map(Incoming::held).orElse(0);
-    boolean waiting = phase == Phase.READING && (incoming.isPresent() || decoder.hasBegun());
     boolean atWork = phase == Phase.ANSWERING;
-    bounds.report(waiting, progressed, atWork ? 0 : received, atWork ? received : 0);
-    if (atWork) {
-      bounds.active();
-    }
+    int received = incoming.map(Incoming::held).orElse(0);
+    boolean waiting = !atWork && (incoming.isPresent() || decoder.hasBegun());
+    bounds.report(waiting, progressed, atWork ? 0 : received, other(atWork ? received : 0));
+    bounds.busy(atWork);
     progressed = false;
-    boolean wanted =
-        phase == Phase.READING && context.channel().isWritable() && bounds.mayGrow(this::settle);
+    // A feed reads on to see its peer go; what that sends meanwhile is not asked for.
+    boolean reading = !atWork || (answers.isFeed() && decoder.held() == 0);
+    boolean wanted = reading && context.channel().isWritable() && bounds.mayGrow(this::settle);
     if (context.channel().config().isAutoRead() != wanted) {
       context.channel().config().setAutoRead(wanted);
     }
+  }
+
+  /** Held for a peer that does not take its answers, too: it is told when that changes. */
+  private long other(int inWork) {
+    long bytes = (long) inWork + decoder.held();
+    ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+    return context.channel().isWritable() || unsent == null
+        ? bytes
+        : bytes + unsent.totalPendingWriteBytes();
   }
 }

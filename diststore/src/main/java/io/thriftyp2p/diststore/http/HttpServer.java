@@ -31,9 +31,12 @@ public final class HttpServer implements HttpProtocol {
 
   @Override
   public void open(ChannelPipeline pipeline, ConnectionBounds bounds) {
-    RequestDecoder decoder = new RequestDecoder(config);
-    pipeline.addLast(decoder, new HttpResponseEncoder());
-    pipeline.addLast(new HttpConnection(this, decoder, bounds, pipeline.lastContext()));
+    HttpConnection connection = new HttpConnection(this, bounds, pipeline.lastContext());
+    pipeline.addLast(connection.decoder(), new HttpResponseEncoder(), connection);
+  }
+
+  HttpConfig config() {
+    return config;
   }
 
   Routes routes() {

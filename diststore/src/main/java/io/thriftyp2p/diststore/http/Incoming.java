@@ -21,6 +21,8 @@ import java.util.concurrent.CompletionStage;
 
 /** A request from its head on, while its body comes in. On the connection's event loop. */
 final class Incoming {
+  private static final String SCHEME = "http://";
+
   private final HttpRequest head;
   private final HttpServer server;
   private final Form form;
@@ -33,11 +35,12 @@ final class Incoming {
   private String path = "";
   private Map<String, String> query = Map.of();
 
-  private Incoming(HttpRequest head, HttpServer server) {
+  Incoming(HttpRequest head, HttpServer server) {
     this.head = head;
     this.server = server;
     this.beganNanos = server.nanoTime();
-    this.announced = HttpUtil.isTransferEncodingChunked(head) ? -1 : announced(head);
+    this.announced =
+        head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) ? -1 : announced(head);
     this.form =
         new Form(
             head.protocolVersion().equals(HttpVersion.HTTP_1_0),
@@ -59,17 +62,36 @@ final class Incoming {
    *
    * @throws Problem when it must be told now
    */
-  static Incoming begin(HttpRequest head, HttpServer server) {
-    Incoming incoming = new Incoming(head, server);
+  void look() {
+    checkFraming();
     try {
-      incoming.route();
+      route();
     } catch (Problem problem) {
-      if (!incoming.isWithoutBody()) {
+      if (!isWithoutBody()) {
         throw problem;
       }
-      incoming.known = Optional.of(incoming.told(problem));
+      known = Optional.of(told(problem));
     }
-    return incoming;
+  }
+
+  /** Where the request ends, as everybody has to see it. */
+  private void checkFraming() {
+    HttpVersion version = head.protocolVersion();
+    if (!form.http10() && !version.equals(HttpVersion.HTTP_1_1)) {
+      throw new Problem(
+          HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 and HTTP/1.0 are spoken here");
+    }
+    List<String> codings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (codings.isEmpty()) {
+      return;
+    }
+    if (form.http10()) {
+      throw Problem.bad("HTTP/1.0 has no Transfer-Encoding");
+    }
+    if (codings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))) {
+      throw new Problem(
+          HttpResponseStatus.NOT_IMPLEMENTED, "chunked is the only Transfer-Encoding here");
+    }
   }
 
   private void route() {
@@ -96,9 +118,13 @@ final class Incoming {
 
   /** Also what is said to a proxy: with the host in front. */
   private static String target(String uri) {
-    if (uri.startsWith("http://")) {
-      int slash = uri.indexOf('/', "http://".length());
-      return slash < 0 ? "/" : uri.substring(slash);
+    if (uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      int end = SCHEME.length();
+      while (end < uri.length() && "/?".indexOf(uri.charAt(end)) < 0) {
+        end++;
+      }
+      String rest = uri.substring(end);
+      return rest.startsWith("/") ? rest : "/" + rest;
     }
     if (uri.startsWith("/") || uri.equals("*")) {
       return uri;
@@ -137,7 +163,7 @@ final class Incoming {
   }
 
   /** Whether nothing follows the head. */
-  boolean isWithoutBody() {
+  private boolean isWithoutBody() {
     return announced == 0;
   }
 

@@ -49,7 +49,7 @@ final class NodesView {
 
   private double share(HashRing ring, Endpoint node) {
     Shares known = shares;
-    if (!ring.equals(known.ring)) {
+    if (known.ring == null || !ring.equals(known.ring)) {
       known = Shares.in(ring);
       shares = known;
     }

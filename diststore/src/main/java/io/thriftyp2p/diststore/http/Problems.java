@@ -3,6 +3,8 @@ package io.thriftyp2p.diststore.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.diststore.storage.StorageFailedException;
 import io.thriftyp2p.locator.node.Failures;
@@ -44,6 +46,24 @@ final class Problems {
         HttpResponseStatus.INTERNAL_SERVER_ERROR,
         "this node has made a mistake; its log says more",
         Json.object());
+  }
+
+  /**
+   * What the decoder has not understood.
+   *
+   * @param head whether it is the head of a request, and not its body
+   */
+  static Problem unreadable(boolean head, Throwable cause) {
+    if (head && cause instanceof TooLongHttpLineException) {
+      return new Problem(
+          HttpResponseStatus.REQUEST_URI_TOO_LONG, "the request line is too long to be taken");
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return new Problem(
+          HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+          "the header lines are too long to be taken");
+    }
+    return Problem.bad("this is no HTTP request that can be read in one way only");
   }
 
   private static Answer answer(HttpResponseStatus status, String detail, ObjectNode more) {

@@ -41,13 +41,10 @@ final class PydiststoreRoutes {
         .get("/getlocal/*", this::getLocal)
         .get("/list", this::list)
         .add(HttpMethod.POST, "/local/*", Effect.CHANGES, most, this::putLocal)
-        .add(HttpMethod.POST, "/*", Effect.CHANGES, most, this::put);
+        .add(HttpMethod.POST, "/+", Effect.CHANGES, most, this::put);
   }
 
   private CompletionStage<Answer> put(Request request) {
-    if (request.rest().isEmpty() || request.rest().indexOf('/') >= 0) {
-      throw Problem.notFound("there is nothing to post to at this path; POST /KEY stores a value");
-    }
     return current
         .get()
         .replicator()

@@ -23,12 +23,17 @@ final class Routes {
   }
 
   /**
-   * @param pattern of a path; one that ends with * stands for all that begin so
+   * @param pattern of a path; one that ends with * stands for all that begin so, one that ends with
+   *     + for those that have one more name, and no slash in it
    * @param maxBody the longest body that is taken
    */
   record Route(HttpMethod method, String pattern, Effect effect, int maxBody, Action action) {
     private boolean isPrefix() {
-      return pattern.endsWith("*");
+      return pattern.endsWith("*") || isOneName();
+    }
+
+    private boolean isOneName() {
+      return pattern.endsWith("+");
     }
 
     private String prefix() {
@@ -36,7 +41,10 @@ final class Routes {
     }
 
     private boolean fits(String path) {
-      return isPrefix() ? path.startsWith(prefix()) : path.equals(pattern);
+      if (!isPrefix()) {
+        return path.equals(pattern);
+      }
+      return path.startsWith(prefix()) && (!isOneName() || isName(path, prefix().length()));
     }
 
     /** HEAD goes the way of a GET that only looks. */
@@ -48,7 +56,11 @@ final class Routes {
       return method.equals(HttpMethod.GET) && effect == Effect.READS;
     }
 
-    /** What stands in the place of the *. */
+    private static boolean isName(String path, int from) {
+      return path.length() > from && path.indexOf('/', from) < 0;
+    }
+
+    /** What stands in the place of the * or +. */
     String rest(String path) {
       return isPrefix() ? path.substring(prefix().length()) : "";
     }

@@ -25,6 +25,7 @@ final class ViewRoutes {
   private final Neighbours neighbours;
   private final NodesView nodes;
   private final NodeEvents events;
+  private final Description description = new Description();
   private final Scheduler clock;
   private final String softwareVersion;
 
@@ -44,7 +45,8 @@ final class ViewRoutes {
         .get("/v1/nodes", request -> nodes.nodes(clock.wallMillis()).thenApply(Json::answer))
         .get("/v1/events", request -> CompletableFuture.completedStage(events()))
         .get("/v1/history", request -> CompletableFuture.completedStage(history(request)))
-        .get("/v1/explain/*", this::explain);
+        .get("/v1/explain/*", this::explain)
+        .get("/v1/openapi.json", request -> CompletableFuture.completedStage(description.answer()));
   }
 
   private CompletionStage<Answer> status() {

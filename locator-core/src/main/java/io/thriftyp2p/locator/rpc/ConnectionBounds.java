@@ -56,9 +56,11 @@ public final class ConnectionBounds {
     memory.report(received, other, progressed);
   }
 
-  /** Something went to the peer of our own accord: the connection is not idle. */
-  public void active() {
-    timeouts.active();
+  /**
+   * Whether the peer waits for this side: then the connection is not idle, however long it takes.
+   */
+  public void busy(boolean now) {
+    timeouts.busy(now);
   }
 
   /**

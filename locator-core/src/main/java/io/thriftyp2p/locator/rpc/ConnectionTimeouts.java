@@ -22,6 +22,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
   private final long tickNanos;
 
   private boolean active;
+  private boolean busy;
   private boolean incomplete;
   private long unsentBefore;
   private long quietNanos;
@@ -50,9 +51,9 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Something happened that is no request. */
-  void active() {
-    active = true;
+  /** Whether the peer waits for an answer, or for news: until that is over it may be silent. */
+  void busy(boolean now) {
+    busy = now;
   }
 
   @Override
@@ -83,7 +84,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     long unsent = unsent(context.channel());
     stalledNanos = unsent > 0 && unsent == unsentBefore ? stalledNanos + tickNanos : 0;
     unsentBefore = unsent;
-    quietNanos = active || unsent > 0 ? 0 : quietNanos + tickNanos;
+    quietNanos = active || busy || unsent > 0 ? 0 : quietNanos + tickNanos;
     incompleteNanos = incomplete ? incompleteNanos + tickNanos : 0;
     active = false;
     if (stalledNanos >= messageNanos || incompleteNanos > messageNanos || quietNanos >= idleNanos) {

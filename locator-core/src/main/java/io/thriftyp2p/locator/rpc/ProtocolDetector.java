@@ -4,10 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Tells from the first bytes of a connection what it speaks, and replaces itself with the handler
@@ -17,7 +15,7 @@ import java.util.Set;
  * <pre>
  *   80 01                      unframed, strict binary
  *   82                         unframed, compact
- *   "GET ", "POST", …          HTTP
+ *   "GET ", "POST", "FOO " …   HTTP
  *   16 03                      TLS
  *   length, then 80, 82 or 00  framed: strict binary, compact, old binary
  *   length ≤ 256, then a name  unframed, old binary
@@ -27,9 +25,6 @@ import java.util.Set;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 final class ProtocolDetector extends ByteToMessageDecoder {
-  private static final Set<String> HTTP_METHODS =
-      Set.of("GET ", "POST", "PUT ", "HEAD", "DELE", "OPTI", "PATC");
-
   private static final String HTTP_BODY = "this port speaks Thrift\n";
   private static final String HTTP_ANSWER =
       "HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain\r\nContent-Length: "
@@ -62,7 +57,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     int word = in.getInt(start);
     if (word >>> 16 == 0x8001) {
       unframed(context, Encoding.STRICT_BINARY);
-    } else if (HTTP_METHODS.contains(in.toString(start, 4, StandardCharsets.US_ASCII))) {
+    } else if (isMethod(in, start)) {
       http(context, in);
     } else if (word >>> 16 == 0x1603) {
       context.close();
@@ -73,6 +68,18 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     } else {
       timeouts.report(true, false);
     }
+  }
+
+  /** Of whatever name: one that HTTP does not know is to be told so in HTTP. */
+  private static boolean isMethod(ByteBuf in, int start) {
+    for (int i = start; i < start + 4; i++) {
+      char c = (char) in.getUnsignedByte(i);
+      boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      if (!letter) {
+        return c == ' ' && i > start;
+      }
+    }
+    return true;
   }
 
   private void byLengthAndByte(ChannelHandlerContext context, int length, int fifth) {

@@ -1,0 +1,144 @@
+package io.thriftyp2p.diststore.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.thriftyp2p.diststore.StoreNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Peers that ask for much and take nothing, or watch and never go. */
+@Timeout(60)
+class GreedyPeersTest {
+  private static final int GREEDY = 20;
+  private static final int REQUESTS = 10_000;
+  private static final int WATCHERS = 64;
+
+  private final HttpNodes nodes = new HttpNodes();
+
+  @AfterEach
+  void close() throws Exception {
+    nodes.close();
+  }
+
+  private static long usedAfterCollection() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** Asks for a value again and again, for as long as the node takes it. */
+  private static Thread asking(Wire wire) {
+    String all = Wire.head("GET /v1/keys/large").repeat(REQUESTS);
+    Thread thread = new Thread(() -> wire.trySend(all));
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void aNodeHoldsLittleForThoseWhoAskAndDoNotRead() throws Exception {
+    StoreNode node = nodes.start();
+    nodes.wire().put("/v1/keys/large", new byte[1 << 20]);
+    List<Thread> threads = new ArrayList<>();
+    List<Wire> greedy = new ArrayList<>();
+    long before = usedAfterCollection();
+    for (int i = 0; i < GREEDY; i++) {
+      greedy.add(nodes.wire(node));
+      threads.add(asking(greedy.get(i)));
+    }
+    for (Wire wire : greedy) {
+      await().until(() -> wire.socket.getInputStream().available() > 0);
+    }
+    nodes.expectHonestService();
+    // 10,000 requests and 10 GB of answers each; what is sent once is in the threads here.
+    long here = (long) GREEDY * Wire.head("GET /v1/keys/large").length() * REQUESTS;
+    assertThat(usedAfterCollection() - before - here).isLessThan(24L << 20);
+    for (Wire wire : greedy) {
+      wire.reset();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    nodes.expectHonestService();
+  }
+
+  @Test
+  void whoDoesNotTakeItsAnswersLosesItsConnection() throws Exception {
+    nodes.startModest();
+    nodes.wire().put("/v1/keys/large", new byte[1 << 20]);
+    Wire greedy = nodes.wire().send(Wire.head("GET /v1/keys/large").repeat(100));
+    await().until(() -> isReset(greedy));
+    nodes.expectHonestService();
+  }
+
+  private static boolean isReset(Wire wire) {
+    try {
+      wire.send(Wire.head("GET /healthz"));
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  @Test
+  void moreWatchersThanAllowedAreTurnedAway() throws Exception {
+    nodes.start();
+    List<Wire> watchers = new ArrayList<>();
+    for (int i = 0; i < WATCHERS; i++) {
+      watchers.add(nodes.wire().ask("GET /v1/events"));
+      assertThat(watchers.get(i).head().status()).isEqualTo(200);
+    }
+    Wire late = nodes.wire();
+    Reply refused = late.get("/v1/events");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("Retry-After")).isPresent();
+    assertThat(refused.text()).contains("64 pages watch this node already");
+    assertThat(late.get("/healthz").status()).isEqualTo(200);
+    // They never read, and go.
+    for (Wire watcher : watchers) {
+      watcher.close();
+    }
+    await().until(this::anotherMayWatch);
+    nodes.expectHonestService();
+  }
+
+  private boolean anotherMayWatch() throws IOException {
+    try (Wire wire = new Wire(nodes.nodes.get(0).endpoint().port())) {
+      return wire.ask("GET /v1/events").head().status() == 200;
+    }
+  }
+
+  @Test
+  void whoWatchesIsNotIdle() throws Exception {
+    nodes.startModest();
+    Wire watcher = nodes.wire().ask("GET /v1/events");
+    assertThat(watcher.head().status()).isEqualTo(200);
+    Wire idle = nodes.wire();
+    assertThat(idle.get("/healthz").status()).isEqualTo(200);
+    assertThat(idle.isClosed()).isTrue();
+    nodes.wire().put("/v1/keys/news", new byte[1]);
+    await().until(() -> text(watcher.chunk()).contains("\"keys\":1,"));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whatAWatcherSendsIsNotTakenUp() throws Exception {
+    nodes.startModest();
+    Wire watcher = nodes.wire().ask("GET /v1/events");
+    assertThat(watcher.head().status()).isEqualTo(200);
+    Thread talking = asking(watcher);
+    nodes.wire().put("/v1/keys/news", new byte[1]);
+    await().until(() -> text(watcher.chunk()).contains("\"keys\":1,"));
+    watcher.reset();
+    talking.join();
+    nodes.expectHonestService();
+  }
+}
