@@ -67,20 +67,15 @@ final class AnswerWriter {
     DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
     boolean keepAlive = form.keepAlive() && !lastsUntilClose;
     headers(head.headers(), answer, form, keepAlive);
-    if (!lastsUntilClose) {
-      head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-    }
     if (form.withoutBody()) {
-      // With the headers of an answer that has a body.
-      context.write(
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1,
-              answer.status(),
-              Unpooled.EMPTY_BUFFER,
-              head.headers(),
-              io.netty.handler.codec.http.EmptyHttpHeaders.INSTANCE));
+      // No word of chunks: the encoder would write the last one.
+      context.write(head);
+      context.write(LastHttpContent.EMPTY_LAST_CONTENT);
       ended.accept(keepAlive);
       return;
+    }
+    if (!lastsUntilClose) {
+      head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
     context.write(head);
     if (answer.body() instanceof Answer.Pieces some) {

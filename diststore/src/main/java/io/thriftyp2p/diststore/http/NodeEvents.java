@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -24,7 +25,16 @@ final class NodeEvents implements Answer.Feed {
   private static final byte[] COMMENT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FIRST = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final NodesView view;
+  /** How the nodes are, at a time of the wall clock. */
+  @FunctionalInterface
+  interface Look {
+    /**
+     * @throws Problem while this node is on its way to another ring
+     */
+    CompletionStage<ObjectNode> nodes(long wallMillis);
+  }
+
+  private final Look view;
   private final Scheduler scheduler;
   private final int maxWatchers;
   private final List<Consumer<byte[]>> watchers = new CopyOnWriteArrayList<>();
@@ -32,7 +42,7 @@ final class NodeEvents implements Answer.Feed {
   private boolean looking;
   private int quietLooks;
 
-  NodeEvents(NodesView view, Scheduler scheduler, int maxWatchers) {
+  NodeEvents(Look view, Scheduler scheduler, int maxWatchers) {
     this.view = view;
     this.scheduler = scheduler;
     this.maxWatchers = maxWatchers;

@@ -35,7 +35,7 @@ final class ViewRoutes {
     this.clock = clock;
     this.softwareVersion = softwareVersion;
     this.nodes = new NodesView(current, neighbours);
-    this.events = new NodeEvents(nodes, clock, current.config().maxWatchers());
+    this.events = new NodeEvents(nodes::nodes, clock, current.config().maxWatchers());
   }
 
   Routes routes() {

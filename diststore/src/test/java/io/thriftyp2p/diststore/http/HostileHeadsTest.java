@@ -1,8 +1,10 @@
 package io.thriftyp2p.diststore.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,8 +138,7 @@ class HostileHeadsTest {
             () -> {
               while (!slow.socket.isClosed()) {
                 slow.trySend("X: y\r\n");
-                Thread.onSpinWait();
-                java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+                LockSupport.parkNanos(50_000_000);
               }
             });
     dripping.start();
@@ -149,7 +150,7 @@ class HostileHeadsTest {
   @Test
   void aRequestMayComeByteByByte() throws Exception {
     Wire wire = NODES.wire();
-    for (byte b : Wire.head("PUT /v1/keys/slow", "Content-Length: 1").getBytes("US-ASCII")) {
+    for (byte b : Wire.head("PUT /v1/keys/slow", "Content-Length: 1").getBytes(US_ASCII)) {
       wire.send(new byte[] {b});
     }
     assertThat(wire.send("x").reply().status()).isEqualTo(204);

@@ -152,11 +152,12 @@ final class HttpNodes {
     return config.withLocator(config.locator().toBuilder().rpc(rpc).build());
   }
 
-  static StoreConfig withRequestTimeout(StoreConfig config, Duration timeout) {
+  /** One that is soon in step with others, and soon gives up. */
+  static StoreConfig quick(StoreConfig config) {
     ReplicationConfig old = config.replication();
     ReplicationConfig changed =
         new ReplicationConfig(
-            timeout,
+            Duration.ofSeconds(2),
             old.attemptTimeout(),
             old.hedgeAfter(),
             old.callTimeout(),
@@ -166,7 +167,7 @@ final class HttpNodes {
             old.transferBytesPerSecond(),
             old.retryPause(),
             old.careInterval(),
-            old.comparisonInterval(),
+            Duration.ofMillis(300),
             old.hintLifetime(),
             old.maxHints(),
             old.tombstoneGrace(),

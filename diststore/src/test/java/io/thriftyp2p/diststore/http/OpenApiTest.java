@@ -63,12 +63,12 @@ class OpenApiTest {
     Map<String, JsonNode> operations = new TreeMap<>();
     document
         .get("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path ->
                 path.getValue()
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                         item -> {
                           if (METHODS.contains(item.getKey())) {
                             operations.put(item.getKey() + " " + path.getKey(), item.getValue());
@@ -172,8 +172,8 @@ class OpenApiTest {
     JsonNode response = SchemaCheck.resolved(document, responses.get("" + status));
     response
         .path("headers")
-        .fields()
-        .forEachRemaining(header -> expectHeader(header.getKey(), header.getValue(), reply));
+        .properties()
+        .forEach(header -> expectHeader(header.getKey(), header.getValue(), reply));
     expectBody(response.path("content"), reply);
     seen.add(operation + " " + status);
     return reply;

@@ -2,7 +2,6 @@ package io.thriftyp2p.diststore.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +44,7 @@ final class SchemaCheck {
 
   private void check(JsonNode reference, JsonNode value, String where) {
     JsonNode schema = resolved(document, reference);
-    for (Iterator<Map.Entry<String, JsonNode>> all = schema.fields(); all.hasNext(); ) {
-      Map.Entry<String, JsonNode> rule = all.next();
+    for (Map.Entry<String, JsonNode> rule : schema.properties()) {
       if (!SAYS_NOTHING.contains(rule.getKey())) {
         check(rule.getKey(), rule.getValue(), value, where);
       }
@@ -76,8 +74,8 @@ final class SchemaCheck {
 
   private void checkProperties(JsonNode properties, JsonNode value, String where) {
     properties
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             property -> {
               String name = property.getKey();
               if (value.has(name)) {

@@ -86,7 +86,17 @@ class ProtocolDetectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "POST /x HTTP/1.0\r\n\r\nbody", "HEAD "})
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\n\r\n",
+        "POST /x HTTP/1.0\r\n\r\nbody",
+        "HEAD ",
+        "TRACE / HTTP/1.1\r\n\r\n",
+        "BREW /coffee",
+        "get /",
+        "A / HTTP/1.1\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+      })
   void httpIsToldThatThisPortSpeaksThrift(String request) throws Exception {
     try (ForeignClient client = server.connect(Form.STRICT)) {
       client.send(request.getBytes(StandardCharsets.US_ASCII));

@@ -1,0 +1,67 @@
+package io.thriftyp2p.diststore.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BrowserGuardTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Programs.
+        "pass   | localhost:1    |             |                       |",
+        "pass   | store.lan:80   |             |                       |",
+        // The node's own page.
+        "write  | localhost:1    | same-origin | http://localhost:1    |",
+        "write  | 127.0.0.1:1    | same-origin | http://127.0.0.1:1    | http://127.0.0.1:1/",
+        "write  | [::1]:1        | same-origin | http://[::1]:1        |",
+        "write  | 10.0.0.1       | same-origin | http://10.0.0.1       |",
+        "write  | LocalHost:1    |             | http://LocalHost:1    |",
+        "write  | localhost:1    | same-origin |                       |",
+        // Under a name that can be anybody's.
+        "refuse | evil.com:1     | same-origin | http://evil.com:1     |",
+        "refuse | localhost.evil.com:1 | same-origin | http://localhost.evil.com:1 |",
+        "refuse | 127.0.0.1.evil.com | same-origin | http://127.0.0.1.evil.com |",
+        "refuse | [::1].evil.com | same-origin | http://[::1].evil.com |",
+        "refuse |                | same-origin |                       |",
+        // Other pages.
+        "refuse | localhost:1    | cross-site  | http://evil.com       |",
+        "refuse | localhost:1    | same-site   | http://localhost:2    |",
+        "refuse | localhost:1    | none        |                       |",
+        "refuse | localhost:1    |             | http://evil.com       |",
+        "refuse | localhost:1    |             | null                  |",
+        "refuse | localhost:1    |             | https://localhost:1   |",
+        "refuse | localhost:1    |             |                       | http://evil.com/",
+        "refuse | localhost:1    | same-origin | http://evil.com       |",
+      })
+  void onlyTheNodesOwnPageChangesDataAndOnlyWhereItMay(
+      String what, String host, String site, String origin, String referer) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    add(headers, "Host", host);
+    add(headers, "Sec-Fetch-Site", site);
+    add(headers, "Origin", origin);
+    add(headers, "Referer", referer);
+    assertThat(passes(true, headers)).isEqualTo(!what.equals("refuse"));
+    assertThat(passes(false, headers)).isEqualTo(what.equals("pass"));
+  }
+
+  private static void add(HttpHeaders headers, String name, String value) {
+    if (value != null) {
+      headers.add(name, value);
+    }
+  }
+
+  private static boolean passes(boolean webWrite, HttpHeaders headers) {
+    try {
+      new BrowserGuard(webWrite).check(headers);
+      return true;
+    } catch (Problem refused) {
+      assertThat(refused.status().code()).isEqualTo(403);
+      return false;
+    }
+  }
+}
