@@ -144,8 +144,7 @@ class MetricsTest {
     Scraped.get(node, "/nothing/there", "*/*");
     Scraped seen = Scraped.of(node);
     assertThat(seen.count(ANSWERS, "route", "/healthz", "status", "200")).isEqualTo(1);
-    // A POST to any path would be one of pydiststore's, so GET is not allowed there.
-    assertThat(seen.count(ANSWERS, "route", "none", "status", "405")).isEqualTo(2);
+    assertThat(seen.count(ANSWERS, "route", "none", "status", "404")).isEqualTo(2);
     Scraped again = Scraped.of(node);
     assertThat(again.count(ANSWERS, "method", "GET", "route", "/metrics")).isEqualTo(1);
   }
