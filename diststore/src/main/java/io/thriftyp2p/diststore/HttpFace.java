@@ -7,6 +7,8 @@ import io.thriftyp2p.diststore.http.Moves;
 import io.thriftyp2p.diststore.http.Problem;
 import io.thriftyp2p.diststore.http.ServedStore;
 import io.thriftyp2p.diststore.http.StoreHttp;
+import io.thriftyp2p.diststore.metrics.MeasuredNode;
+import io.thriftyp2p.diststore.metrics.NodeMetrics;
 import io.thriftyp2p.locator.ProcessRuntime;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
@@ -17,15 +19,28 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The node as the HTTP interface sees it, in whichever ring it is. */
-final class HttpFace {
+final class HttpFace implements AutoCloseable {
+  private final ProcessRuntime runtime;
+  private final NodeMetrics metrics;
   private volatile Optional<RingMoves> moves = Optional.empty();
+
+  HttpFace(ProcessRuntime runtime) {
+    this.runtime = runtime;
+    metrics = new NodeMetrics(this::measured, runtime.newScheduler("metrics"));
+  }
+
+  /** Has the port speak HTTP, and what it does measured; before it is served on. */
+  void open(StoreConfig config) {
+    runtime.host().observe(metrics.server());
+    runtime.host().speakHttp(server(config));
+  }
 
   /** The node has come to life. */
   void show(RingMoves node) {
     moves = Optional.of(node);
   }
 
-  HttpServer server(StoreConfig config, ProcessRuntime runtime) {
+  private HttpServer server(StoreConfig config) {
     Endpoint self = new Endpoint(config.locator().address(), runtime.host().port());
     return StoreHttp.of(
         HttpConfig.of(
@@ -37,15 +52,26 @@ final class HttpFace {
         new StoreNeighbours(runtime.caller(), self),
         new ToOtherRings(),
         runtime.newScheduler("http"),
-        (method, route, status, took) -> {},
+        metrics.http(),
+        metrics,
         version());
   }
 
+  private Optional<StoreLife> life() {
+    return moves.map(RingMoves::life).filter(life -> !life.locator().closed().isDone());
+  }
+
   private Optional<ServedStore> store() {
-    return moves
-        .map(RingMoves::life)
-        .filter(life -> !life.locator().closed().isDone())
-        .map(life -> new ServedStore(life.locator(), life.replicator(), life.local()));
+    return life().map(life -> new ServedStore(life.locator(), life.replicator(), life.local()));
+  }
+
+  private Optional<MeasuredNode> measured() {
+    return life().map(life -> new MeasuredNode(life.locator(), life.replicator(), life.storage()));
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
   }
 
   private static String version() {

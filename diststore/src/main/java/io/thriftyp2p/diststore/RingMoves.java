@@ -162,6 +162,9 @@ final class RingMoves {
   }
 
   private RingIdentity ringOf(List<Endpoint> peers) {
+    if (life().locator().ring().isEmpty()) {
+      throw new RingMoveException(Reason.REFUSED, "this node is in no ring yet; ask again later");
+    }
     RuntimeException last = new RingMoveException(Reason.REFUSED, "name a node of that ring");
     for (Endpoint peer : peers) {
       try {

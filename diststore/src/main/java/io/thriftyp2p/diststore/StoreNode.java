@@ -61,13 +61,14 @@ public final class StoreNode implements AutoCloseable {
     StoreConfig whole = config.withLocator(withReplicas(config));
     Residence residence = Residence.take(whole, SLOTS);
     try {
-      HttpFace face = new HttpFace();
-      residence.runtime().host().speakHttp(face.server(whole, residence.runtime()));
+      HttpFace face = new HttpFace(residence.runtime());
+      face.open(whole);
       Tenant tenant = residence.moveIn(whole.locator());
       RingMoves moves = new RingMoves(whole, residence, tenant);
       StoreNode node = new StoreNode(tenant.life(), Optional.of(moves));
       moves.onClosed(node.closed);
       face.show(moves);
+      var unused = node.closed.whenComplete((done, failure) -> face.close());
       return node;
     } catch (RuntimeException e) {
       residence.close();

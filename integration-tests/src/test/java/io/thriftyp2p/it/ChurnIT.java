@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ChurnIT {
   private static final String ADDRESS = "127.0.12.1";
   private static final int CLIENTS = 8;
-  private static final int KEYS = 20_000;
+  private static final int KEYS = Sizes.CHURNED_KEYS;
 
   @RegisterExtension final Servers servers = new Servers();
 

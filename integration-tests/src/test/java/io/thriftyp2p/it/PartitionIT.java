@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nodes that live and cannot talk to each other, each in a network namespace of its own. */
 @Timeout(300)
@@ -36,6 +38,11 @@ class PartitionIT {
   private final List<Namespace> right = all.subList(all.size() / 2, all.size());
   private final Fleet fleet = new Fleet(servers);
 
+  /** In CI the kind that is harder to notice has to do where the other one is tried elsewhere. */
+  static Stream<Cut> cuts() {
+    return Sizes.ALL_CUTS ? Stream.of(Cut.values()) : Stream.of(Cut.SILENT);
+  }
+
   @ParameterizedTest
   @EnumSource(Cut.class)
   void halvesThatCannotTalkGoOnAloneAndBecomeOneRingAgain(Cut cut) throws Exception {
@@ -54,7 +61,7 @@ class PartitionIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Cut.class)
+  @MethodSource("cuts")
   void aPairThatCannotTalkLosesNobody(Cut cut) throws Exception {
     startRing();
     List<Namespace> one = left.subList(0, 1);
@@ -72,7 +79,7 @@ class PartitionIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Cut.class)
+  @MethodSource("cuts")
   void aNodeThatOneOtherCannotCallStaysInTheRing(Cut cut) throws Exception {
     startRing();
     List<Namespace> caller = left.subList(0, 1);
@@ -89,7 +96,7 @@ class PartitionIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Cut.class)
+  @MethodSource("cuts")
   void halvesOfWhichOneCannotCallTheOtherBecomeOneRingAgain(Cut cut) throws Exception {
     startRing();
     try (FaultLoad load = FaultLoad.start(fleet)) {

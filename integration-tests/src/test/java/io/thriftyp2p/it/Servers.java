@@ -33,7 +33,7 @@ public final class Servers implements AfterEachCallback {
   }
 
   /** For what is to outlive a process, and not its test. */
-  Path newDirectory() throws IOException {
+  public Path newDirectory() throws IOException {
     Path directory = Files.createTempDirectory("thrifty-it");
     directories.add(directory);
     return directory;

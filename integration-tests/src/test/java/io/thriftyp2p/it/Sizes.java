@@ -33,5 +33,11 @@ final class Sizes {
   /** Packets that each node misses while others cannot call it. */
   static final int PACKETS = Integer.getInteger("faults.packets", 100);
 
+  /** Whether every partition is made in every way. */
+  static final boolean ALL_CUTS = Boolean.getBoolean("faults.all.cuts");
+
+  /** Keys that are written while nodes come and go. */
+  static final int CHURNED_KEYS = Integer.getInteger("faults.churned.keys", 10_000);
+
   private Sizes() {}
 }

@@ -4,6 +4,7 @@ import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.HttpProtocol;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcService;
+import io.thriftyp2p.locator.rpc.ServerObserver;
 import io.thriftyp2p.locator.rpc.ServiceHost;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +98,11 @@ public final class LentRuntime implements NodeRuntime {
     @Override
     public void speakHttp(HttpProtocol protocol) {
       owner.host().speakHttp(protocol);
+    }
+
+    @Override
+    public void observe(ServerObserver observer) {
+      owner.host().observe(observer);
     }
 
     @Override

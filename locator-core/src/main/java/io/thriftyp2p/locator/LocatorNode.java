@@ -2,6 +2,7 @@ package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.membership.MemberChange;
 import io.thriftyp2p.locator.membership.MemberState;
+import io.thriftyp2p.locator.membership.MembershipCounts;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
@@ -206,6 +207,11 @@ public final class LocatorNode implements AutoCloseable {
   /** The last changes of the ring as this node saw them, the newest last. */
   public List<MemberChange> history(int count) {
     return keeper.history(count);
+  }
+
+  /** What has happened to the members; absent before this node looks for a ring. */
+  public Optional<MembershipCounts> membershipCounts() {
+    return keeper.counts();
   }
 
   /** The member that owns a key; empty while this node is in no ring. */

@@ -7,6 +7,7 @@ import io.thriftyp2p.locator.membership.MemberChange;
 import io.thriftyp2p.locator.membership.MemberState;
 import io.thriftyp2p.locator.membership.Membership;
 import io.thriftyp2p.locator.membership.MembershipConfig;
+import io.thriftyp2p.locator.membership.MembershipCounts;
 import io.thriftyp2p.locator.membership.MembershipPorts;
 import io.thriftyp2p.locator.membership.MembershipTransport;
 import io.thriftyp2p.locator.membership.PeerSource;
@@ -213,6 +214,11 @@ final class RingKeeper {
   /** The newest last. */
   List<MemberChange> history(int count) {
     return membership.map(known -> known.history(count)).orElse(List.of());
+  }
+
+  /** Absent before this node looks for a ring. */
+  Optional<MembershipCounts> counts() {
+    return membership.map(Membership::counts);
   }
 
   private Layout layout() {

@@ -15,12 +15,12 @@ import io.thriftyp2p.testkit.ring.SimulatedNode;
 import io.thriftyp2p.testkit.ring.SimulatedRing;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +32,9 @@ class MembershipSimulationTest {
 
   @Test
   void afterRandomFaultsOfAllKindsAllRingsAreTrue() {
-    Map<FaultKind, Long> bitten = new EnumMap<>(FaultKind.class);
-    Seeds.forEach(
+    Map<FaultKind, Long> bitten = new ConcurrentHashMap<>();
+    Seeds.forEachInParallel(
+        1,
         Integer.getInteger("seeds", 1000),
         REPLAY,
         seed -> {

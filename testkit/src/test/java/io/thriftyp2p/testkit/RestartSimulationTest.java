@@ -56,7 +56,8 @@ class RestartSimulationTest {
 
   @Test
   void aRingOfWhichAllWereKilledIsTheSameRingAgain() {
-    Seeds.forEach(
+    Seeds.forEachInParallel(
+        1,
         Integer.getInteger("seeds", 100),
         REPLAY + "#aRingOfWhichAllWereKilledIsTheSameRingAgain",
         seed -> {

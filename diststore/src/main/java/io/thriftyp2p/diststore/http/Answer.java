@@ -18,7 +18,18 @@ record Answer(HttpResponseStatus status, List<Header> headers, Body body) {
     headers = List.copyOf(headers);
   }
 
-  record Header(CharSequence name, CharSequence value) {}
+  /** One header line. */
+  record Header(CharSequence name, CharSequence value) {
+    /** Takes nothing that could be read as more than one line. */
+    Header {
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c < ' ' || c > '~') {
+          throw new IllegalArgumentException("a header's value is printable ASCII");
+        }
+      }
+    }
+  }
 
   /** What follows the headers. */
   sealed interface Body {}
@@ -63,6 +74,13 @@ record Answer(HttpResponseStatus status, List<Header> headers, Body body) {
 
   static Answer of(HttpResponseStatus status, String contentType, Body body) {
     return new Answer(status, List.of(new Header(HttpHeaderNames.CONTENT_TYPE, contentType)), body);
+  }
+
+  Answer withAll(List<Header> more) {
+    List<Header> all = new ArrayList<>(headers.size() + more.size());
+    all.addAll(headers);
+    all.addAll(more);
+    return new Answer(status, all, body);
   }
 
   Answer with(CharSequence name, CharSequence value) {

@@ -1,6 +1,5 @@
 package io.thriftyp2p.diststore.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -9,6 +8,7 @@ import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -85,19 +85,12 @@ final class AnswerWriter {
   }
 
   private void writeWhole(Answer answer, byte[] bytes, Form form) {
-    ByteBuf content =
-        form.withoutBody() || bytes.length == 0
-            ? Unpooled.EMPTY_BUFFER
-            : Unpooled.wrappedBuffer(bytes);
-    DefaultFullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), content);
-    headers(response.headers(), answer, form, form.keepAlive());
-    int status = answer.status().code();
-    if (status != HttpResponseStatus.NO_CONTENT.code()
-        && status != HttpResponseStatus.NOT_MODIFIED.code()) {
-      response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+    // Past the encoder: it is encoded already.
+    ChannelHandlerContext encoder = context.pipeline().context(HttpResponseEncoder.class);
+    encoder.write(AnswerHead.write(context.alloc(), answer, bytes, form, date.now()));
+    if (!AnswerHead.takesAlong(bytes, form)) {
+      encoder.write(Unpooled.wrappedBuffer(bytes));
     }
-    context.write(response);
   }
 
   private void headers(HttpHeaders headers, Answer answer, Form form, boolean keepAlive) {

@@ -2,6 +2,8 @@ package io.thriftyp2p.diststore.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.NetUtil;
 import java.util.Locale;
@@ -27,10 +29,12 @@ final class BrowserGuard {
    *
    * @throws Problem when it is not to be carried out
    */
-  void check(HttpHeaders headers) {
+  void check(HttpRequest request) {
+    HttpHeaders headers = request.headers();
     String site = headers.get(FETCH_SITE);
     String origin = headers.get(HttpHeaderNames.ORIGIN);
-    if (site == null && origin == null && !headers.contains(HttpHeaderNames.REFERER)) {
+    boolean silent = site == null && origin == null && !headers.contains(HttpHeaderNames.REFERER);
+    if (silent && !isBrowsersLook(request)) {
       return;
     }
     if (!webWrite) {
@@ -45,6 +49,17 @@ final class BrowserGuard {
     if (!isAddress(host)) {
       throw forbidden("to change data open the page by the node's address, not by a name");
     }
+  }
+
+  /**
+   * A browser gets what a page names, a picture for one, without a word of that page if the page
+   * wants it so and the node is not on the browser's own machine. All browsers call themselves by
+   * this name, and no page can change that. Requests of other methods always have an Origin.
+   */
+  private static boolean isBrowsersLook(HttpRequest request) {
+    boolean looks =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    return looks && request.headers().get(HttpHeaderNames.USER_AGENT, "").startsWith("Mozilla/");
   }
 
   private static boolean isAddress(String hostAndPort) {

@@ -110,7 +110,7 @@ final class Incoming {
     Route found = server.routes().find(head.method(), path);
     route = Optional.of(found);
     if (found.effect() != Effect.READS) {
-      server.guard().check(head.headers());
+      server.guard().check(head);
     }
     body = Optional.of(new BodyCollector(found.maxBody(), announced));
     checkExpectation();

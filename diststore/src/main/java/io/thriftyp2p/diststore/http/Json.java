@@ -7,20 +7,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.locator.node.Endpoint;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.HexFormat;
 
 /** Values as they stand in the JSON of this interface. */
 final class Json {
   static final String TYPE = "application/json";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private Json() {}
 
@@ -42,11 +36,11 @@ final class Json {
 
   /** Milliseconds since 1970, in UTC. */
   static String time(long millis) {
-    return TIME.format(Instant.ofEpochMilli(millis));
+    return Timestamps.iso(millis);
   }
 
   static String hex(long id) {
-    return String.format(Locale.ROOT, "%016x", id);
+    return HexFormat.of().toHexDigits(id);
   }
 
   static ObjectNode key(Key key) {

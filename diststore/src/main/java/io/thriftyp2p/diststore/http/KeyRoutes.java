@@ -5,19 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.thriftyp2p.diststore.http.Answer.Header;
 import io.thriftyp2p.diststore.http.Routes.Effect;
 import io.thriftyp2p.diststore.replication.Consistency;
 import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
-import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /** Keys and values: {@code /v1/keys}. */
 final class KeyRoutes {
@@ -25,8 +25,15 @@ final class KeyRoutes {
   private static final int MAX_LIMIT = 1000;
   private static final Duration LONGEST_TTL = Duration.ofDays(100 * 365);
 
+  private static final Header SANDBOX =
+      new Header(HttpHeaderNames.CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
+  private static final List<Header> OF_BYTES =
+      List.of(new Header(HttpHeaderNames.CONTENT_TYPE, Answer.BYTES), SANDBOX);
+  private static final byte[] NOTHING = {};
+
   private final Current current;
   private final RingListing listing;
+  private final OwnerHeaders ownerHeaders = new OwnerHeaders();
 
   KeyRoutes(Current current, RingListing listing) {
     this.current = current;
@@ -57,36 +64,39 @@ final class KeyRoutes {
   }
 
   private Answer valued(Request request, Key key, Versioned kept) {
-    String tag = tag(kept.version());
     boolean same =
-        request.header(HttpHeaderNames.IF_NONE_MATCH).filter(tags -> names(tags, tag)).isPresent();
+        request
+            .header(HttpHeaderNames.IF_NONE_MATCH)
+            .filter(tags -> names(tags, tag(kept.version())))
+            .isPresent();
     Answer answer = same ? Answer.nothing(HttpResponseStatus.NOT_MODIFIED) : value(kept);
-    answer =
-        described(answer, key, kept.version())
-            .with("X-Written-At", Json.time(kept.version().millis()))
-            .with(HttpHeaderNames.LAST_MODIFIED, ServerDate.of(kept.version().millis()));
-    return kept.expiresAtMillis() == Versioned.NEVER
-        ? answer
-        : answer.with("X-Expires-At", Json.time(kept.expiresAtMillis()));
+    long written = kept.version().millis();
+    List<Header> more = described(key, kept.version());
+    more.add(new Header("x-written-at", Timestamps.iso(written)));
+    more.add(new Header(HttpHeaderNames.LAST_MODIFIED, Timestamps.http(written)));
+    if (kept.expiresAtMillis() != Versioned.NEVER) {
+      more.add(new Header("x-expires-at", Timestamps.iso(kept.expiresAtMillis())));
+    }
+    return answer.withAll(more);
   }
 
   /** A value of anybody's: a browser that opens it must not run it in this node's name. */
   static Answer value(Versioned kept) {
-    return Answer.ok(kept.contentType().orElse(Answer.BYTES), kept.value().orElse(new byte[0]))
-        .with("Content-Security-Policy", "sandbox; default-src 'none'");
+    return new Answer(
+        HttpResponseStatus.OK,
+        kept.contentType()
+            .map(type -> List.of(new Header(HttpHeaderNames.CONTENT_TYPE, type), SANDBOX))
+            .orElse(OF_BYTES),
+        new Answer.Whole(kept.value().orElse(NOTHING)));
   }
 
-  private Answer described(Answer answer, Key key, Version version) {
-    List<Endpoint> owners = current.owners(key);
-    Answer described =
-        answer.with(HttpHeaderNames.ETAG, tag(version)).with("X-Version", text(version));
-    return owners.isEmpty()
-        ? described
-        : described
-            .with("X-Owner", owners.get(0).toString())
-            .with(
-                "X-Replicas",
-                owners.stream().map(Endpoint::toString).collect(Collectors.joining(", ")));
+  private List<Header> described(Key key, Version version) {
+    List<Header> headers = new ArrayList<>();
+    String text = text(version);
+    headers.add(new Header(HttpHeaderNames.ETAG, '"' + text + '"'));
+    headers.add(new Header("x-version", text));
+    headers.addAll(ownerHeaders.of(current.owners(key)));
+    return headers;
   }
 
   static String text(Version version) {
@@ -141,7 +151,7 @@ final class KeyRoutes {
   }
 
   private Answer done(Key key, Version version) {
-    return described(Answer.nothing(HttpResponseStatus.NO_CONTENT), key, version);
+    return Answer.nothing(HttpResponseStatus.NO_CONTENT).withAll(described(key, version));
   }
 
   /** Who asks for a condition relies on it: it is not to be passed over. */

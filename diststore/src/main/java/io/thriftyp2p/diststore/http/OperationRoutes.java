@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.thriftyp2p.diststore.replication.NodeHealth;
 import java.util.Optional;
@@ -14,16 +15,25 @@ import java.util.concurrent.CompletionStage;
  */
 final class OperationRoutes {
   private final Current current;
+  private final Exposition metrics;
   private volatile Optional<ServedStore> synced = Optional.empty();
 
-  OperationRoutes(Current current) {
+  OperationRoutes(Current current, Exposition metrics) {
     this.current = current;
+    this.metrics = metrics;
   }
 
   Routes routes() {
     return new Routes()
         .get("/healthz", request -> CompletableFuture.completedStage(Answer.text("ok\n")))
-        .get("/readyz", this::ready);
+        .get("/readyz", this::ready)
+        .get("/metrics", this::metrics);
+  }
+
+  private CompletionStage<Answer> metrics(Request request) {
+    return metrics
+        .scrape(request.header(HttpHeaderNames.ACCEPT).orElse(""))
+        .thenApply(page -> Answer.ok(page.contentType(), page.bytes()));
   }
 
   private CompletionStage<Answer> ready(Request request) {

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,6 +47,15 @@ final class Routes {
       return path.startsWith(prefix()) && (!isOneName() || isName(path, prefix().length()));
     }
 
+    /** HEAD goes the way of a GET that only looks. */
+    private boolean takes(HttpMethod asked) {
+      return method.equals(asked) || (asked.equals(HttpMethod.HEAD) && answersHead());
+    }
+
+    private boolean answersHead() {
+      return method.equals(HttpMethod.GET) && effect == Effect.READS;
+    }
+
     private static boolean isName(String path, int from) {
       return path.length() > from && path.indexOf('/', from) < 0;
     }
@@ -79,18 +87,15 @@ final class Routes {
   }
 
   /**
-   * The route of a request. HEAD goes the way of GET.
+   * The route of a request.
    *
    * @throws Problem when there is none; of one with other methods {@link #allowed} tells those
    */
   Route find(HttpMethod method, String path) {
-    HttpMethod wanted = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
-    Optional<Route> found =
-        routes.stream()
-            .filter(route -> route.method().equals(wanted) && route.fits(path))
-            .findFirst();
-    if (found.isPresent()) {
-      return found.get();
+    for (Route route : routes) {
+      if (route.takes(method) && route.fits(path)) {
+        return route;
+      }
     }
     Set<String> allowed = allowed(path);
     if (allowed.isEmpty()) {
@@ -107,7 +112,7 @@ final class Routes {
     for (Route route : routes) {
       if (route.fits(path)) {
         methods.add(route.method().name());
-        if (route.method().equals(HttpMethod.GET)) {
+        if (route.answersHead()) {
           methods.add(HttpMethod.HEAD.name());
         }
       }

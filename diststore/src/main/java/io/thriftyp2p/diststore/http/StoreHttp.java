@@ -22,6 +22,7 @@ public final class StoreHttp {
       Moves moves,
       Scheduler scheduler,
       HttpObserver observer,
+      Exposition metrics,
       String version) {
     Current current = new Current(store, config);
     Routes routes =
@@ -30,7 +31,7 @@ public final class StoreHttp {
             .addAll(new KeyRoutes(current, new RingListing(current, neighbours)).routes())
             .addAll(new PipelineRoutes(current, moves).routes())
             .addAll(new ViewRoutes(current, neighbours, scheduler, version).routes())
-            .addAll(new OperationRoutes(current).routes())
+            .addAll(new OperationRoutes(current, metrics).routes())
             .addAll(new PageRoutes().routes())
             .addAll(new PydiststoreRoutes(current, neighbours).routes());
     return new HttpServer(config, routes, scheduler, observer);

@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
@@ -129,6 +130,8 @@ final class AntiEntropy {
   }
 
   private void compared(Endpoint peer, SlotOwners owners, PeerComparison.Result result) {
+    local.counts().count(Event.COMPARED);
+    local.counts().add(Event.ENTRY_MENDED, result.moved());
     if (result.moved() > 0) {
       LOG.info(
           "{} and {} differed in {} versions, and are equal now",
@@ -149,6 +152,7 @@ final class AntiEntropy {
 
   private void failed(Endpoint peer, Throwable failure) {
     LOG.debug("{}: no comparison with {}: {}", local.self(), peer, failure.toString());
+    local.counts().count(Event.COMPARISON_FAILED);
     agreed.remove(peer);
     if (failure instanceof NotReplicaException) {
       members.compareViews(peer);

@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class DamagedSlots {
   }
 
   private void mend(int slot) {
+    local.counts().count(Event.SLOT_DAMAGED);
     LOG.error(
         "{}: a part of slot {} cannot be read from the disk; it is taken anew from the other"
             + " replicas: have a look at the disk",

@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.RecordStore;
@@ -141,15 +142,18 @@ final class Hints {
 
   /** A replica has missed what this node keeps of a key. */
   void add(Endpoint replica, int slot, Key key) {
-    if (replica.equals(local.self())
-        || count.get() >= config.maxHints()
-        || !local.topology().present(replica)) {
+    if (replica.equals(local.self()) || !local.topology().present(replica)) {
+      return;
+    }
+    if (count.get() >= config.maxHints()) {
+      local.counts().count(Event.HINT_REFUSED);
       return;
     }
     Hint hint = new Hint(replica, slot, key);
     Key name = hint.name();
     long now = scheduler.wallMillis();
     if (remember(hint, name, now)) {
+      local.counts().count(Event.HINT_WRITTEN);
       var unused =
           records
               .write(List.of(Change.put(name, ByteBuffer.allocate(8).putLong(now).array())))
@@ -218,6 +222,7 @@ final class Hints {
             hint -> {
               boolean useless = hint.getValue() < oldest || !local.topology().present(replica);
               page.add(hint.getKey());
+              local.counts().add(Event.HINT_GIVEN_UP, useless ? 1 : 0);
               sent.add(
                   useless
                       ? CompletableFuture.completedFuture(true)
@@ -244,6 +249,11 @@ final class Hints {
             });
   }
 
+  private boolean delivered() {
+    local.counts().count(Event.HINT_DELIVERED);
+    return true;
+  }
+
   /** Whether the replica keeps what we have of the key, or wants nothing of it. */
   private CompletionStage<Boolean> bring(Hint hint) {
     return engine
@@ -258,7 +268,7 @@ final class Hints {
                             local.states().get(hint.slot).group().id(),
                             new StoredEntry(hint.key, kept.get()),
                             config.callTimeout())
-                        .thenApply(answer -> true))
+                        .thenApply(answer -> delivered()))
         .exceptionally(failure -> Failures.cause(failure) instanceof NotReplicaException);
   }
 }

@@ -74,6 +74,11 @@ public final class LocalKeys {
     return bringIn.count();
   }
 
+  /** The slot that a key is in, by the ring that this node serves by. */
+  public int slotOf(Key key) {
+    return local.slot(key);
+  }
+
   /** The slots that this node is the first owner of. */
   public BitSet firstOwned() {
     BitSet first = new BitSet();

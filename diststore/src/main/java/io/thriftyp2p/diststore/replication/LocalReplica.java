@@ -33,6 +33,7 @@ final class LocalReplica {
   private final StorageEngine engine;
   private final RecentWrites recent = new RecentWrites();
   private final OperationGate gate = new OperationGate();
+  private final ReplicationCounts counts = new ReplicationCounts();
 
   /** Slots of which something is being dropped. For the scheduler's thread. */
   private final BitSet dropping = new BitSet();
@@ -56,6 +57,11 @@ final class LocalReplica {
 
   Endpoint self() {
     return self;
+  }
+
+  /** What this node has done. */
+  ReplicationCounts counts() {
+    return counts;
   }
 
   Topology topology() {

@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.diststore.storage.Version;
@@ -111,6 +112,7 @@ final class QuorumRead {
       late = !decided;
     }
     if (late) {
+      reads.local.counts().count(Event.READ_HEDGED);
       askAnother();
     }
   }
@@ -220,6 +222,7 @@ final class QuorumRead {
             .whenComplete(
                 (found, failure) -> {
                   if (failure == null) {
+                    reads.local.counts().count(Event.READ_REPAIRED);
                     result.complete(found);
                   } else {
                     result.completeExceptionally(unavailable(Failures.cause(failure)));

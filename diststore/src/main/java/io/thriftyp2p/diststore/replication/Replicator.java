@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
@@ -165,13 +166,13 @@ public final class Replicator {
   /** Writes a value. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> put(
       Key key, byte[] value, WriteOptions options, Duration timeout) {
-    rate.count();
+    requested(Event.PUT);
     return router.write(key, Optional.of(value), options, timeout);
   }
 
   /** Deletes a key, missing or not. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> delete(Key key, WriteOptions options, Duration timeout) {
-    rate.count();
+    requested(Event.DELETE);
     return router.write(key, Optional.empty(), options, timeout);
   }
 
@@ -181,7 +182,7 @@ public final class Replicator {
    */
   public CompletableFuture<Optional<Versioned>> get(
       Key key, Consistency consistency, Duration timeout) {
-    rate.count();
+    requested(Event.GET);
     return find(key, consistency, timeout)
         .thenApply(found -> found.filter(kept -> kept.isLiveAt(millisNow())));
   }
@@ -201,6 +202,16 @@ public final class Replicator {
   /** Whether an entry of this node has a value now. */
   public boolean isLive(Versioned versioned) {
     return versioned.isLiveAt(millisNow());
+  }
+
+  private void requested(Event kind) {
+    rate.count();
+    local.counts().count(kind);
+  }
+
+  /** What this node has done so far. */
+  public ReplicationCounts counts() {
+    return local.counts();
   }
 
   /** Requests of clients that this node took lately. */

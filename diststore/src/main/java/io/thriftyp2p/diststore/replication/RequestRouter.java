@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.replication.Attempts.Verdict;
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
@@ -35,6 +36,7 @@ final class RequestRouter {
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final Duration attemptTimeout;
+  private final ReplicationCounts counts;
 
   RequestRouter(
       LocalReplica local,
@@ -54,6 +56,7 @@ final class RequestRouter {
     this.scheduler = scheduler;
     this.random = random;
     this.attemptTimeout = attemptTimeout;
+    this.counts = local.counts();
   }
 
   /** Fails with {@link UnavailableException}. */
@@ -84,13 +87,28 @@ final class RequestRouter {
   }
 
   private <T> CompletableFuture<T> route(RoutedRequest<T> operation, Duration timeout) {
-    return attempts.until(
-        timeout,
-        failure -> {
-          operation.again();
-          return judge(operation, failure);
-        },
-        timeLeft -> new Round<>(operation, timeLeft).start());
+    CompletableFuture<T> result =
+        attempts.until(
+            timeout,
+            failure -> {
+              operation.again();
+              return judge(operation, failure);
+            },
+            timeLeft -> attempt(operation, timeLeft));
+    var unused =
+        result.exceptionally(
+            failure -> {
+              counts.count(operation.isWrite() ? Event.WRITE_UNAVAILABLE : Event.READ_UNAVAILABLE);
+              return null;
+            });
+    return result;
+  }
+
+  private <T> CompletionStage<T> attempt(RoutedRequest<T> operation, Duration timeLeft) {
+    if (operation.isRetry()) {
+      counts.count(Event.RETRIED);
+    }
+    return new Round<>(operation, timeLeft).start();
   }
 
   private Verdict judge(RoutedRequest<?> operation, Throwable failure) {
@@ -147,9 +165,7 @@ final class RequestRouter {
       Duration timeLeft = Duration.ofNanos(left);
       Duration each = timeLeft.compareTo(attemptTimeout) < 0 ? timeLeft : attemptTimeout;
       CompletionStage<T> attempt =
-          next.equals(local.self())
-              ? bounded(operation.here(each), each)
-              : operation.there(next, each);
+          next.equals(local.self()) ? bounded(operation.here(each), each) : forwarded(next, each);
       return attempt.exceptionallyCompose(
           failure -> {
             failed(next, Failures.cause(failure));
@@ -157,7 +173,13 @@ final class RequestRouter {
           });
     }
 
+    private CompletionStage<T> forwarded(Endpoint replica, Duration limit) {
+      counts.count(operation.isWrite() ? Event.WRITE_FORWARDED : Event.READ_FORWARDED);
+      return operation.there(replica, limit);
+    }
+
     private void failed(Endpoint replica, Throwable failure) {
+      counts.count(Event.FAILED_OVER);
       latest = failure;
       if (failure instanceof NotReplicaException notReplica) {
         add(notReplica.others());

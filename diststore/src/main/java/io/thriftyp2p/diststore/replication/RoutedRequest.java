@@ -20,11 +20,21 @@ abstract class RoutedRequest<T> {
 
   final Means means;
   final Key key;
+  private boolean tried;
 
   private RoutedRequest(Means means, Key key) {
     this.means = means;
     this.key = key;
   }
+
+  /** Whether this is not the first try; asked at the beginning of each. */
+  final boolean isRetry() {
+    boolean before = tried;
+    tried = true;
+    return before;
+  }
+
+  abstract boolean isWrite();
 
   abstract CompletionStage<T> here(Duration timeLeft);
 
@@ -48,6 +58,11 @@ abstract class RoutedRequest<T> {
       super(means, key);
       this.value = value;
       this.options = options;
+    }
+
+    @Override
+    boolean isWrite() {
+      return true;
     }
 
     @Override
@@ -93,6 +108,11 @@ abstract class RoutedRequest<T> {
     Reading(Means means, Key key, Consistency consistency) {
       super(means, key);
       this.consistency = consistency;
+    }
+
+    @Override
+    boolean isWrite() {
+      return false;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.ScanPage;
@@ -87,6 +88,7 @@ final class SlotPulls {
       BitSet complete = new BitSet();
       slots.subList(0, page.complete()).forEach(complete::set);
       slots = slots.subList(page.complete(), slots.size());
+      local.counts().add(Event.ENTRY_PULLED, page.entries().size());
       int last = page.entries().size() - 1;
       after = page.hasBegun() ? Optional.of(page.entries().get(last).key()) : Optional.empty();
       return keeping
@@ -126,6 +128,7 @@ final class SlotPulls {
 
     private CompletionStage<Void> pauseAfter(ScanPage page) {
       long size = page.entries().stream().mapToLong(StoredEntry::size).sum();
+      local.counts().add(Event.BYTE_PULLED, size);
       long nanos = size * 1_000_000_000L / bytesPerSecond;
       long now = scheduler.nanoTime();
       long pause = busyUntil.updateAndGet(busy -> Math.max(busy - now, 0) + now + nanos) - now;

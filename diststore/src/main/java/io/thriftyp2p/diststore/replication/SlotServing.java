@@ -1,7 +1,9 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.ScanPage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -183,6 +185,14 @@ final class SlotServing {
 
   CompletionStage<ScanPage> pull(PullRequest request) {
     courtesy.pulled();
-    return engine.scan(request.slots(), request.after(), pageBytes);
+    return engine.scan(request.slots(), request.after(), pageBytes).thenApply(this::counted);
+  }
+
+  private ScanPage counted(ScanPage page) {
+    local.counts().add(Event.ENTRY_SERVED, page.entries().size());
+    local
+        .counts()
+        .add(Event.BYTE_SERVED, page.entries().stream().mapToLong(StoredEntry::size).sum());
+    return page;
   }
 }

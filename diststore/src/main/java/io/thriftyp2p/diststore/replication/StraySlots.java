@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.node.Scheduler;
@@ -120,5 +121,7 @@ final class StraySlots {
   private void count(StrayBatch.Result result) {
     moved += result.moved();
     dropped += result.dropped();
+    local.counts().add(Event.ENTRY_GIVEN, result.moved());
+    local.counts().add(Event.ENTRY_DROPPED, result.dropped());
   }
 }

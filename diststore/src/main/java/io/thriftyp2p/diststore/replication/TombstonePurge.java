@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.AsyncLoop;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.SlotDigest;
@@ -171,7 +172,9 @@ final class TombstonePurge {
         Long.compareUnsigned(request.upTo(), state.purgedTo()) > 0
             ? local.states().set(Map.of(request.slot(), state.purgedTo(request.upTo())))
             : CompletableFuture.completedStage(null);
-    return recorded.thenCompose(durable -> engine.drop(request.slot(), old.forgettable));
+    return recorded
+        .thenCompose(durable -> engine.drop(request.slot(), old.forgettable))
+        .thenRun(() -> local.counts().add(Event.TOMBSTONE_PURGED, old.forgettable.size()));
   }
 
   private <T> CompletionStage<T> inOurThread(Supplier<CompletionStage<T>> work) {

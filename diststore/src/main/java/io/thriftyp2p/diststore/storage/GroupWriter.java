@@ -74,6 +74,15 @@ final class GroupWriter {
     return Optional.ofNullable(refusal);
   }
 
+  /** Writes that are not acknowledged yet. */
+  int waitingWrites() {
+    return queue.held();
+  }
+
+  long waitingBytes() {
+    return queue.heldBytes();
+  }
+
   private void askForSync() {
     syncDue = true;
     queue.wake();

@@ -113,6 +113,38 @@ final class RocksDatabase implements WriteAheadLog, AutoCloseable {
     database.syncWal();
   }
 
+  /** What it says of itself, with the writes that wait for it. */
+  DatabaseFigures figures(int waitingWrites, long waitingBytes) throws RocksDBException {
+    return new DatabaseFigures(
+        cache("rocksdb.block-cache-usage"),
+        cache("rocksdb.block-cache-pinned-usage"),
+        cache("rocksdb.block-cache-capacity"),
+        sum("rocksdb.cur-size-all-mem-tables"),
+        sum("rocksdb.num-immutable-mem-table"),
+        sum("rocksdb.estimate-table-readers-mem"),
+        sum("rocksdb.total-sst-files-size"),
+        sum("rocksdb.estimate-live-data-size"),
+        database.getLongProperty(entries(), "rocksdb.estimate-num-keys"),
+        sum("rocksdb.compaction-pending"),
+        sum("rocksdb.estimate-pending-compaction-bytes"),
+        database.getLongProperty("rocksdb.num-running-compactions"),
+        database.getLongProperty("rocksdb.num-running-flushes"),
+        database.getLongProperty("rocksdb.actual-delayed-write-rate"),
+        database.getLongProperty("rocksdb.is-write-stopped") != 0,
+        database.getLongProperty("rocksdb.background-errors"),
+        waitingWrites,
+        waitingBytes);
+  }
+
+  /** The families share one cache. */
+  private long cache(String property) throws RocksDBException {
+    return database.getLongProperty(entries(), property);
+  }
+
+  private long sum(String property) throws RocksDBException {
+    return database.getAggregatedLongProperty(property);
+  }
+
   /** Into a directory that is not there yet: hard links on the same file system, else copies. */
   void copyTo(Path directory) throws RocksDBException {
     try (Checkpoint checkpoint = Checkpoint.create(database)) {

@@ -113,6 +113,12 @@ public final class RocksStorage implements Storage {
     return writer.refusal();
   }
 
+  @Override
+  public CompletionStage<Optional<DatabaseFigures>> figures() {
+    return reads.read(
+        () -> Optional.of(database.figures(writer.waitingWrites(), writer.waitingBytes())));
+  }
+
   /**
    * {@inheritDoc}
    *

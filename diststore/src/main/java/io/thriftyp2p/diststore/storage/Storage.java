@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore.storage;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** All that a node keeps. Belongs to one node, which closes it. Safe for use by many threads. */
@@ -18,6 +19,14 @@ public interface Storage extends AutoCloseable {
    * go on either way.
    */
   Optional<String> writeRefusal();
+
+  /**
+   * What the database says of itself; empty where there is none. Does not block. Fails with {@link
+   * StorageFailedException} when it cannot be asked at the moment.
+   */
+  default CompletionStage<Optional<DatabaseFigures>> figures() {
+    return CompletableFuture.completedStage(Optional.empty());
+  }
 
   /**
    * Writes a copy of everything, as of now, into a directory that a node can be started from. Does

@@ -58,6 +58,15 @@ final class WriteQueue {
     tasks.drainTo(taken);
   }
 
+  /** Writes that were taken, and not released. */
+  int held() {
+    return held.get();
+  }
+
+  long heldBytes() {
+    return heldBytes.get();
+  }
+
   boolean isEmpty() {
     return tasks.isEmpty();
   }

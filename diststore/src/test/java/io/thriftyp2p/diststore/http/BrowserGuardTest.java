@@ -2,8 +2,11 @@ package io.thriftyp2p.diststore.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,13 +43,36 @@ class BrowserGuardTest {
       })
   void onlyTheNodesOwnPageChangesDataAndOnlyWhereItMay(
       String what, String host, String site, String origin, String referer) {
-    HttpHeaders headers = new DefaultHttpHeaders();
+    HttpRequest request = request(HttpMethod.PUT);
+    HttpHeaders headers = request.headers();
     add(headers, "Host", host);
     add(headers, "Sec-Fetch-Site", site);
     add(headers, "Origin", origin);
     add(headers, "Referer", referer);
-    assertThat(passes(true, headers)).isEqualTo(!what.equals("refuse"));
-    assertThat(passes(false, headers)).isEqualTo(what.equals("pass"));
+    assertThat(passes(true, request)).isEqualTo(!what.equals("refuse"));
+    assertThat(passes(false, request)).isEqualTo(what.equals("pass"));
+  }
+
+  /** What a page fetches as a picture may come without a word of the page. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET, Mozilla/5.0 (X11; Linux), false",
+    "HEAD, Mozilla/5.0 (X11; Linux), false",
+    "POST, Mozilla/5.0 (X11; Linux), true",
+    "GET, curl/8.0, true",
+    "GET, , true",
+  })
+  void aBrowserThatSaysNothingOfItsPageIsKnownByItsName(
+      String method, String agent, boolean passes) {
+    HttpRequest request = request(HttpMethod.valueOf(method));
+    add(request.headers(), "Host", "localhost:1");
+    add(request.headers(), "User-Agent", agent);
+    assertThat(passes(false, request)).isEqualTo(passes);
+    assertThat(passes(true, request)).isEqualTo(passes);
+  }
+
+  private static HttpRequest request(HttpMethod method) {
+    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
   }
 
   private static void add(HttpHeaders headers, String name, String value) {
@@ -55,9 +81,9 @@ class BrowserGuardTest {
     }
   }
 
-  private static boolean passes(boolean webWrite, HttpHeaders headers) {
+  private static boolean passes(boolean webWrite, HttpRequest request) {
     try {
-      new BrowserGuard(webWrite).check(headers);
+      new BrowserGuard(webWrite).check(request);
       return true;
     } catch (Problem refused) {
       assertThat(refused.status().code()).isEqualTo(403);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** Real nodes on this machine, spoken to over HTTP. */
@@ -128,6 +129,7 @@ final class HttpNodes {
         null,
         new SimulatedScheduler(new SimulatedTime(), Duration.ZERO),
         (method, route, status, took) -> {},
+        accept -> CompletableFuture.completedStage(new Exposition.Page(Answer.TEXT, new byte[0])),
         "");
   }
 

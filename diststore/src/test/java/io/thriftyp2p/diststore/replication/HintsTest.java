@@ -4,6 +4,7 @@ import static io.thriftyp2p.diststore.replication.ThreeReplicas.SECOND;
 import static io.thriftyp2p.diststore.replication.ThreeReplicas.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.StoredEntry;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
@@ -47,6 +48,8 @@ class HintsTest {
     goOn();
     assertThat(others.kept).containsEntry(SECOND, ENTRY.versioned());
     assertThat(hints.count()).isZero();
+    assertThat(replicas.local.counts().of(Event.HINT_WRITTEN)).isEqualTo(1);
+    assertThat(replicas.local.counts().of(Event.HINT_DELIVERED)).isEqualTo(1);
   }
 
   @Test

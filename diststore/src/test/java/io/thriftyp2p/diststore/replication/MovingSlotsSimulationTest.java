@@ -17,7 +17,8 @@ class MovingSlotsSimulationTest {
 
   @Test
   void joinsAndLeavesLoseNothingAndFailNothing() {
-    Seeds.forEach(
+    Seeds.forEachInParallel(
+        1,
         Integer.getInteger("seeds", 300),
         REPLAY + "joinsAndLeavesLoseNothingAndFailNothing",
         seed -> churn(seed, Layout.SLOTS, 1 + (int) (seed % 3), 0));
@@ -25,7 +26,8 @@ class MovingSlotsSimulationTest {
 
   @Test
   void theClassicLayoutLosesNothingEither() {
-    Seeds.forEach(
+    Seeds.forEachInParallel(
+        1,
         Integer.getInteger("seeds", 100),
         REPLAY + "theClassicLayoutLosesNothingEither",
         seed -> churn(seed, Layout.CLASSIC, 1, 0));
@@ -33,7 +35,8 @@ class MovingSlotsSimulationTest {
 
   @Test
   void messagesThatGetLostLoseNoAcknowledgedWrite() {
-    Seeds.forEach(
+    Seeds.forEachInParallel(
+        1,
         Integer.getInteger("seeds", 200),
         REPLAY + "messagesThatGetLostLoseNoAcknowledgedWrite",
         seed -> churn(seed, Layout.SLOTS, 1 + (int) (seed % 3), 0.03));

@@ -44,6 +44,7 @@ class QuorumReadTest {
     replicas.hold(OLD);
     others.kept.put(SECOND, NEW.versioned());
     assertAllHave(NEW);
+    assertThat(replicas.local.counts().of(ReplicationCounts.Event.READ_REPAIRED)).isEqualTo(1);
   }
 
   @Test

@@ -31,6 +31,9 @@ class SlotPullsTest {
     replicas.done(pulls.pull(SECOND, List.of(slot), come::or));
     assertThat(replicas.held(ENTRY.key())).contains(ENTRY.versioned());
     assertThat(come.stream()).containsExactly(slot);
+    assertThat(replicas.local.counts().of(ReplicationCounts.Event.ENTRY_PULLED)).isEqualTo(1);
+    assertThat(replicas.local.counts().of(ReplicationCounts.Event.BYTE_PULLED))
+        .isEqualTo(ENTRY.size());
   }
 
   @Test

@@ -52,6 +52,7 @@ class TombstonePurgeTest {
     replicas.done(purge.run());
     assertThat(replicas.held(key)).isEmpty();
     assertThat(others.purges).anyMatch(PurgeRequest::now);
+    assertThat(replicas.local.counts().of(ReplicationCounts.Event.TOMBSTONE_PURGED)).isEqualTo(1);
   }
 
   @Test

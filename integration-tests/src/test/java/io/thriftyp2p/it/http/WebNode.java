@@ -24,10 +24,19 @@ final class WebNode {
 
   private final String name;
   private final Server server;
+  private String address = "";
 
   WebNode(String name, Server server) {
     this.name = name;
     this.server = server;
+  }
+
+  /** Once it is in its ring. */
+  private String address() {
+    if (address.isEmpty()) {
+      address = server.address();
+    }
+    return address;
   }
 
   String name() {
@@ -40,13 +49,13 @@ final class WebNode {
 
   /** As it is given to those who are to join it. */
   String line() {
-    return name + ":" + server.address();
+    return name + ":" + address();
   }
 
   HttpResponse<byte[]> send(String method, String path, BodyPublisher body)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + server.address() + path))
+        HttpRequest.newBuilder(URI.create("http://" + address() + path))
             .method(method, body)
             .timeout(LIMIT)
             .build();

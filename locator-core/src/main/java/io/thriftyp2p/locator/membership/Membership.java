@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
  * refutes what is wrong about itself, and passes news on. The wiring of what this package consists
  * of.
  *
- * <p>Not thread-safe: every method but {@link #view}, {@link #identity} and {@link #history} is
- * called in the thread of the scheduler that it was given. Does not block.
+ * <p>Not thread-safe: every method but {@link #view}, {@link #identity}, {@link #history} and
+ * {@link #counts} is called in the thread of the scheduler that it was given. Does not block.
  */
 public final class Membership {
   private final MembershipConfig config;
@@ -277,6 +277,11 @@ public final class Membership {
   /** The last changes of what this node knows, the newest last. May be read in any thread. */
   public List<MemberChange> history(int count) {
     return roster.history().last(count);
+  }
+
+  /** May be read in any thread. */
+  public MembershipCounts counts() {
+    return roster.counts();
   }
 
   /**

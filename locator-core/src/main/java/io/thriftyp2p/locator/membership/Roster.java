@@ -27,6 +27,7 @@ final class Roster {
   private final ViewListener listener;
   private final Rumors rumors;
   private final RingHistory history;
+  private final MembershipCounts counts = new MembershipCounts();
   private final FlapDamping damping = new FlapDamping();
   private final List<BiConsumer<Optional<Member>, Member>> observers = new ArrayList<>();
   private BiConsumer<Member, Endpoint> hearsay = (claim, teller) -> {};
@@ -71,6 +72,10 @@ final class Roster {
 
   RingHistory history() {
     return history;
+  }
+
+  MembershipCounts counts() {
+    return counts;
   }
 
   FlapDamping damping() {
@@ -230,6 +235,7 @@ final class Roster {
         && Admission.isPlausible(incarnation, scheduler.wallMillis())) {
       self = self.withIncarnation(incarnation + 1);
       change(self, cause);
+      counts.refuted();
       listener.refuted(claimed);
     }
   }
@@ -250,6 +256,7 @@ final class Roster {
     for (Member member : changed) {
       Optional<Member> old = before.member(member.endpoint());
       history.add(wall, old, member, cause.apply(member));
+      counts.changed(old, member);
       if (member.state() == MemberState.DOWN && old.isPresent()) {
         damping.wentDown(member.endpoint(), now);
       }

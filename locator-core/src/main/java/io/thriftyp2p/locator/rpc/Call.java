@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.rpc.ServerObserver.Outcome;
 import java.util.Optional;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TBase;
@@ -17,6 +18,9 @@ final class Call implements Runnable {
   private final TMessage header;
   private final Optional<MethodTable.Entry> entry;
   private final int bytes;
+  private final Optional<ServerObserver.Calls> observer;
+  private final long beganNanos;
+  private Outcome outcome = Outcome.REFUSED;
   private @Nullable TBase<?, ?> args;
   private @Nullable TSerializable answer;
   private byte answerType = TMessageType.EXCEPTION;
@@ -37,12 +41,20 @@ final class Call implements Runnable {
 
   /**
    * @param bytes what the request takes in memory
+   * @param observer of the calls of its method; without one nobody looks at the clock
    */
-  Call(Origin origin, TMessage header, Optional<MethodTable.Entry> entry, int bytes) {
+  Call(
+      Origin origin,
+      TMessage header,
+      Optional<MethodTable.Entry> entry,
+      int bytes,
+      Optional<ServerObserver.Calls> observer) {
     this.origin = origin;
     this.header = header;
     this.entry = entry;
     this.bytes = bytes;
+    this.observer = observer;
+    this.beganNanos = observer.isPresent() ? System.nanoTime() : 0;
   }
 
   int bytes() {
@@ -114,21 +126,28 @@ final class Call implements Runnable {
 
   /** The method has run and there is nothing to answer. */
   void finish() {
-    settle(null, TMessageType.REPLY);
+    settle(null, TMessageType.REPLY, Outcome.ANSWERED);
   }
 
   void answer(TSerializable result) {
-    settle(result, TMessageType.REPLY);
+    settle(result, TMessageType.REPLY, Outcome.ANSWERED);
+  }
+
+  /**
+   * @param result holds an exception that the method declares
+   */
+  void answerDeclared(TSerializable result) {
+    settle(result, TMessageType.REPLY, Outcome.DECLARED);
   }
 
   /** The handler failed with what its method does not declare. */
   void fail(Throwable failure) {
     if (failure instanceof TApplicationException chosen) {
-      settle(chosen, TMessageType.EXCEPTION);
+      settle(chosen, TMessageType.EXCEPTION, Outcome.FAILED);
       return;
     }
     entry.ifPresent(e -> e.method().warn(failure));
-    settle(internalError(), TMessageType.EXCEPTION);
+    settle(internalError(), TMessageType.EXCEPTION, Outcome.FAILED);
   }
 
   TApplicationException internalError() {
@@ -136,16 +155,24 @@ final class Call implements Runnable {
         TApplicationException.INTERNAL_ERROR, "internal error in '" + header.name + "'");
   }
 
-  private void settle(@Nullable TSerializable result, byte type) {
+  private void settle(@Nullable TSerializable result, byte type, Outcome how) {
     origin.onLoop(
         () -> {
           if (!done) {
             done = true;
             answer = result;
             answerType = type;
+            outcome = how;
             origin.completed(this);
           }
         });
+  }
+
+  /** Tells who observes how it ended; to be called once, when it is settled. */
+  void observe() {
+    if (observer.isPresent()) {
+      observer.get().ended(outcome, System.nanoTime() - beganNanos);
+    }
   }
 
   Optional<TSerializable> answer() {

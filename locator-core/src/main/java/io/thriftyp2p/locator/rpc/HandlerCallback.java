@@ -44,7 +44,7 @@ final class HandlerCallback implements AsyncMethodCallback<Object> {
     if (!call.isOneway()) {
       TBase<?, ?> result = newResult.get();
       if (ResultShape.of(result).fail(result, cause)) {
-        call.answer(result);
+        call.answerDeclared(result);
         return;
       }
     }

@@ -2,6 +2,7 @@ package io.thriftyp2p.locator.rpc;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -27,7 +28,7 @@ public final class MessageServer {
       RpcConfig config, RpcService main, List<RpcService> multiplexed, Executor synchronous) {
     this.config = config;
     this.codec = new Codec(Encoding.STRICT_BINARY, config);
-    this.requests = new RequestReader(new MethodTable(main, multiplexed), codec);
+    this.requests = new RequestReader(new MethodTable(main, multiplexed, Optional.empty()), codec);
     this.synchronous = synchronous;
   }
 

@@ -10,16 +10,29 @@ final class MethodTable {
   /**
    * @param multiplexed whether the answer may overtake others
    */
-  record Entry(ServedMethod method, boolean multiplexed) {}
+  record Entry(ServedMethod method, boolean multiplexed, Optional<ServerObserver.Calls> observer) {}
 
   private final Map<String, Optional<Entry>> entries = new HashMap<>();
+  private final Optional<ServerObserver> observer;
+  private final Optional<ServerObserver.Calls> ofNoMethod;
 
-  MethodTable(RpcService main, List<RpcService> multiplexed) {
+  MethodTable(RpcService main, List<RpcService> multiplexed, Optional<ServerObserver> observer) {
+    this.observer = observer;
+    this.ofNoMethod = calls("", "");
     for (ServedMethod method : main.methods()) {
-      add(method.name(), method, false);
+      add(method.name(), new Entry(method, false, calls(main.name(), method.name())));
     }
     addNamed(main);
     multiplexed.forEach(this::addNamed);
+  }
+
+  private Optional<ServerObserver.Calls> calls(String service, String method) {
+    return observer.map(who -> who.calls(service, method));
+  }
+
+  /** Who hears of the calls of a method, or of what is none. */
+  Optional<ServerObserver.Calls> observer(Optional<Entry> entry) {
+    return entry.isPresent() ? entry.get().observer() : ofNoMethod;
   }
 
   Optional<Entry> find(String name) {
@@ -32,12 +45,13 @@ final class MethodTable {
 
   private void addNamed(RpcService service) {
     for (ServedMethod method : service.methods()) {
-      add(service.name() + ":" + method.name(), method, true);
+      String name = service.name() + ":" + method.name();
+      add(name, new Entry(method, true, calls(service.name(), method.name())));
     }
   }
 
-  private void add(String name, ServedMethod method, boolean multiplexed) {
-    if (entries.put(name, Optional.of(new Entry(method, multiplexed))) != null) {
+  private void add(String name, Entry entry) {
+    if (entries.put(name, Optional.of(entry)) != null) {
       throw new IllegalArgumentException("two services are offered as '" + name + "'");
     }
   }

@@ -24,7 +24,7 @@ final class RequestReader {
   Call read(byte[] message, Call.Origin origin) throws BadMessage {
     TMessage header = codec.readHeader(message);
     Optional<MethodTable.Entry> entry = methods.find(header.name);
-    Call call = new Call(origin, header, entry, message.length);
+    Call call = new Call(origin, header, entry, message.length, methods.observer(entry));
     if (header.type != TMessageType.CALL && header.type != TMessageType.ONEWAY) {
       call.refuse(
           TApplicationException.INVALID_MESSAGE_TYPE, header.type + " is no type of a request");
@@ -58,7 +58,8 @@ final class RequestReader {
     } catch (BadMessage e) {
       // An answer without a name is all that can be given.
     }
-    Call call = new Call(origin, header, methods.find(header.name), 0);
+    Optional<MethodTable.Entry> entry = methods.find(header.name);
+    Call call = new Call(origin, header, entry, 0, methods.observer(entry));
     call.refuseUndecodable(reason);
     return call;
   }

@@ -90,13 +90,19 @@ public final class RpcServer implements ServiceHost {
     if (shared.services().isPresent()) {
       throw new IllegalStateException("this server has been started");
     }
-    shared.offer(ServedServices.of(new MethodTable(main, multiplexed), config));
+    MethodTable methods = new MethodTable(main, multiplexed, shared.observer());
+    shared.offer(ServedServices.of(methods, config));
     listener.config().setAutoRead(true);
   }
 
   @Override
   public void speakHttp(HttpProtocol protocol) {
     shared.speak(protocol);
+  }
+
+  @Override
+  public void observe(ServerObserver observer) {
+    shared.observe(observer);
   }
 
   @Override
@@ -165,6 +171,7 @@ public final class RpcServer implements ServiceHost {
         connection.close();
         return;
       }
+      shared.traffic().ifPresent(connection.pipeline()::addLast);
       ConnectionTimeouts timeouts = new ConnectionTimeouts(config);
       connection.pipeline().addLast(timeouts, new ProtocolDetector(shared, timeouts));
     }

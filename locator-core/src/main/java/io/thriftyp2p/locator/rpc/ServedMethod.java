@@ -68,6 +68,8 @@ record ServedMethod(
           TBase result = function.getResult(handler, args);
           if (function.isOneway()) {
             call.finish();
+          } else if (ResultShape.of(result).failure(result).isPresent()) {
+            call.answerDeclared(result);
           } else {
             call.answer(result);
           }

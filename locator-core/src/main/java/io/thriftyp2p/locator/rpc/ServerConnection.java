@@ -143,6 +143,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void settled(Call call) {
+    call.observe();
     answers.settled(call);
     if (inTurn) {
       answers.release(context);

@@ -10,6 +10,8 @@ final class ServerShared {
   private final LargeMessages largeMessages = new LargeMessages();
   private volatile Optional<ServedServices> services = Optional.empty();
   private volatile Optional<HttpProtocol> http = Optional.empty();
+  private volatile Optional<ServerObserver> observer = Optional.empty();
+  private volatile Optional<Traffic> traffic = Optional.empty();
 
   ServerShared(RpcConfig config) {
     this.config = config;
@@ -56,5 +58,20 @@ final class ServerShared {
 
   void speak(HttpProtocol protocol) {
     http = Optional.of(protocol);
+  }
+
+  /** Empty where nobody looks. */
+  Optional<ServerObserver> observer() {
+    return observer;
+  }
+
+  /** Tells the observer of connections and bytes; empty where nobody looks. */
+  Optional<Traffic> traffic() {
+    return traffic;
+  }
+
+  void observe(ServerObserver who) {
+    observer = Optional.of(who);
+    traffic = Optional.of(new Traffic(who));
   }
 }

@@ -41,6 +41,12 @@ public interface ServiceHost extends AutoCloseable {
    */
   default void speakHttp(HttpProtocol protocol) {}
 
+  /**
+   * Has somebody told what this port does; to be called before {@link #start}. Where there are no
+   * sockets nobody is told.
+   */
+  default void observe(ServerObserver observer) {}
+
   /** Closes everything at once; may wait for that for a moment, unless on an event loop. */
   @Override
   void close();

@@ -35,7 +35,8 @@
  * or serves does it through {@link io.thriftyp2p.locator.rpc.PeerCaller} and {@link
  * io.thriftyp2p.locator.rpc.ServiceHost}, which a simulation has its own of, made of {@link
  * io.thriftyp2p.locator.rpc.MessageCaller} and {@link io.thriftyp2p.locator.rpc.MessageServer}: the
- * same bytes without the sockets.
+ * same bytes without the sockets. {@link io.thriftyp2p.locator.rpc.ServerObserver} hears what a
+ * server does.
  */
 @NullMarked
 package io.thriftyp2p.locator.rpc;

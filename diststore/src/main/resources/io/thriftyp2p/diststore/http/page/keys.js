@@ -3,12 +3,12 @@
 import { attempt, getJson } from "./api.js";
 import { attribute, byId, el, keyed, text } from "./dom.js";
 import { byName, plural } from "./format.js";
-import { keyName, keyOfPath, keyOfText } from "./keyname.js";
+import { keyName, keyOfPath, keyOfText, plainName } from "./keyname.js";
 import { currentRoute, go, hashOf } from "./route.js";
 
 const PAGE = 100;
-/** A page may be empty though more follow: so many of them are turned without asking. */
-const EMPTY_PAGES = 20;
+/** Each node tells its keys by itself, and may tell few, or none: so often is asked for one page. */
+const ASKED_AT_MOST = 20;
 
 export class Keys {
   #route = { prefix: keyOfPath(""), node: "" };
@@ -94,7 +94,7 @@ export class Keys {
     const good = await attempt(byId("key-list-problem"), async () => {
       const keys = await this.#nextKeys(signal);
       signal.throwIfAborted();
-      this.#fill(keys.map(({ path }) => keyOfPath(path)));
+      this.#fill(inOrder(keys));
     });
     if (!signal.aborted) {
       attribute(byId("key-list"), "aria-busy", false);
@@ -104,22 +104,26 @@ export class Keys {
     }
   }
 
-  /** The next page that has keys, or an empty one where the last was, or too many were empty. */
+  /** So many as fill a page, or fewer where there are no more, or too many nodes had none. */
   async #nextKeys(signal) {
-    for (let turned = 0; turned <= EMPTY_PAGES; turned++) {
-      const page = await getJson(this.#address(this.#next), signal);
+    const keys = [];
+    let next = this.#next;
+    for (let asked = 0; asked < ASKED_AT_MOST && keys.length < PAGE; asked++) {
+      const answer = await getJson(this.#address(next, PAGE - keys.length), signal);
       signal.throwIfAborted();
-      this.#next = page.cursor;
-      if (page.keys.length > 0 || page.cursor === undefined) {
-        return page.keys;
+      keys.push(...answer.keys);
+      next = answer.cursor;
+      if (next === undefined) {
+        break;
       }
     }
-    return [];
+    this.#next = next;
+    return keys;
   }
 
-  #address(cursor) {
+  #address(cursor, limit) {
     const { prefix, node } = this.#route;
-    return `/v1/keys?prefix=${prefix.path}&limit=${PAGE}` +
+    return `/v1/keys?prefix=${prefix.path}&limit=${limit}` +
       (cursor ? `&cursor=${encodeURIComponent(cursor)}` : "") +
       (node ? `&node=${encodeURIComponent(node)}` : "");
   }
@@ -145,7 +149,7 @@ export class Keys {
       return plural(found, "key", "keys") + (more ? " on this page, more follow" : "");
     }
     if (more) {
-      return `Nothing on ${EMPTY_PAGES} pages in a row; more follow.`;
+      return `Nothing in ${ASKED_AT_MOST} answers in a row; more follow.`;
     }
     return searched ? "No key matches." : "There are no keys.";
   }
@@ -157,6 +161,12 @@ export class Keys {
       attribute(link, "aria-current", item.dataset.key === this.#route.key?.path && "true");
     }
   }
+}
+
+/** The nodes tell them as they place them. While the ring changes a key may be told twice. */
+function inOrder(keys) {
+  const paths = new Set(keys.map(({ path }) => path));
+  return Array.from(paths, keyOfPath).sort((a, b) => byName(plainName(a), plainName(b)));
 }
 
 function create(key) {

@@ -1,13 +1,15 @@
 // Which arcs of the ring get a label, and where: as many as have room, those that matter first.
 
 const RADIUS = 146;
-const CHARACTER = 7.8;
 const LINE = 16;
 const LONGEST = 13;
+
+const CANVAS = document.createElement("canvas").getContext("2d"); // nothing is drawn on it: it knows how wide text is
 
 /** `arcs` are [{node, middle, name, detail, weight}]; gives [{node, x, y, anchor, name, detail}]. */
 export function placeLabels(arcs) {
   const taken = [];
+  CANVAS.font = `600 14px ${getComputedStyle(document.body).fontFamily}`;
   return arcs
     .toSorted((a, b) => b.weight - a.weight)
     .map(labelOf)
@@ -24,7 +26,7 @@ function labelOf({ node, middle, name, detail }) {
   const x = RADIUS * Math.sin(middle);
   const y = -RADIUS * Math.cos(middle);
   const shown = shortened(name);
-  const width = CHARACTER * Math.max(shown.length, detail.length);
+  const width = Math.max(CANVAS.measureText(shown).width, CANVAS.measureText(detail).width);
   const anchor = Math.abs(Math.sin(middle)) < 0.3 ? "middle" : x > 0 ? "start" : "end";
   // Two lines that stand above the point at the top of the ring, and below it at the bottom.
   const top = y - LINE + LINE * -Math.cos(middle);

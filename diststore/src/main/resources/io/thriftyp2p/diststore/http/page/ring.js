@@ -178,12 +178,20 @@ function gap(nodes) {
 }
 
 function sector(outer, from, to, between) {
+  if (to - from === FULL) {
+    return circle(outer) + circle(INNER); // an arc that ends where it begins would draw nothing
+  }
   const half = Math.min(between, (to - from) / 2) / 2;
   const start = from + half;
-  const end = Math.min(to - half, start + FULL - 0.0005); // a circle that closes would draw nothing
+  const end = to - half;
   const large = end - start > Math.PI ? 1 : 0;
   return `M${point(outer, start)}A${outer} ${outer} 0 ${large} 1 ${point(outer, end)}` +
     `L${point(INNER, end)}A${INNER} ${INNER} 0 ${large} 0 ${point(INNER, start)}Z`;
+}
+
+function circle(radius) {
+  const half = `A${radius} ${radius} 0 0 1`;
+  return `M0 ${-radius}${half} 0 ${radius}${half} 0 ${-radius}Z`;
 }
 
 function dot(angle) {

@@ -26,14 +26,24 @@ export function conditionsOf(node) {
   }
   return [
     node.writeRefusal !== undefined && { level: "bad", text: because("refuses writes", node.writeRefusal) },
-    !node.synced && { level: "warn", text: because("not synced", node.unsyncedReason) },
-    !node.safeToStop && { level: "warn", text: because("not safe to stop", node.unsafeReason) },
+    ...warningsOf(node),
     (node.synced || node.safeToStop) && {
       level: "good",
       text: [node.synced && "synced", node.safeToStop && "safe to stop"].filter(Boolean).join(", "),
     },
     node.durable === false && { level: "note", text: "in memory only" },
   ].filter(Boolean);
+}
+
+/** What is wrong with a node for one reason is said once. */
+function warningsOf({ synced, unsyncedReason, safeToStop, unsafeReason }) {
+  if (!synced && !safeToStop && unsyncedReason === unsafeReason) {
+    return [{ level: "warn", text: because("not synced, not safe to stop", unsyncedReason) }];
+  }
+  return [
+    !synced && { level: "warn", text: because("not synced", unsyncedReason) },
+    !safeToStop && { level: "warn", text: because("not safe to stop", unsafeReason) },
+  ];
 }
 
 function because(what, reason) {
@@ -66,10 +76,10 @@ export function shortNames(nodes) {
     if (hasName(node)) {
       return node.name;
     }
-    if (hosts.size === 1) {
+    if (hosts.size === 1 && ports.size > 1) {
       return portOf(node.node);
     }
-    return ports.size === 1 ? hostOf(node.node) : node.node;
+    return hosts.size > 1 && ports.size === 1 ? hostOf(node.node) : node.node;
   };
 }
 
