@@ -138,11 +138,12 @@ class BadInputIT {
   }
 
   @Test
-  void httpIsToldThatThisPortSpeaksThrift() throws Exception {
+  void httpThatMakesNoSenseIsToldSo() throws Exception {
     try (Socket socket = socket()) {
-      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+      socket.getOutputStream().write("GET nowhere HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+      socket.shutdownOutput();
       String answer = new String(drain(socket.getInputStream()), UTF_8);
-      assertThat(answer).startsWith("HTTP/1.1 501").contains("Thrift");
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("problem+json");
     }
   }
 
