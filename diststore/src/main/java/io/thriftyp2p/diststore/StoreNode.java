@@ -29,11 +29,12 @@ public final class StoreNode implements AutoCloseable {
   /** Absent in another world than this process, where a node stays in its ring. */
   private final Optional<RingMoves> moves;
 
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed;
 
-  private StoreNode(StoreLife first, Optional<RingMoves> moves) {
+  private StoreNode(StoreLife first, Optional<RingMoves> moves, CompletableFuture<Void> closed) {
     this.first = first;
     this.moves = moves;
+    this.closed = closed;
   }
 
   /**
@@ -64,12 +65,11 @@ public final class StoreNode implements AutoCloseable {
       HttpFace face = new HttpFace(residence.runtime());
       face.open(whole);
       Tenant tenant = residence.moveIn(whole.locator());
-      RingMoves moves = new RingMoves(whole, residence, tenant);
-      StoreNode node = new StoreNode(tenant.life(), Optional.of(moves));
-      moves.onClosed(node.closed);
+      NodeLives lives = new NodeLives(residence, tenant);
+      RingMoves moves = new RingMoves(whole, residence, lives);
       face.show(moves);
-      var unused = node.closed.whenComplete((done, failure) -> face.close());
-      return node;
+      var unused = lives.closed().whenComplete((done, failure) -> face.close());
+      return new StoreNode(tenant.life(), Optional.of(moves), lives.closed());
     } catch (RuntimeException e) {
       residence.close();
       throw e;
@@ -90,10 +90,8 @@ public final class StoreNode implements AutoCloseable {
   static StoreNode bind(StoreConfig config, NodeRuntime runtime, Storage storage, SlotMap slots) {
     LocatorNode locator = LocatorNode.bind(withReplicas(config), runtime);
     try {
-      StoreNode node =
-          new StoreNode(StoreLife.begin(config, locator, storage, slots), Optional.empty());
-      RingMoves.end(locator.closed(), node.closed);
-      return node;
+      return new StoreNode(
+          StoreLife.begin(config, locator, storage, slots), Optional.empty(), locator.closed());
     } catch (RuntimeException e) {
       locator.close();
       throw e;

@@ -38,13 +38,13 @@ class PartitionIT {
   private final List<Namespace> right = all.subList(all.size() / 2, all.size());
   private final Fleet fleet = new Fleet(servers);
 
-  /** In CI the kind that is harder to notice has to do where the other one is tried elsewhere. */
+  /** In CI the kind that is harder to notice has to do. */
   static Stream<Cut> cuts() {
     return Sizes.ALL_CUTS ? Stream.of(Cut.values()) : Stream.of(Cut.SILENT);
   }
 
   @ParameterizedTest
-  @EnumSource(Cut.class)
+  @MethodSource("cuts")
   void halvesThatCannotTalkGoOnAloneAndBecomeOneRingAgain(Cut cut) throws Exception {
     startRing();
     try (FaultLoad load = FaultLoad.start(fleet)) {

@@ -22,7 +22,7 @@ final class Sizes {
   static final int STOPS = Integer.getInteger("faults.stops", 3);
 
   /** Nodes of a ring on one machine. */
-  static final int MANY = Integer.getInteger("faults.many", 20);
+  static final int MANY = Integer.getInteger("faults.many", 15);
 
   /** How long a ring is watched that must not change. */
   static final Duration WATCHED = Duration.ofSeconds(Integer.getInteger("faults.watched", 8));

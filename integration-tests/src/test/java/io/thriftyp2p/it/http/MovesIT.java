@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node with data on disk goes into another ring, is written to meanwhile, and is killed. */
 class MovesIT {
-  private static final int KILLS = Integer.getInteger("http.kills", 2);
+  private static final int KILLS = Integer.getInteger("http.kills", 1);
   private static final int KEYS = Integer.getInteger("http.keys", 2_000);
   private static final long SEED = Long.getLong("http.seed", System.nanoTime() & 0xffffff);
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -14,7 +14,7 @@ final class StoreSizes {
   static final int KILLS = Integer.getInteger("store.kills", 2);
 
   /** How often all nodes are killed at once. */
-  static final int ALL_KILLED = Integer.getInteger("store.all.killed", 2);
+  static final int ALL_KILLED = Integer.getInteger("store.all.killed", 1);
 
   /** Keys of a store that a node joins or leaves, and that replicas compare. */
   static final int KEYS = Integer.getInteger("store.keys", 10_000);
