@@ -62,9 +62,6 @@ final class Answers {
     if (failure instanceof UnavailableException unavailable) {
       return StoreWire.unavailable(unavailable);
     }
-    if (failure instanceof StorageFailedException failed) {
-      return new Unavailable(String.valueOf(failed.getMessage()), true);
-    }
     return failure instanceof Exception exception ? exception : new IllegalStateException(failure);
   }
 }

@@ -8,6 +8,7 @@ import io.thriftyp2p.locator.RingEntryException;
 import io.thriftyp2p.locator.node.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ final class NodeLives {
                 });
   }
 
-  private void close(@org.jspecify.annotations.Nullable Throwable failure) {
+  private void close(@Nullable Throwable failure) {
     if (failure == null) {
       closed.complete(null);
     } else {

@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.replication.Consistency;
+import io.thriftyp2p.diststore.replication.KeyPage;
 import io.thriftyp2p.diststore.replication.ReplicationConfig;
 import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
@@ -11,6 +12,7 @@ import io.thriftyp2p.thrift.diststore.InvalidRequest;
 import io.thriftyp2p.thrift.diststore.PutOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a client may ask for; what is left out is as the defaults have it. */
@@ -40,6 +42,18 @@ record RequestBounds(ReplicationConfig config) {
               .formatted(name, present.remaining(), limit));
     }
     return present;
+  }
+
+  /** Of a page of keys; empty for the first one. */
+  static Optional<byte[]> cursor(@Nullable ByteBuffer cursor) throws InvalidRequest {
+    Optional<byte[]> given =
+        Optional.ofNullable(cursor)
+            .filter(ByteBuffer::hasRemaining)
+            .map(bytes -> Key.of(bytes).bytes());
+    if (given.isPresent() && !KeyPage.isCursor(given.get())) {
+      throw new InvalidRequest("this is no cursor of a page of keys");
+    }
+    return given;
   }
 
   static int limit(int keys) throws InvalidRequest {

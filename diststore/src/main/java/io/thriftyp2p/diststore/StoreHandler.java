@@ -34,7 +34,6 @@ import io.thriftyp2p.thrift.diststore.TaskProgress;
 import io.thriftyp2p.thrift.diststore.Version;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.thrift.TApplicationException;
@@ -213,11 +212,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
     Answers.give(
         replicator
             .here()
-            .keys(
-                Optional.ofNullable(cursor).map(bytes -> Key.of(bytes).bytes()),
-                RequestBounds.limit(limit),
-                begin,
-                KeyScope.OWNED),
+            .keys(RequestBounds.cursor(cursor), RequestBounds.limit(limit), begin, KeyScope.OWNED),
         ClientWire::page,
         answer);
   }

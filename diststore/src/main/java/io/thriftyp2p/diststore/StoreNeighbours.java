@@ -1,15 +1,19 @@
 package io.thriftyp2p.diststore;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.thriftyp2p.diststore.http.Neighbours;
 import io.thriftyp2p.diststore.http.NodeReport;
+import io.thriftyp2p.diststore.http.Problem;
 import io.thriftyp2p.diststore.replication.HybridClock;
 import io.thriftyp2p.diststore.replication.KeyPage;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.rpc.Lane;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
+import io.thriftyp2p.thrift.diststore.InvalidRequest;
 import io.thriftyp2p.thrift.diststore.NodeStatus;
 import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.replication.Context;
@@ -18,6 +22,7 @@ import io.thriftyp2p.thrift.replication.Replication;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The nodes of the ring as the HTTP interface asks them: over Thrift, this one as well. */
@@ -55,7 +60,17 @@ record StoreNeighbours(PeerCaller caller, Endpoint self) implements Neighbours {
     Store.list_keys_args args = new Store.list_keys_args().setLimit(limit);
     cursor.map(ByteBuffer::wrap).ifPresent(args::setCursor);
     args.setPrefix(prefix.buffer());
-    return caller.call(node, StoreMethods.LIST, args, TIMEOUT).thenApply(ClientWire::page);
+    return caller
+        .call(node, StoreMethods.LIST, args, TIMEOUT)
+        .thenApply(ClientWire::page)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(meaning(failure)));
+  }
+
+  private static Throwable meaning(Throwable failure) {
+    Throwable cause = Failures.cause(failure);
+    return cause instanceof InvalidRequest invalid
+        ? new Problem(HttpResponseStatus.BAD_REQUEST, String.valueOf(invalid.message))
+        : cause;
   }
 
   @Override

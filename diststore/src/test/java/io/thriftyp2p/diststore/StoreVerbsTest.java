@@ -229,6 +229,13 @@ class StoreVerbsTest {
   }
 
   @Test
+  void whatIsNoCursorOfAPageOfKeysIsRefused() {
+    assertThatThrownBy(() -> thrift().list_keys(buffer("x"), 10, buffer("")))
+        .isInstanceOfSatisfying(
+            InvalidRequest.class, refused -> assertThat(refused.message).contains("no cursor"));
+  }
+
+  @Test
   void aBackupOfWhatIsInMemoryIsRefused() {
     NodeClient there = client.node(node.endpoint());
     assertThatThrownBy(() -> now(there.backUp(Path.of("/tmp/backups"))))

@@ -1,10 +1,8 @@
 package io.thriftyp2p.locator;
 
 import io.thriftyp2p.locator.node.Scheduler;
-import io.thriftyp2p.locator.rpc.HttpProtocol;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcService;
-import io.thriftyp2p.locator.rpc.ServerObserver;
 import io.thriftyp2p.locator.rpc.ServiceHost;
 import java.time.Duration;
 import java.util.List;
@@ -88,21 +86,6 @@ public final class LentRuntime implements NodeRuntime {
     @Override
     public CompletableFuture<Void> drain(Duration limit) {
       return kept ? owner.host().pause(limit) : owner.host().drain(limit);
-    }
-
-    @Override
-    public CompletableFuture<Void> pause(Duration limit) {
-      return owner.host().pause(limit);
-    }
-
-    @Override
-    public void speakHttp(HttpProtocol protocol) {
-      owner.host().speakHttp(protocol);
-    }
-
-    @Override
-    public void observe(ServerObserver observer) {
-      owner.host().observe(observer);
     }
 
     @Override

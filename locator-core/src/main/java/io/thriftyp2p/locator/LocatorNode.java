@@ -6,7 +6,6 @@ import io.thriftyp2p.locator.membership.MembershipCounts;
 import io.thriftyp2p.locator.membership.RingIdentity;
 import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.View;
-import io.thriftyp2p.locator.memory.NodeMemory;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.ring.HashRing;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.thrift.TServiceClient;
 import org.apache.thrift.protocol.TProtocol;
@@ -43,7 +41,7 @@ public final class LocatorNode implements AutoCloseable {
   private final NodeRecorder recorder;
   private final Departure departure;
   private final RingAwait await;
-  private volatile String service = LocatorHandler.SERVICE;
+  private final NodeStart start;
 
   private LocatorNode(NodeParts parts) {
     this.parts = parts;
@@ -52,6 +50,7 @@ public final class LocatorNode implements AutoCloseable {
     this.recorder = new NodeRecorder(parts);
     this.await = new RingAwait(keeper, parts.scheduler());
     this.departure = new Departure(parts, recorder);
+    this.start = new NodeStart(parts, recorder, departure);
     recorder.start();
     departure.onClose(runtime);
     departure.onClosed(await::close);
@@ -65,24 +64,13 @@ public final class LocatorNode implements AutoCloseable {
    */
   public static LocatorNode start(LocatorConfig config, Function<LocatorNode, RpcService> service)
       throws IOException {
-    return start(bind(config), service);
+    return NodeStart.run(bind(config), service);
   }
 
   /** Starts a node in another world than this process, such as a simulation; else the same. */
   public static LocatorNode start(
       LocatorConfig config, NodeRuntime runtime, Function<LocatorNode, RpcService> service) {
-    return start(bind(config, runtime), service);
-  }
-
-  private static LocatorNode start(LocatorNode node, Function<LocatorNode, RpcService> service) {
-    try {
-      node.serve(service.apply(node), List.of());
-      node.enterRing();
-      return node;
-    } catch (RuntimeException e) {
-      node.close();
-      throw e;
-    }
+    return NodeStart.run(bind(config, runtime), service);
   }
 
   /**
@@ -92,22 +80,6 @@ public final class LocatorNode implements AutoCloseable {
    */
   public static LocatorNode bind(LocatorConfig config) throws IOException {
     return bind(config, ProcessRuntime.open(config));
-  }
-
-  /**
-   * The same with a memory that depends on the port.
-   *
-   * @throws IOException when no port is free
-   */
-  public static LocatorNode bind(LocatorConfig config, IntFunction<NodeMemory> memoryAt)
-      throws IOException {
-    ProcessRuntime runtime = ProcessRuntime.open(config);
-    try {
-      return bind(config.withMemory(memoryAt.apply(runtime.host().port())), runtime);
-    } catch (RuntimeException e) {
-      runtime.close();
-      throw e;
-    }
   }
 
   /**
@@ -126,8 +98,7 @@ public final class LocatorNode implements AutoCloseable {
    * @param nodeServices what nodes of this service say only to each other, as multiplexed services
    */
   public void serve(RpcService main, List<RpcService> nodeServices) {
-    service = main.name();
-    runtime.host().start(main, MembershipHandler.serviceBeside(nodeServices, keeper));
+    start.serve(main, nodeServices);
   }
 
   /**
@@ -146,10 +117,7 @@ public final class LocatorNode implements AutoCloseable {
    *     RingEntryException}, also when the node is closed before it is in
    */
   public CompletableFuture<Void> enterRingAsync() {
-    CompletableFuture<Void> entered =
-        new RingEntry(parts, service).enter().thenCompose(in -> recorder.recorded());
-    departure.onClosed(() -> entered.completeExceptionally(RingEntryException.closed()));
-    return entered;
+    return start.enterRing();
   }
 
   public Endpoint endpoint() {
@@ -177,7 +145,7 @@ public final class LocatorNode implements AutoCloseable {
 
   /** Without an id before this node is in a ring, unless it remembers one. */
   RingIdentity intendedRing() {
-    return parts.intendedRing(service);
+    return start.intendedRing();
   }
 
   /** Which ring this node is in; absent before it has decided on one. */
@@ -263,7 +231,7 @@ public final class LocatorNode implements AutoCloseable {
    * with a {@link RingEntryException}, when nobody answers there, or it does not fit.
    */
   public CompletableFuture<RingIdentity> ringOf(Endpoint peer) {
-    return new RingEntry(parts, service).ringOf(peer);
+    return start.ringOf(peer);
   }
 
   /** Adds something that a leaving node does between leaving the ring and its last word. */

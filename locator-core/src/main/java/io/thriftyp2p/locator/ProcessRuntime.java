@@ -4,7 +4,7 @@ import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.EventLoops;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcClient;
-import io.thriftyp2p.locator.rpc.ServiceHost;
+import io.thriftyp2p.locator.rpc.RpcServer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
@@ -17,13 +17,13 @@ import java.util.random.RandomGenerator;
  */
 public final class ProcessRuntime implements NodeRuntime {
   private final EventLoops loops;
-  private final ServiceHost host;
+  private final RpcServer host;
   private final RpcClient client;
   private final SecureRandom random = new SecureRandom();
   private final BlockingThreads blocking = new BlockingThreads();
   private final List<SingleThreadScheduler> schedulers = new CopyOnWriteArrayList<>();
 
-  private ProcessRuntime(EventLoops loops, ServiceHost host, RpcClient client) {
+  private ProcessRuntime(EventLoops loops, RpcServer host, RpcClient client) {
     this.loops = loops;
     this.host = host;
     this.client = client;
@@ -71,7 +71,7 @@ public final class ProcessRuntime implements NodeRuntime {
   }
 
   @Override
-  public ServiceHost host() {
+  public RpcServer host() {
     return host;
   }
 

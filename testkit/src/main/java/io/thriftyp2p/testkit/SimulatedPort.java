@@ -76,14 +76,6 @@ final class SimulatedPort implements ServiceHost {
   }
 
   @Override
-  public CompletableFuture<Void> pause(Duration limit) {
-    server = Optional.empty();
-    CompletableFuture<Void> paused = new CompletableFuture<>();
-    time.schedule(limit, () -> paused.complete(null));
-    return paused;
-  }
-
-  @Override
   public void close() {
     if (!closed) {
       closed = true;

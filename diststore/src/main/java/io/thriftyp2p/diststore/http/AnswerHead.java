@@ -9,8 +9,8 @@ import io.thriftyp2p.diststore.http.AnswerWriter.Form;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An answer whose body is there at once, as it goes over the wire, in one buffer where the body is
- * small. Most answers are such; by Netty's header objects they would cost twice as much.
+ * Answers as they go over the wire: the head, with the body in the same buffer where that is small.
+ * By Netty's header objects and their encoder an answer would cost twice as much.
  */
 final class AnswerHead {
   /** Longer bodies go out from the array in which they are kept. */
@@ -22,6 +22,7 @@ final class AnswerHead {
   private static final AsciiString KEEP_ALIVE = AsciiString.cached("connection: keep-alive\r\n");
   private static final AsciiString DATE = AsciiString.cached("date: ");
   private static final AsciiString LENGTH = AsciiString.cached("content-length: ");
+  private static final AsciiString CHUNKED = AsciiString.cached("transfer-encoding: chunked\r\n");
   private static final AsciiString NO_SNIFF =
       AsciiString.cached("x-content-type-options: nosniff\r\n");
   private static final int FIXED = 256;
@@ -33,11 +34,42 @@ final class AnswerHead {
     return form.withoutBody() || body.length <= COPIED;
   }
 
-  /** The head, with the body where {@link #takesAlong} says so. */
-  static ByteBuf write(
+  /** Of a body that is there at once: the head, with it where {@link #takesAlong} says so. */
+  static ByteBuf whole(
       ByteBufAllocator allocator, Answer answer, byte[] body, Form form, String date) {
     boolean along = !form.withoutBody() && takesAlong(body, form);
-    int size = FIXED + (along ? body.length : 0);
+    ByteBuf out = begun(allocator, answer, form, date, along ? body.length : 0);
+    if (hasLength(answer.status())) {
+      ascii(out, LENGTH);
+      ascii(out, Integer.toString(body.length));
+      lineEnd(out);
+    }
+    lineEnd(out);
+    if (along) {
+      out.writeBytes(body);
+    }
+    return out;
+  }
+
+  /**
+   * Of a body that comes in pieces.
+   *
+   * @param chunked whether they come as chunks; else until the connection ends, or not at all
+   */
+  static ByteBuf open(
+      ByteBufAllocator allocator, Answer answer, Form form, String date, boolean chunked) {
+    ByteBuf out = begun(allocator, answer, form, date, 0);
+    if (chunked) {
+      ascii(out, CHUNKED);
+    }
+    lineEnd(out);
+    return out;
+  }
+
+  /** All but what is said of the body, with room for that and for more. */
+  private static ByteBuf begun(
+      ByteBufAllocator allocator, Answer answer, Form form, String date, int more) {
+    int size = FIXED + more;
     for (Header header : answer.headers()) {
       size += header.name().length() + header.value().length() + LINE;
     }
@@ -62,15 +94,6 @@ final class AnswerHead {
       ascii(out, CLOSE);
     } else if (form.http10()) {
       ascii(out, KEEP_ALIVE);
-    }
-    if (hasLength(status)) {
-      ascii(out, LENGTH);
-      ascii(out, Integer.toString(body.length));
-      lineEnd(out);
-    }
-    lineEnd(out);
-    if (along) {
-      out.writeBytes(body);
     }
     return out;
   }

@@ -1,18 +1,9 @@
 package io.thriftyp2p.diststore.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.thriftyp2p.diststore.http.Answer.Header;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,13 +13,17 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection
 final class AnswerWriter {
+  private static final byte[] LINE_END = {'\r', '\n'};
+  private static final ByteBuf PROCEED = constant("HTTP/1.1 100 Continue\r\n\r\n");
+  private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
+
   private final ChannelHandlerContext context;
   private final ServerDate date;
   private final Consumer<Boolean> ended;
   private Optional<Answer.PieceSource> pieces = Optional.empty();
   private Optional<Runnable> unsubscribe = Optional.empty();
   private boolean fetching;
-  private boolean lastsUntilClose;
+  private boolean chunked;
 
   /**
    * @param ended hears when an answer has gone out whole, and whether the connection can go on
@@ -43,9 +38,7 @@ final class AnswerWriter {
   record Form(boolean http10, boolean withoutBody, boolean keepAlive) {}
 
   void proceed() {
-    context.writeAndFlush(
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    context.writeAndFlush(PROCEED.duplicate());
   }
 
   /**
@@ -63,53 +56,30 @@ final class AnswerWriter {
       // What it says comes in later turns of the loop, behind the head.
       unsubscribe = Optional.of(events.feed().subscribe(this::event));
     }
-    lastsUntilClose = form.http10();
-    DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
-    boolean keepAlive = form.keepAlive() && !lastsUntilClose;
-    headers(head.headers(), answer, form, keepAlive);
+    chunked = !form.http10();
+    // HTTP/1.0 has no other end of a body than that of its connection.
+    Form open = new Form(form.http10(), form.withoutBody(), form.keepAlive() && chunked);
+    context.write(
+        AnswerHead.open(context.alloc(), answer, open, date.now(), chunked && !form.withoutBody()));
     if (form.withoutBody()) {
-      // No word of chunks: the encoder would write the last one.
-      context.write(head);
-      context.write(LastHttpContent.EMPTY_LAST_CONTENT);
-      ended.accept(keepAlive);
-      return;
-    }
-    if (!lastsUntilClose) {
-      head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-    }
-    context.write(head);
-    if (answer.body() instanceof Answer.Pieces some) {
+      ended.accept(open.keepAlive());
+    } else if (answer.body() instanceof Answer.Pieces some) {
       pieces = Optional.of(some.source());
-      goOn(keepAlive);
+      goOn(open.keepAlive());
     }
   }
 
   private void writeWhole(Answer answer, byte[] bytes, Form form) {
-    // Past the encoder: it is encoded already.
-    ChannelHandlerContext encoder = context.pipeline().context(HttpResponseEncoder.class);
-    encoder.write(AnswerHead.write(context.alloc(), answer, bytes, form, date.now()));
+    context.write(AnswerHead.whole(context.alloc(), answer, bytes, form, date.now()));
     if (!AnswerHead.takesAlong(bytes, form)) {
-      encoder.write(Unpooled.wrappedBuffer(bytes));
-    }
-  }
-
-  private void headers(HttpHeaders headers, Answer answer, Form form, boolean keepAlive) {
-    for (Header header : answer.headers()) {
-      headers.set(header.name(), header.value());
-    }
-    headers.set(HttpHeaderNames.DATE, date.now());
-    headers.set("X-Content-Type-Options", "nosniff");
-    if (!keepAlive) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (form.http10()) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+      context.write(Unpooled.wrappedBuffer(bytes));
     }
   }
 
   /** The peer has taken something: the next piece may go. */
   void writable() {
     if (pieces.isPresent()) {
-      goOn(!lastsUntilClose);
+      goOn(chunked);
     }
   }
 
@@ -129,7 +99,7 @@ final class AnswerWriter {
                     // In the middle of a body nothing but the end of the connection says so.
                     context.close();
                   } else if (piece.isPresent()) {
-                    context.writeAndFlush(content(piece.get()));
+                    context.writeAndFlush(piece(piece.get()));
                     goOn(keepAlive);
                   } else {
                     end(keepAlive);
@@ -140,7 +110,7 @@ final class AnswerWriter {
 
   private void end(boolean keepAlive) {
     pieces = Optional.empty();
-    context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    context.writeAndFlush(chunked ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER);
     ended.accept(keepAlive);
   }
 
@@ -151,13 +121,26 @@ final class AnswerWriter {
             () -> {
               // Who does not keep up misses some: each one says how everything is.
               if (context.channel().isWritable()) {
-                context.writeAndFlush(content(bytes));
+                context.writeAndFlush(piece(bytes));
               }
             });
   }
 
-  private static DefaultHttpContent content(byte[] bytes) {
-    return new DefaultHttpContent(Unpooled.wrappedBuffer(bytes));
+  private ByteBuf piece(byte[] bytes) {
+    // A chunk of nothing would be the last one.
+    if (!chunked || bytes.length == 0) {
+      return Unpooled.wrappedBuffer(bytes);
+    }
+    return Unpooled.wrappedBuffer(
+        ascii(Integer.toHexString(bytes.length) + "\r\n"), bytes, LINE_END);
+  }
+
+  private static ByteBuf constant(String text) {
+    return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(ascii(text)));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Whether an answer is under way that would last for ever. */

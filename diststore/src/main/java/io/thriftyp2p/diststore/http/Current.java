@@ -1,8 +1,6 @@
 package io.thriftyp2p.diststore.http;
 
 import io.thriftyp2p.diststore.storage.Key;
-import io.thriftyp2p.locator.node.Endpoint;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,11 +17,6 @@ record Current(Supplier<Optional<ServedStore>> store, HttpConfig config) {
     return store
         .get()
         .orElseThrow(() -> Problem.unavailable("this node is on its way to another ring"));
-  }
-
-  /** Who is to keep a key, the first owner first. */
-  List<Endpoint> owners(Key key) {
-    return get().replicator().owners(key);
   }
 
   Key key(Request request) {

@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection that speaks HTTP/1.x: takes one request after the other, and decodes and reads on
@@ -198,10 +200,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** In a turn of its own. */
   private void later(
-      int number,
-      Incoming request,
-      @org.jspecify.annotations.Nullable Answer answer,
-      @org.jspecify.annotations.Nullable Throwable failure) {
+      int number, Incoming request, @Nullable Answer answer, @Nullable Throwable failure) {
     answer(number, request, answer, failure);
     turn();
   }
@@ -227,10 +226,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(
-      int number,
-      Incoming request,
-      @org.jspecify.annotations.Nullable Answer answer,
-      @org.jspecify.annotations.Nullable Throwable failure) {
+      int number, Incoming request, @Nullable Answer answer, @Nullable Throwable failure) {
     if (number != exchange || phase != Phase.ANSWERING) {
       return;
     }
@@ -264,7 +260,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else {
       end();
       context
-          .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
           .addListener(written -> bounds.closeGently(context, this));
     }
   }

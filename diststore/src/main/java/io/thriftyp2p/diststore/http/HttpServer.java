@@ -1,7 +1,6 @@
 package io.thriftyp2p.diststore.http;
 
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.ConnectionBounds;
 import io.thriftyp2p.locator.rpc.HttpProtocol;
@@ -32,7 +31,7 @@ public final class HttpServer implements HttpProtocol {
   @Override
   public void open(ChannelPipeline pipeline, ConnectionBounds bounds) {
     HttpConnection connection = new HttpConnection(this, bounds, pipeline.lastContext());
-    pipeline.addLast(connection.decoder(), new HttpResponseEncoder(), connection);
+    pipeline.addLast(connection.decoder(), connection);
   }
 
   HttpConfig config() {

@@ -209,7 +209,6 @@ final class Incoming {
     Route to = route.orElseThrow();
     Request request =
         new Request(
-            head.method(),
             to.rest(path),
             query,
             head.headers(),

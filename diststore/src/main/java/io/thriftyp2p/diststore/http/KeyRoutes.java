@@ -8,10 +8,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.thriftyp2p.diststore.http.Answer.Header;
 import io.thriftyp2p.diststore.http.Routes.Effect;
 import io.thriftyp2p.diststore.replication.Consistency;
+import io.thriftyp2p.diststore.replication.Replicator;
 import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
+import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,19 +53,18 @@ final class KeyRoutes {
 
   private CompletionStage<Answer> get(Request request) {
     Key key = current.key(request);
-    return current
-        .get()
-        .replicator()
+    Replicator replicator = current.get().replicator();
+    return replicator
         .get(key, consistency(request), current.config().requestTimeout())
         .thenApply(
             found ->
                 valued(
                     request,
-                    key,
+                    replicator.owners(key),
                     found.orElseThrow(() -> Problem.notFound("there is no such key"))));
   }
 
-  private Answer valued(Request request, Key key, Versioned kept) {
+  private Answer valued(Request request, List<Endpoint> owners, Versioned kept) {
     boolean same =
         request
             .header(HttpHeaderNames.IF_NONE_MATCH)
@@ -71,7 +72,7 @@ final class KeyRoutes {
             .isPresent();
     Answer answer = same ? Answer.nothing(HttpResponseStatus.NOT_MODIFIED) : value(kept);
     long written = kept.version().millis();
-    List<Header> more = described(key, kept.version());
+    List<Header> more = described(owners, kept.version());
     more.add(new Header("x-written-at", Timestamps.iso(written)));
     more.add(new Header(HttpHeaderNames.LAST_MODIFIED, Timestamps.http(written)));
     if (kept.expiresAtMillis() != Versioned.NEVER) {
@@ -90,12 +91,12 @@ final class KeyRoutes {
         new Answer.Whole(kept.value().orElse(NOTHING)));
   }
 
-  private List<Header> described(Key key, Version version) {
+  private List<Header> described(List<Endpoint> owners, Version version) {
     List<Header> headers = new ArrayList<>();
     String text = text(version);
     headers.add(new Header(HttpHeaderNames.ETAG, '"' + text + '"'));
     headers.add(new Header("x-version", text));
-    headers.addAll(ownerHeaders.of(current.owners(key)));
+    headers.addAll(ownerHeaders.of(owners));
     return headers;
   }
 
@@ -133,25 +134,23 @@ final class KeyRoutes {
     if (type.isPresent()) {
       options = options.withContentType(type.get());
     }
-    return current
-        .get()
-        .replicator()
+    Replicator replicator = current.get().replicator();
+    return replicator
         .put(key, request.body(), options, current.config().requestTimeout())
-        .thenApply(version -> done(key, version));
+        .thenApply(version -> done(replicator.owners(key), version));
   }
 
   private CompletionStage<Answer> delete(Request request) {
     refuseConditions(request);
     Key key = current.key(request);
-    return current
-        .get()
-        .replicator()
+    Replicator replicator = current.get().replicator();
+    return replicator
         .delete(key, written(request), current.config().requestTimeout())
-        .thenApply(version -> done(key, version));
+        .thenApply(version -> done(replicator.owners(key), version));
   }
 
-  private Answer done(Key key, Version version) {
-    return Answer.nothing(HttpResponseStatus.NO_CONTENT).withAll(described(key, version));
+  private Answer done(List<Endpoint> owners, Version version) {
+    return Answer.nothing(HttpResponseStatus.NO_CONTENT).withAll(described(owners, version));
   }
 
   /** Who asks for a condition relies on it: it is not to be passed over. */

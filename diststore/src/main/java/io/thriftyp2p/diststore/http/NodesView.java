@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The ring and its nodes as JSON, as this node sees them. Safe for use by many threads. */
 final class NodesView {
@@ -34,8 +35,7 @@ final class NodesView {
   }
 
   /** Of one ring; to count slots takes time. */
-  private record Shares(
-      @org.jspecify.annotations.Nullable HashRing ring, Map<Endpoint, Double> of) {
+  private record Shares(@Nullable HashRing ring, Map<Endpoint, Double> of) {
     static Shares in(HashRing ring) {
       return new Shares(
           ring,

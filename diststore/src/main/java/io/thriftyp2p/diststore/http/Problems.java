@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.diststore.storage.StorageFailedException;
 import io.thriftyp2p.locator.node.Failures;
+import io.thriftyp2p.locator.node.PeerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,12 @@ final class Problems {
           HttpResponseStatus.SERVICE_UNAVAILABLE,
           String.valueOf(cause.getMessage()),
           Json.object().put("mayHaveBeenApplied", true));
+    }
+    if (cause instanceof PeerException) {
+      return answer(
+          HttpResponseStatus.SERVICE_UNAVAILABLE,
+          String.valueOf(cause.getMessage()),
+          Json.object());
     }
     LOG.warn("a request failed", cause);
     return answer(

@@ -1,7 +1,6 @@
 package io.thriftyp2p.diststore.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.thriftyp2p.diststore.storage.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,8 +15,7 @@ import java.util.Optional;
  * @param body the array becomes the route's; empty where none came
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Request(
-    HttpMethod method, String rest, Map<String, String> query, HttpHeaders headers, byte[] body) {
+record Request(String rest, Map<String, String> query, HttpHeaders headers, byte[] body) {
 
   /** The parameters behind the question mark; of one that is given twice the last one. */
   static Map<String, String> query(String text) {

@@ -4,6 +4,7 @@ import io.thriftyp2p.diststore.replication.KeyPage;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.RingMember;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class RingListing {
         String node =
             new String(
                 Base64.getUrlDecoder().decode(text.substring(0, Math.max(0, dot))),
-                java.nio.charset.StandardCharsets.UTF_8);
+                StandardCharsets.UTF_8);
         byte[] cursor = Base64.getUrlDecoder().decode(text.substring(dot + 1));
         return new Position(
             Endpoint.parse(node), cursor.length == 0 ? Optional.empty() : Optional.of(cursor));
@@ -91,8 +92,7 @@ final class RingListing {
 
     String encoded() {
       Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-      return encoder.encodeToString(
-              node.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+      return encoder.encodeToString(node.toString().getBytes(StandardCharsets.UTF_8))
           + "."
           + encoder.encodeToString(cursor.orElse(new byte[0]));
     }

@@ -26,8 +26,8 @@ import java.util.function.Predicate;
  * newer version of a key, that stays.
  *
  * <p>A replica may have forgotten deletions that are as new as such a value, and so takes it for
- * deleted: it has never been here. Then it is given the lowest version above what was forgotten,
- * which every later write of the key still overrules.
+ * deleted: it has never been here. Then it is given a version just above what was forgotten, which
+ * every later write of the key still overrules.
  *
  * <p>Goes on until everything is in, however often it takes, or until {@link #stop}. Safe for use
  * by many threads.

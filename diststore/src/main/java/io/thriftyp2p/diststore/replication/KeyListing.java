@@ -41,17 +41,17 @@ final class KeyListing {
   }
 
   /**
-   * The first page for an empty cursor.
+   * The first page without a cursor.
    *
    * @param limit keys at most
    * @param prefix with which the keys begin; empty for all of them
    * @throws IllegalArgumentException when this is no cursor
    */
   CompletionStage<KeyPage> page(Optional<byte[]> cursor, int limit, Key prefix, KeyScope scope) {
-    Optional<ByteBuffer> from = cursor.filter(bytes -> bytes.length > 0).map(ByteBuffer::wrap);
-    if (from.filter(bytes -> bytes.remaining() < 2).isPresent()) {
+    if (cursor.filter(bytes -> !KeyPage.isCursor(bytes)).isPresent()) {
       throw new IllegalArgumentException("this is no cursor of a page of keys");
     }
+    Optional<ByteBuffer> from = cursor.map(ByteBuffer::wrap);
     int slot = from.map(bytes -> Short.toUnsignedInt(bytes.getShort())).orElse(0);
     Optional<Key> after = from.map(Key::of);
     return AsyncLoop.until(new Page(limit, prefix, scope, slot, after)::fill);
@@ -123,7 +123,7 @@ final class KeyListing {
   }
 
   private static byte[] cursor(int slot, Key last) {
-    return ByteBuffer.allocate(2 + last.bytes().length)
+    return ByteBuffer.allocate(KeyPage.CURSOR_HEAD + last.bytes().length)
         .putShort((short) slot)
         .put(last.bytes())
         .array();

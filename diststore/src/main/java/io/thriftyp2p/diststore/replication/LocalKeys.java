@@ -47,7 +47,7 @@ public final class LocalKeys {
   }
 
   /**
-   * Some of the keys of this node; the first ones for an empty cursor.
+   * Some of the keys of this node; the first ones without a cursor.
    *
    * @param limit keys at most
    * @param prefix with which the keys begin; empty for all of them

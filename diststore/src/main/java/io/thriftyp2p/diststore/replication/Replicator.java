@@ -3,7 +3,6 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Storage;
-import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -26,22 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class Replicator {
   private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
 
-  private final NodeId id;
-  private final ReplicationConfig config;
   private final Scheduler scheduler;
   private final HybridClock clock;
-  private final StorageEngine engine;
-  private final LocalReplica local;
-  private final Hints hints;
-  private final RequestRouter router;
-  private final SlotCare care;
-  private final Explainer explainer;
-  private final Members members;
-  private final Attempts attempts;
-  private final StandStill standStill;
-  private final ClassicHandOver classic;
+  private final ReplicatorParts parts;
   private final PeerRequests fromPeers;
-  private final LocalKeys here;
   private final RequestRate rate;
   private volatile boolean loaded;
 
@@ -63,69 +50,23 @@ public final class Replicator {
       HybridClock clock,
       Storage storage,
       Peers peers) {
-    this.id = id;
-    this.config = config;
     this.scheduler = scheduler;
     this.clock = clock;
-    this.members = peers.members();
-    this.engine = new WatchedEngine(storage.entries(), this::damaged);
-    rate = new RequestRate(scheduler);
-    attempts = new Attempts(scheduler, random, config.retryPause());
-    SlotStates states = new SlotStates(slots.count(), storage.records());
-    local = new LocalReplica(self, slots, states, clock, engine);
-    hints = new Hints(local, storage.records(), engine, peers.replicas(), scheduler, config);
-    standStill = new StandStill(scheduler);
-    QuorumRead.Reads reads =
-        new QuorumRead.Reads(local, peers.replicas(), scheduler, config.hedgeAfter());
-    Coordinator coordinator =
-        new Coordinator(
-            local,
-            reads,
-            new CoordinatedWrite.Writes(
-                local, id, clock, peers.replicas(), hints, reads, standStill));
-    ClassicOwners classicOwners = new ClassicOwners(id, clock, local, engine, peers.classic());
-    router =
-        new RequestRouter(
-            local,
-            coordinator,
-            peers.replicas(),
-            classicOwners,
-            standStill,
-            peers.members(),
-            attempts,
+    parts =
+        ReplicatorParts.of(
+            self,
+            id,
+            slots,
+            config,
             scheduler,
             random,
-            config.attemptTimeout());
-    classic =
-        new ClassicHandOver(local, engine, classicOwners, peers.members(), config.callTimeout());
-    care =
-        new SlotCare(
-            local,
-            storage,
-            engine,
-            hints,
-            peers.slots(),
-            peers.members(),
-            attempts,
-            scheduler,
-            random,
-            config);
-    explainer = new Explainer(local, peers.slots(), care.serving, care.comparison);
-    fromPeers = new PeerRequests(local, router, care, () -> loaded);
-    here =
-        new LocalKeys(
-            local,
-            engine,
             clock,
-            new BringIn(
-                local,
-                NodeId.random(random),
-                peers.replicas(),
-                peers.slots(),
-                scheduler,
-                config,
-                this::isLive),
+            storage,
+            new WatchedEngine(storage.entries(), this::damaged),
+            peers,
             this::isLive);
+    fromPeers = new PeerRequests(parts.local(), parts.router(), parts.care(), () -> loaded);
+    rate = new RequestRate(scheduler, counts());
   }
 
   /**
@@ -133,17 +74,18 @@ public final class Replicator {
    * for.
    */
   public CompletableFuture<Void> start() {
-    clock.resumeAfter(engine.latestClock());
-    return local
+    clock.resumeAfter(parts.engine().latestClock());
+    return parts
+        .local()
         .states()
-        .load(id)
-        .thenCompose(states -> hints.load())
+        .load(parts.id())
+        .thenCompose(states -> parts.hints().load())
         .thenAcceptAsync(
             hintsLoaded -> {
               loaded = true;
-              standStill.start();
-              care.wake();
-              care.start();
+              parts.standStill().start();
+              parts.care().wake();
+              parts.care().start();
             },
             scheduler::execute)
         .toCompletableFuture();
@@ -158,22 +100,22 @@ public final class Replicator {
   }
 
   public void stop() {
-    standStill.stop();
-    here.stop();
-    scheduler.execute(care::stop);
+    parts.standStill().stop();
+    parts.here().stop();
+    scheduler.execute(parts.care()::stop);
   }
 
   /** Writes a value. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> put(
       Key key, byte[] value, WriteOptions options, Duration timeout) {
     requested(Event.PUT);
-    return router.write(key, Optional.of(value), options, timeout);
+    return parts.router().write(key, Optional.of(value), options, timeout);
   }
 
   /** Deletes a key, missing or not. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> delete(Key key, WriteOptions options, Duration timeout) {
     requested(Event.DELETE);
-    return router.write(key, Optional.empty(), options, timeout);
+    return parts.router().write(key, Optional.empty(), options, timeout);
   }
 
   /**
@@ -189,7 +131,7 @@ public final class Replicator {
 
   /** The same with deletions, and with what has expired. */
   CompletableFuture<Optional<Versioned>> find(Key key, Consistency consistency, Duration timeout) {
-    return router.read(key, consistency, timeout);
+    return parts.router().read(key, consistency, timeout);
   }
 
   /**
@@ -205,13 +147,12 @@ public final class Replicator {
   }
 
   private void requested(Event kind) {
-    rate.count();
-    local.counts().count(kind);
+    parts.local().counts().count(kind);
   }
 
   /** What this node has done so far. */
   public ReplicationCounts counts() {
-    return local.counts();
+    return parts.local().counts();
   }
 
   /** Requests of clients that this node took lately. */
@@ -221,12 +162,12 @@ public final class Replicator {
 
   /** What this node itself holds. */
   public LocalKeys here() {
-    return here;
+    return parts.here();
   }
 
   /** What each replica really has of a key; a node that does not answer is named as such. */
   public CompletableFuture<Explanation> explain(Key key) {
-    return explainer.explain(key);
+    return parts.explainer().explain(key);
   }
 
   /**
@@ -236,12 +177,12 @@ public final class Replicator {
   public CompletableFuture<TaskProgress> balance() {
     return inOurThread(
         () -> {
-          if (!care.antiEntropy.progress().running()) {
-            care.wake();
-            hints.deliver();
-            var unused = care.antiEntropy.beginRound();
+          if (!parts.care().antiEntropy.progress().running()) {
+            parts.care().wake();
+            parts.hints().deliver();
+            var unused = parts.care().antiEntropy.beginRound();
           }
-          return care.antiEntropy.progress();
+          return parts.care().antiEntropy.progress();
         });
   }
 
@@ -250,12 +191,12 @@ public final class Replicator {
    * way. Ask again to see how far it is.
    */
   public CompletableFuture<TaskProgress> purge() {
-    return inOurThread(care::purge);
+    return inOurThread(parts.care()::purge);
   }
 
   /** How well this node's keys are kept. Takes time in the number of slots. */
   public CompletableFuture<NodeHealth> health() {
-    return inOurThread(care::health);
+    return inOurThread(parts.care()::health);
   }
 
   private <T> CompletableFuture<T> inOurThread(Supplier<T> work) {
@@ -268,20 +209,20 @@ public final class Replicator {
   }
 
   private void damaged(int slot) {
-    care.damaged.found(slot);
+    parts.care().damaged.found(slot);
   }
 
   /** The ring has changed. To be called for every change, in order. */
   public void topologyChanged(Topology next) {
     scheduler.execute(
         () -> {
-          local.swap(next);
-          attempts.hurry();
-          LOG.debug("{}: ring {}, leaving {}", local.self(), next.ring(), next.leaving());
+          parts.local().swap(next);
+          parts.attempts().hurry();
+          LOG.debug("{}: ring {}, leaving {}", parts.local().self(), next.ring(), next.leaving());
           if (loaded) {
-            care.wake();
+            parts.care().wake();
           }
-          classic.start();
+          parts.classic().start();
         });
   }
 
@@ -289,8 +230,8 @@ public final class Replicator {
   public void doubted() {
     scheduler.execute(
         () -> {
-          local.states().doubtAll();
-          care.wake();
+          parts.local().states().doubtAll();
+          parts.care().wake();
         });
   }
 
@@ -307,12 +248,12 @@ public final class Replicator {
     scheduler.execute(
         () ->
             new HandOver(
-                    local,
-                    engine,
+                    parts.local(),
+                    parts.engine(),
                     scheduler,
-                    config,
+                    parts.config(),
                     this::giveAway,
-                    members::compareViews,
+                    parts.members()::compareViews,
                     progress,
                     done)
                 .check());
@@ -320,17 +261,17 @@ public final class Replicator {
   }
 
   private void giveAway() {
-    care.giveAway();
-    classic.start();
+    parts.care().giveAway();
+    parts.classic().start();
   }
 
   /** Who is to keep a key, the first owner first, by the ring that this node serves by. */
   public List<Endpoint> owners(Key key) {
-    return local.owners().preference(local.slot(key));
+    return parts.local().owners().preference(parts.local().slot(key));
   }
 
   /** Members that this node serves by. */
   public Topology topology() {
-    return local.topology();
+    return parts.local().topology();
   }
 }

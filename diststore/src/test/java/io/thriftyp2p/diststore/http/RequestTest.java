@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestTest {
   private static Request request(String query) {
-    return new Request(
-        HttpMethod.GET, "", Request.query(query), new DefaultHttpHeaders(), new byte[0]);
+    return new Request("", Request.query(query), new DefaultHttpHeaders(), new byte[0]);
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thriftyp2p.diststore.StoreNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,9 +64,15 @@ class RingOverHttpTest {
       ofEach += listed("node=" + node.endpoint()).size();
     }
     assertThat(ofEach).isEqualTo(2 * KEYS);
-    for (String wrong : List.of("cursor=x", "cursor=eA.eA", "node=x", "limit=1001")) {
+    String node = nodes.nodes.get(0).endpoint().toString();
+    String ofNoSlot = Base64.getUrlEncoder().encodeToString(node.getBytes(UTF_8)) + ".eA";
+    for (String wrong :
+        List.of("cursor=x", "cursor=eA.eA", "cursor=" + ofNoSlot, "node=x", "limit=1001")) {
       assertThat(wire.get("/v1/keys?" + wrong).status()).describedAs(wrong).isEqualTo(400);
     }
+    Reply nobody = wire.get("/v1/keys?node=127.0.0.1:1");
+    assertThat(nobody.status()).isEqualTo(503);
+    assertThat(nobody.text()).contains("127.0.0.1:1");
   }
 
   private List<String> listed(String query) throws IOException {

@@ -85,6 +85,7 @@ public final class RpcServer implements ServiceHost {
     return new RpcServer(loops, address, config);
   }
 
+  /** {@inheritDoc} Once more after each {@link #pause}. */
   @Override
   public synchronized void start(RpcService main, List<RpcService> multiplexed) {
     if (shared.services().isPresent()) {
@@ -95,12 +96,12 @@ public final class RpcServer implements ServiceHost {
     listener.config().setAutoRead(true);
   }
 
-  @Override
+  /** Has this port speak HTTP as well; to be called before {@link #start}. */
   public void speakHttp(HttpProtocol protocol) {
     shared.speak(protocol);
   }
 
-  @Override
+  /** Has somebody told what this port does; to be called before {@link #start}. */
   public void observe(ServerObserver observer) {
     shared.observe(observer);
   }
@@ -119,8 +120,10 @@ public final class RpcServer implements ServiceHost {
     return closed.thenCompose(done -> drain(limit, ChannelMatchers.all()));
   }
 
-  /** Completes on an event loop. */
-  @Override
+  /**
+   * As {@link #drain}, but keeps the port, to be started again: connections of Thrift are closed,
+   * new ones as soon as they show what they speak; HTTP goes on. Completes on an event loop.
+   */
   public CompletableFuture<Void> pause(Duration limit) {
     return drain(limit, THRIFT);
   }

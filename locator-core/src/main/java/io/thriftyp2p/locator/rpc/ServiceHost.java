@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface ServiceHost extends AutoCloseable {
   /**
-   * Begins to serve; once, and once more after each {@link #pause}.
+   * Begins to serve; once.
    *
    * @param main answers plain method names, and "name:method" too
    * @param multiplexed answer "name:method"
@@ -28,24 +28,6 @@ public interface ServiceHost extends AutoCloseable {
    * @return completes when no connection is left, in a thread that must not block
    */
   CompletableFuture<Void> drain(Duration limit);
-
-  /**
-   * As {@link #drain}, but keeps the port, to be started again: connections of Thrift are closed,
-   * new ones as soon as they show what they speak; HTTP goes on.
-   */
-  CompletableFuture<Void> pause(Duration limit);
-
-  /**
-   * Has this port speak HTTP as well; to be called before {@link #start}. Where there are no
-   * sockets it says nothing.
-   */
-  default void speakHttp(HttpProtocol protocol) {}
-
-  /**
-   * Has somebody told what this port does; to be called before {@link #start}. Where there are no
-   * sockets nobody is told.
-   */
-  default void observe(ServerObserver observer) {}
 
   /** Closes everything at once; may wait for that for a moment, unless on an event loop. */
   @Override
