@@ -3,6 +3,7 @@ package io.thriftyp2p.cli;
 import io.thriftyp2p.diststore.StoreConfig;
 import io.thriftyp2p.diststore.StoreNode;
 import io.thriftyp2p.locator.LocatorConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -48,6 +49,10 @@ final class RingOfThree
         locator.peers(List.of(nodes.get(0).endpoint()));
       }
       nodes.add(StoreNode.start(StoreConfig.DEFAULTS.withLocator(locator.build())));
+    }
+    // Who joined knows all; who was there hears of the last one by gossip.
+    for (StoreNode node : nodes) {
+      node.locator().awaitMembers(nodes.size(), Duration.ofSeconds(20)).get();
     }
   }
 

@@ -19,7 +19,7 @@ final class Sizes {
   static final Duration FAILED_OVER_WITHIN =
       Duration.ofMillis(Integer.getInteger("faults.failed.over.millis", 500));
 
-  static final int STOPS = Integer.getInteger("faults.stops", 3);
+  static final int STOPS = Integer.getInteger("faults.stops", 2);
 
   /** Nodes of a ring on one machine. */
   static final int MANY = Integer.getInteger("faults.many", 15);

@@ -145,6 +145,8 @@ class LocatorNodesTest {
           }
         });
     joinThrough(node);
+    // News that come together are one change.
+    awaitSameRing(2);
     LocatorNode leaver = joinThrough(node);
     awaitSameRing(3);
     nodes.remove(leaver);

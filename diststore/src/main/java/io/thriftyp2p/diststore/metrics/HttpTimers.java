@@ -31,7 +31,10 @@ final class HttpTimers implements HttpObserver {
   @Override
   public void answered(String method, String route, int status, Duration took) {
     String known = METHODS.contains(method) ? method : "other";
-    series.computeIfAbsent(new Answered(known, route, status), this::series).record(took.toNanos());
+    Answered like = new Answered(known, route, status);
+    Latencies.Series there = series.get(like);
+    // The map may take a lock where it might have to add something.
+    (there == null ? series.computeIfAbsent(like, this::series) : there).record(took.toNanos());
   }
 
   private Latencies.Series series(Answered answered) {

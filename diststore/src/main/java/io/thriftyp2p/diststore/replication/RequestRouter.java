@@ -95,12 +95,15 @@ final class RequestRouter {
               return judge(operation, failure);
             },
             timeLeft -> attempt(operation, timeLeft));
-    var unused =
-        result.exceptionally(
-            failure -> {
-              counts.count(operation.isWrite() ? Event.WRITE_UNAVAILABLE : Event.READ_UNAVAILABLE);
-              return null;
-            });
+    if (!result.isDone() || result.isCompletedExceptionally()) {
+      var unused =
+          result.exceptionally(
+              failure -> {
+                counts.count(
+                    operation.isWrite() ? Event.WRITE_UNAVAILABLE : Event.READ_UNAVAILABLE);
+                return null;
+              });
+    }
     return result;
   }
 

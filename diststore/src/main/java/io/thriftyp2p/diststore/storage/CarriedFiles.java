@@ -66,7 +66,7 @@ final class CarriedFiles {
   }
 
   private static String text(Carry carry) {
-    if (carry instanceof Carry.Copied copied) {
+    if (carry instanceof Carry.Copied copied && !copied.slots().isEmpty()) {
       return HexFormat.of().formatHex(copied.slots().toByteArray());
     }
     return carry instanceof Carry.Everything ? ALL : NONE;

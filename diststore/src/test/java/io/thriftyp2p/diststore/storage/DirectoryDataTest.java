@@ -106,6 +106,21 @@ class DirectoryDataTest {
   }
 
   @Test
+  void whoWasTheFirstOwnerOfNothingBeginsEmptyAsWell() {
+    Storage storage = open();
+    put(storage, 7, "key");
+    NodeId before = id();
+    data.copy();
+    storage.close();
+    data.moveOn(new Carry.Copied(slots()));
+    try (Storage next = data.open()) {
+      assertThat(next.entries().usage().keys()).isZero();
+      assertThat(data.carried()).isEmpty();
+      assertThat(id()).isNotEqualTo(before);
+    }
+  }
+
+  @Test
   void whoTakesNothingAlongBeginsEmpty() {
     Storage storage = open();
     put(storage, 7, "key");

@@ -9,7 +9,7 @@ final class StoreSizes {
   static final int CLIENTS = 8;
 
   /** Writes that are acknowledged while nodes are killed. */
-  static final int PUTS = Integer.getInteger("store.puts", 5_000);
+  static final int PUTS = Integer.getInteger("store.puts", 3_000);
 
   static final int KILLS = Integer.getInteger("store.kills", 2);
 
