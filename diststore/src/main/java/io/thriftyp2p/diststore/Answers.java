@@ -7,6 +7,7 @@ import io.thriftyp2p.locator.Wire;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.thrift.diststore.Unavailable;
 import io.thriftyp2p.thrift.replication.NotReplica;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.thrift.TApplicationException;
@@ -40,8 +41,13 @@ final class Answers {
       Function<T, W> toWire,
       Function<Throwable, Exception> toException,
       AsyncMethodCallback<W> answer) {
+    CompletableFuture<T> future = result.toCompletableFuture();
+    if (future.isDone() && !future.isCompletedExceptionally()) {
+      answer.onComplete(toWire.apply(future.join()));
+      return;
+    }
     var unused =
-        result.whenComplete(
+        future.whenComplete(
             (value, failure) -> {
               if (failure == null) {
                 answer.onComplete(toWire.apply(value));

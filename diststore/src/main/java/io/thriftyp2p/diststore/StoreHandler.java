@@ -47,6 +47,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   /** What a store node serves. */
   public static final String SERVICE = "diststore.Store";
 
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
   private static final Logger LOG = LoggerFactory.getLogger(StoreHandler.class);
 
   private final Replicator replicator;
@@ -76,8 +77,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       throws TApplicationException {
     Answers.giveUndeclared(
         replicator.get(Key.of(required(key, "key")), Consistency.QUORUM, config.requestTimeout()),
-        found ->
-            found.flatMap(Versioned::value).map(ByteBuffer::wrap).orElse(ByteBuffer.allocate(0)),
+        found -> found.flatMap(Versioned::value).map(ByteBuffer::wrap).orElse(EMPTY),
         answer);
   }
 

@@ -111,20 +111,7 @@ final class CoordinatedWrite {
     Set<Version> given = new HashSet<>(versions);
     given.add(version);
     versions = given;
-    Versioned versioned =
-        value
-            .map(bytes -> valued(version, bytes))
-            .orElseGet(() -> Versioned.tombstone(version))
-            .writtenBy(options.writeId());
-    return options
-        .timeToLive()
-        .map(ttl -> versioned.expiringAt(version.millis() + ttl.toMillis()))
-        .orElse(versioned);
-  }
-
-  private Versioned valued(Version version, byte[] bytes) {
-    Versioned plain = Versioned.value(version, bytes);
-    return options.contentType().map(plain::ofType).orElse(plain);
+    return options.versioned(version, value);
   }
 
   private CompletionStage<QuorumRead.Found> lookUp(ReplicaGroup group) {

@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 public final class HybridClock {
   private static final int COUNTER_BITS = 16;
 
-  /** More than were ever under way at once: a quarter of a second, or sixteen million writes. */
   /** Before all times: says nothing to a clock that sees it. */
   public static final long NEVER = 0;
 
+  /** More than were ever under way at once: a quarter of a second, or sixteen million writes. */
   private static final long LOST_TIMES = 1L << 24;
 
   private final LongSupplier wallMillis;

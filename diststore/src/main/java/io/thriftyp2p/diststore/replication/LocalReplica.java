@@ -170,6 +170,24 @@ final class LocalReplica {
         slot);
   }
 
+  /**
+   * Does something at once by the state of a slot, which does not change until that is done, as far
+   * as anybody is told.
+   */
+  <T> Optional<T> atOnce(int slot, Function<SlotState, Optional<T>> work) {
+    OperationGate.Epoch epoch = gate.enter();
+    try {
+      return work.apply(states.get(slot));
+    } finally {
+      epoch.exit();
+    }
+  }
+
+  /** A write was kept here, and counts. */
+  void noteWritten(StoredEntry entry) {
+    recent.add(entry);
+  }
+
   /** What is kept here of a key, whatever that counts. */
   CompletionStage<Optional<Versioned>> held(Key key) {
     return engine.get(slot(key), key);
@@ -218,7 +236,7 @@ final class LocalReplica {
   }
 
   /** Deletions as old as the entry have not been forgotten here. */
-  private static boolean isRemembered(SlotState state, StoredEntry entry) {
+  static boolean isRemembered(SlotState state, StoredEntry entry) {
     return Long.compareUnsigned(entry.versioned().version().clock(), state.purgedTo()) > 0;
   }
 

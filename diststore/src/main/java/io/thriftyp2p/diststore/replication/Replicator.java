@@ -109,13 +109,21 @@ public final class Replicator {
   public CompletableFuture<Version> put(
       Key key, byte[] value, WriteOptions options, Duration timeout) {
     requested(Event.PUT);
-    return parts.router().write(key, Optional.of(value), options, timeout);
+    return write(key, Optional.of(value), options, timeout);
   }
 
   /** Deletes a key, missing or not. Fails with {@link UnavailableException}. */
   public CompletableFuture<Version> delete(Key key, WriteOptions options, Duration timeout) {
     requested(Event.DELETE);
-    return parts.router().write(key, Optional.empty(), options, timeout);
+    return write(key, Optional.empty(), options, timeout);
+  }
+
+  private CompletableFuture<Version> write(
+      Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
+    return parts
+        .atOnce()
+        .write(key, value, options)
+        .orElseGet(() -> parts.router().write(key, value, options, timeout));
   }
 
   /**
@@ -125,13 +133,15 @@ public final class Replicator {
   public CompletableFuture<Optional<Versioned>> get(
       Key key, Consistency consistency, Duration timeout) {
     requested(Event.GET);
-    return find(key, consistency, timeout)
-        .thenApply(found -> found.filter(kept -> kept.isLiveAt(millisNow())));
+    return find(key, consistency, timeout).thenApply(found -> found.filter(this::isLive));
   }
 
   /** The same with deletions, and with what has expired. */
   CompletableFuture<Optional<Versioned>> find(Key key, Consistency consistency, Duration timeout) {
-    return parts.router().read(key, consistency, timeout);
+    return parts
+        .atOnce()
+        .read(key, consistency)
+        .orElseGet(() -> parts.router().read(key, consistency, timeout));
   }
 
   /**
@@ -143,7 +153,8 @@ public final class Replicator {
 
   /** Whether an entry of this node has a value now. */
   public boolean isLive(Versioned versioned) {
-    return versioned.isLiveAt(millisNow());
+    return !versioned.isTombstone()
+        && (versioned.expiresAtMillis() == Versioned.NEVER || versioned.isLiveAt(millisNow()));
   }
 
   private void requested(Event kind) {

@@ -34,7 +34,7 @@ final class RequestRouter {
   private final Members members;
   private final Attempts attempts;
   private final Scheduler scheduler;
-  private final RandomGenerator random;
+  private final WriteNames names;
   private final Duration attemptTimeout;
   private final ReplicationCounts counts;
 
@@ -54,7 +54,7 @@ final class RequestRouter {
     this.members = members;
     this.attempts = attempts;
     this.scheduler = scheduler;
-    this.random = random;
+    this.names = new WriteNames(random);
     this.attemptTimeout = attemptTimeout;
     this.counts = local.counts();
   }
@@ -63,9 +63,7 @@ final class RequestRouter {
   CompletableFuture<Version> write(
       Key key, Optional<byte[]> value, WriteOptions options, Duration timeout) {
     WriteOptions named =
-        options.writeId() == Versioned.UNNAMED
-            ? options.named(random.nextLong() | 1, false)
-            : options;
+        options.writeId() == Versioned.UNNAMED ? options.named(names.next(), false) : options;
     return route(new RoutedRequest.Writing(means, key, value, named), timeout);
   }
 

@@ -97,7 +97,9 @@ final class SlotStates {
   }
 
   private void put(int slot, SlotState state) {
-    states.set(slot, state);
+    // Most slots are as the one before: what they share stays in the processor's cache.
+    SlotState before = slot == 0 ? state : states.get(slot - 1);
+    states.set(slot, before.equals(state) ? before : state);
     synchronized (changed) {
       changed.set(slot);
     }

@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,23 @@ public record WriteOptions(
 
   public WriteOptions withContentType(String type) {
     return new WriteOptions(consistency, timeToLive, Optional.of(type), writeId, repeated);
+  }
+
+  /** What such a write leaves: the value, or a deletion where that is absent. */
+  Versioned versioned(Version version, Optional<byte[]> value) {
+    Versioned versioned =
+        value
+            .map(bytes -> Versioned.value(version, bytes))
+            .orElseGet(() -> Versioned.tombstone(version));
+    if (writeId != Versioned.UNNAMED) {
+      versioned = versioned.writtenBy(writeId);
+    }
+    if (contentType.isPresent() && value.isPresent()) {
+      versioned = versioned.ofType(contentType.get());
+    }
+    return timeToLive.isPresent()
+        ? versioned.expiringAt(version.millis() + timeToLive.get().toMillis())
+        : versioned;
   }
 
   /** Names the write; {@code again} when it is not the first try under that name. */

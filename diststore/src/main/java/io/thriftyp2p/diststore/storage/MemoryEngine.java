@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everything in memory, for as long as the process lives. Stages are complete when returned.
@@ -34,21 +35,37 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
+  public boolean answersAtOnce() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Versioned find(int slot, Key key) {
+    ConcurrentSkipListMap<Key, Versioned> entries = slots.get(slot);
+    return entries == null ? null : entries.get(key);
+  }
+
+  @Override
   public CompletionStage<Versioned> merge(int slot, StoredEntry entry) {
+    return completedStage(keep(slot, entry));
+  }
+
+  @Override
+  public Versioned keep(int slot, StoredEntry entry) {
     ConcurrentSkipListMap<Key, Versioned> entries = entriesOf(slot);
     while (true) {
       Versioned kept = entries.get(entry.key());
       if (kept == null) {
         if (entries.putIfAbsent(entry.key(), entry.versioned()) == null) {
           count(slot, entry.key(), entry.versioned(), 1);
-          return completedStage(entry.versioned());
+          return entry.versioned();
         }
       } else if (!entry.versioned().isNewerThan(kept)) {
-        return completedStage(kept);
+        return kept;
       } else if (entries.replace(entry.key(), kept, entry.versioned())) {
         count(slot, entry.key(), kept, -1);
         count(slot, entry.key(), entry.versioned(), 1);
-        return completedStage(entry.versioned());
+        return entry.versioned();
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps versions of keys, grouped by slot (0 to 65,535). Safe for use by many threads. No method
@@ -23,6 +24,34 @@ public interface StorageEngine {
    * engine promises.
    */
   CompletionStage<Optional<Versioned>> get(int slot, Key key);
+
+  /**
+   * Whether everything is in memory: stages are complete when they are returned, and {@link #find}
+   * and {@link #keep} can be used.
+   */
+  default boolean answersAtOnce() {
+    return false;
+  }
+
+  /**
+   * As {@link #get}, without a stage; null when nothing is kept of the key.
+   *
+   * @throws UnsupportedOperationException unless the engine {@linkplain #answersAtOnce answers at
+   *     once}
+   */
+  default @Nullable Versioned find(int slot, Key key) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * As {@link #merge}, without a stage.
+   *
+   * @throws UnsupportedOperationException unless the engine {@linkplain #answersAtOnce answers at
+   *     once}
+   */
+  default Versioned keep(int slot, StoredEntry entry) {
+    throw new UnsupportedOperationException();
+  }
 
   /**
    * Keeps the version unless a newer one, or the same, is kept already. Completes with the version

@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.replication;
 
+import io.thriftyp2p.diststore.storage.MemoryEngine;
 import io.thriftyp2p.diststore.storage.Storage;
 import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.locator.membership.Member;
@@ -15,6 +16,7 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.node.PeerException;
+import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.testkit.NoClassicPeers;
 import io.thriftyp2p.testkit.SimulatedMembershipTransport;
 import io.thriftyp2p.testkit.SimulatedScheduler;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /** One life of a simulated node: the membership and replication of production. */
 final class SimulatedStoreNode implements Members {
@@ -55,7 +58,7 @@ final class SimulatedStoreNode implements Members {
     bornAt = scheduler.nanoTime();
     storage =
         disk.<Storage>map(platter -> new SimulatedStorage(platter, scheduler, store.random))
-            .orElseGet(() -> new SlowStorage(new SlowEngine(scheduler, store.random)));
+            .orElseGet(() -> new EngineStorage(engine(scheduler, store.random)));
     engine = storage.entries();
     id = memory().map(RememberedNode::id).orElseGet(() -> NodeId.random(store.random));
     clock = new HybridClock(scheduler::wallMillis);
@@ -77,6 +80,11 @@ final class SimulatedStoreNode implements Members {
     membership = membership();
     store.network.listen(endpoint, this, scheduler);
     replicator.start();
+  }
+
+  /** Most are slow, so that much happens meanwhile; some answer at once. */
+  private static StorageEngine engine(Scheduler scheduler, RandomGenerator random) {
+    return random.nextInt(3) == 0 ? new MemoryEngine() : new SlowEngine(scheduler, random);
   }
 
   private Optional<RememberedNode> memory() {

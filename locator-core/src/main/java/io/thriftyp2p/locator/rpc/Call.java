@@ -29,8 +29,14 @@ final class Call implements Runnable {
 
   /** Where a request came from and its answer goes. */
   interface Origin {
-    /** Runs the task on the event loop that the call belongs to: at once if this is it. */
+    /** Whether the calling thread is the event loop that the call belongs to. */
+    boolean isOnLoop();
+
+    /** Runs the task on that event loop: at once if this is it. */
     void onLoop(Runnable task);
+
+    /** When what is being decoded was there, in nanoseconds as {@link System#nanoTime} counts. */
+    long arrivedNanos();
 
     /** The call ran and has its outcome. */
     void completed(Call call);
@@ -54,7 +60,7 @@ final class Call implements Runnable {
     this.entry = entry;
     this.bytes = bytes;
     this.observer = observer;
-    this.beganNanos = observer.isPresent() ? System.nanoTime() : 0;
+    this.beganNanos = observer.isPresent() ? origin.arrivedNanos() : 0;
   }
 
   int bytes() {
@@ -156,22 +162,31 @@ final class Call implements Runnable {
   }
 
   private void settle(@Nullable TSerializable result, byte type, Outcome how) {
-    origin.onLoop(
-        () -> {
-          if (!done) {
-            done = true;
-            answer = result;
-            answerType = type;
-            outcome = how;
-            origin.completed(this);
-          }
-        });
+    if (origin.isOnLoop()) {
+      settleHere(result, type, how);
+    } else {
+      origin.onLoop(() -> settleHere(result, type, how));
+    }
+  }
+
+  private void settleHere(@Nullable TSerializable result, byte type, Outcome how) {
+    if (!done) {
+      done = true;
+      answer = result;
+      answerType = type;
+      outcome = how;
+      origin.completed(this);
+    }
+  }
+
+  boolean isObserved() {
+    return observer.isPresent();
   }
 
   /** Tells who observes how it ended; to be called once, when it is settled. */
-  void observe() {
+  void observe(long nowNanos) {
     if (observer.isPresent()) {
-      observer.get().ended(outcome, System.nanoTime() - beganNanos);
+      observer.get().ended(outcome, nowNanos - beganNanos);
     }
   }
 

@@ -1,22 +1,19 @@
 package io.thriftyp2p.locator.rpc;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.apache.thrift.TBase;
 import org.apache.thrift.async.AsyncMethodCallback;
 
 /** Turns what an asynchronous handler gives, in any thread, into the answer of its call. */
 final class HandlerCallback implements AsyncMethodCallback<Object> {
   private final Call call;
-  private final Supplier<TBase<?, ?>> newResult;
+  private final ResultMaker results;
 
-  /**
-   * @param newResult not asked for a oneway method
-   */
-  HandlerCallback(Call call, Supplier<TBase<?, ?>> newResult) {
+  HandlerCallback(Call call, ResultMaker results) {
     this.call = call;
-    this.newResult = newResult;
+    this.results = results;
   }
 
   @Override
@@ -26,9 +23,7 @@ final class HandlerCallback implements AsyncMethodCallback<Object> {
       return;
     }
     try {
-      TBase<?, ?> result = newResult.get();
-      ResultShape.of(result).succeed(result, value);
-      call.answer(result);
+      call.answer(results.success(value));
     } catch (RuntimeException e) {
       call.fail(e);
     }
@@ -42,9 +37,9 @@ final class HandlerCallback implements AsyncMethodCallback<Object> {
       cause = cause.getCause();
     }
     if (!call.isOneway()) {
-      TBase<?, ?> result = newResult.get();
-      if (ResultShape.of(result).fail(result, cause)) {
-        call.answerDeclared(result);
+      Optional<TBase<?, ?>> declared = results.failure(cause);
+      if (declared.isPresent()) {
+        call.answerDeclared(declared.get());
         return;
       }
     }

@@ -61,8 +61,19 @@ public final class MessageServer {
     private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
 
     @Override
+    public boolean isOnLoop() {
+      return true;
+    }
+
+    @Override
     public void onLoop(Runnable task) {
       task.run();
+    }
+
+    /** Nobody observes. */
+    @Override
+    public long arrivedNanos() {
+      return 0;
     }
 
     @Override

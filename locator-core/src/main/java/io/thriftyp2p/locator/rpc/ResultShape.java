@@ -45,7 +45,9 @@ final class ResultShape {
 
   /** Puts the value that a handler gave into an empty result. */
   void succeed(TBase result, Object value) {
-    success.ifPresent(field -> result.setFieldValue(field, value));
+    if (success.isPresent()) {
+      result.setFieldValue(success.get(), value);
+    }
   }
 
   /** Puts an exception into an empty result; false when the method does not declare it. */

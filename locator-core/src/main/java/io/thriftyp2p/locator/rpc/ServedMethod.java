@@ -41,13 +41,14 @@ record ServedMethod(
 
   @SuppressWarnings({"rawtypes", "unchecked"}) // the function's own types fit each other
   static ServedMethod asynchronous(Object handler, AsyncProcessFunction function) {
+    ResultMaker results = ResultMaker.of(function);
     return new ServedMethod(
         function.getMethodName(),
         function.isOneway(),
         false,
         () -> (TBase<?, ?>) function.getEmptyArgsInstance(),
         (args, call) -> {
-          HandlerCallback callback = new HandlerCallback(call, function::getEmptyResultInstance);
+          HandlerCallback callback = new HandlerCallback(call, results);
           try {
             function.start(handler, args, callback);
           } catch (Exception e) {

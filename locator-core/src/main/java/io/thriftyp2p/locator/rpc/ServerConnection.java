@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -43,6 +45,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private boolean inTurn;
   private boolean turnComes;
   private boolean progressed;
+  private long arrivedNanos;
+
+  /** Calls that had their outcome in this turn, and are observed: one look at the clock for all. */
+  private final List<Call> ended = new ArrayList<>();
 
   /**
    * @param context of the handler that this one is about to replace
@@ -78,6 +84,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
       ReferenceCountUtil.release(message);
       return;
     }
+    arrivedNanos = System.nanoTime();
     input.add(context.alloc(), (ByteBuf) message);
     decode();
   }
@@ -109,6 +116,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     while (more && phase != Phase.BROKEN) {
       more = decodeOne();
     }
+    observe();
     inTurn = false;
     close();
   }
@@ -116,6 +124,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   @Override
   public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
     context.close();
+  }
+
+  @Override
+  public boolean isOnLoop() {
+    return context.channel().eventLoop().inEventLoop();
+  }
+
+  @Override
+  public long arrivedNanos() {
+    return arrivedNanos;
   }
 
   /** Nothing runs once the loops stopped. */
@@ -143,7 +161,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void settled(Call call) {
-    call.observe();
+    if (call.isObserved()) {
+      ended.add(call);
+    }
     answers.settled(call);
     if (inTurn) {
       answers.release(context);
@@ -160,11 +180,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     }
   }
 
+  private void observe() {
+    if (!ended.isEmpty()) {
+      long now = System.nanoTime();
+      for (Call call : ended) {
+        call.observe(now);
+      }
+      ended.clear();
+    }
+  }
+
   private void turn() {
     turnComes = false;
     inTurn = true;
     answers.release(context);
     decode();
+    observe();
     answers.flush(context);
     inTurn = false;
     input.compact(context.alloc());

@@ -133,7 +133,7 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
     Version version)
   {
     this();
-    this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+    this.value = value;
     this.version = version;
   }
 
@@ -174,16 +174,16 @@ public class Entry implements org.apache.thrift.TBase<Entry, Entry._Fields>, jav
   }
 
   public java.nio.ByteBuffer bufferForValue() {
-    return org.apache.thrift.TBaseHelper.copyBinary(value);
+    return value;
   }
 
   public Entry setValue(byte[] value) {
-    this.value = value == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(value.clone());
+    this.value = value == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(value);
     return this;
   }
 
   public Entry setValue(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value) {
-    this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+    this.value = value;
     return this;
   }
 

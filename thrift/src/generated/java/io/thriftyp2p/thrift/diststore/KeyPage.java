@@ -188,19 +188,19 @@ public class KeyPage implements org.apache.thrift.TBase<KeyPage, KeyPage._Fields
   }
 
   public java.nio.ByteBuffer bufferForCursor() {
-    return org.apache.thrift.TBaseHelper.copyBinary(cursor);
+    return cursor;
   }
 
   /**
    * Give it back to read on; absent on the last page.
    */
   public KeyPage setCursor(byte[] cursor) {
-    this.cursor = cursor == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(cursor.clone());
+    this.cursor = cursor == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(cursor);
     return this;
   }
 
   public KeyPage setCursor(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer cursor) {
-    this.cursor = org.apache.thrift.TBaseHelper.copyBinary(cursor);
+    this.cursor = cursor;
     return this;
   }
 

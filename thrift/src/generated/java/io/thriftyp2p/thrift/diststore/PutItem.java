@@ -123,8 +123,8 @@ public class PutItem implements org.apache.thrift.TBase<PutItem, PutItem._Fields
     java.nio.ByteBuffer value)
   {
     this();
-    this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
-    this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+    this.key = key;
+    this.value = value;
   }
 
   /**
@@ -160,16 +160,16 @@ public class PutItem implements org.apache.thrift.TBase<PutItem, PutItem._Fields
   }
 
   public java.nio.ByteBuffer bufferForKey() {
-    return org.apache.thrift.TBaseHelper.copyBinary(key);
+    return key;
   }
 
   public PutItem setKey(byte[] key) {
-    this.key = key == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(key.clone());
+    this.key = key == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(key);
     return this;
   }
 
   public PutItem setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-    this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+    this.key = key;
     return this;
   }
 
@@ -194,16 +194,16 @@ public class PutItem implements org.apache.thrift.TBase<PutItem, PutItem._Fields
   }
 
   public java.nio.ByteBuffer bufferForValue() {
-    return org.apache.thrift.TBaseHelper.copyBinary(value);
+    return value;
   }
 
   public PutItem setValue(byte[] value) {
-    this.value = value == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(value.clone());
+    this.value = value == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(value);
     return this;
   }
 
   public PutItem setValue(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value) {
-    this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+    this.value = value;
     return this;
   }
 

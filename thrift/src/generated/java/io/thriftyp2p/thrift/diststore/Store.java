@@ -3181,7 +3181,7 @@ public class Store {
       java.nio.ByteBuffer key)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
     }
 
     /**
@@ -3209,16 +3209,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public get_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public get_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -3583,7 +3583,7 @@ public class Store {
       java.nio.ByteBuffer success)
     {
       this();
-      this.success = org.apache.thrift.TBaseHelper.copyBinary(success);
+      this.success = success;
     }
 
     /**
@@ -3611,16 +3611,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForSuccess() {
-      return org.apache.thrift.TBaseHelper.copyBinary(success);
+      return success;
     }
 
     public get_result setSuccess(byte[] success) {
-      this.success = success == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(success.clone());
+      this.success = success == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(success);
       return this;
     }
 
     public get_result setSuccess(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer success) {
-      this.success = org.apache.thrift.TBaseHelper.copyBinary(success);
+      this.success = success;
       return this;
     }
 
@@ -3992,8 +3992,8 @@ public class Store {
       java.nio.ByteBuffer value)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
-      this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+      this.key = key;
+      this.value = value;
     }
 
     /**
@@ -4025,16 +4025,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public put_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public put_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -4059,16 +4059,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForValue() {
-      return org.apache.thrift.TBaseHelper.copyBinary(value);
+      return value;
     }
 
     public put_args setValue(byte[] value) {
-      this.value = value == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(value.clone());
+      this.value = value == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(value);
       return this;
     }
 
     public put_args setValue(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value) {
-      this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+      this.value = value;
       return this;
     }
 
@@ -4520,8 +4520,8 @@ public class Store {
       PutOptions options)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
-      this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+      this.key = key;
+      this.value = value;
       this.options = options;
     }
 
@@ -4558,16 +4558,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public put_entry_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public put_entry_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -4592,16 +4592,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForValue() {
-      return org.apache.thrift.TBaseHelper.copyBinary(value);
+      return value;
     }
 
     public put_entry_args setValue(byte[] value) {
-      this.value = value == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(value.clone());
+      this.value = value == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(value);
       return this;
     }
 
     public put_entry_args setValue(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value) {
-      this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+      this.value = value;
       return this;
     }
 
@@ -5856,7 +5856,7 @@ public class Store {
       GetOptions options)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       this.options = options;
     }
 
@@ -5889,16 +5889,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public get_entry_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public get_entry_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -7189,7 +7189,7 @@ public class Store {
       DeleteOptions options)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       this.options = options;
     }
 
@@ -7222,16 +7222,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public delete_entry_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public delete_entry_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -8415,7 +8415,7 @@ public class Store {
       GetOptions options)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       this.options = options;
     }
 
@@ -8448,16 +8448,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public has_entry_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public has_entry_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -11961,10 +11961,10 @@ public class Store {
       java.nio.ByteBuffer prefix)
     {
       this();
-      this.cursor = org.apache.thrift.TBaseHelper.copyBinary(cursor);
+      this.cursor = cursor;
       this.limit = limit;
       setLimitIsSet(true);
-      this.prefix = org.apache.thrift.TBaseHelper.copyBinary(prefix);
+      this.prefix = prefix;
     }
 
     /**
@@ -12000,16 +12000,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForCursor() {
-      return org.apache.thrift.TBaseHelper.copyBinary(cursor);
+      return cursor;
     }
 
     public list_keys_args setCursor(byte[] cursor) {
-      this.cursor = cursor == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(cursor.clone());
+      this.cursor = cursor == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(cursor);
       return this;
     }
 
     public list_keys_args setCursor(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer cursor) {
-      this.cursor = org.apache.thrift.TBaseHelper.copyBinary(cursor);
+      this.cursor = cursor;
       return this;
     }
 
@@ -12057,16 +12057,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForPrefix() {
-      return org.apache.thrift.TBaseHelper.copyBinary(prefix);
+      return prefix;
     }
 
     public list_keys_args setPrefix(byte[] prefix) {
-      this.prefix = prefix == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(prefix.clone());
+      this.prefix = prefix == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(prefix);
       return this;
     }
 
     public list_keys_args setPrefix(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer prefix) {
-      this.prefix = org.apache.thrift.TBaseHelper.copyBinary(prefix);
+      this.prefix = prefix;
       return this;
     }
 
@@ -13732,7 +13732,7 @@ public class Store {
       java.nio.ByteBuffer key)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
     }
 
     /**
@@ -13760,16 +13760,16 @@ public class Store {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public explain_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public explain_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 

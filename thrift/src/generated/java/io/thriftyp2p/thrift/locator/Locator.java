@@ -3858,7 +3858,7 @@ public class Locator {
       java.nio.ByteBuffer key)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
     }
 
     /**
@@ -3886,16 +3886,16 @@ public class Locator {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public get_node_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public get_node_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -4663,7 +4663,7 @@ public class Locator {
       int count)
     {
       this();
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       this.count = count;
       setCountIsSet(true);
     }
@@ -4697,16 +4697,16 @@ public class Locator {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public get_nodes_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public get_nodes_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 

@@ -104,7 +104,7 @@ public class KeyVersion implements org.apache.thrift.TBase<KeyVersion, KeyVersio
     io.thriftyp2p.thrift.diststore.Version version)
   {
     this();
-    this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+    this.key = key;
     this.version = version;
   }
 
@@ -137,16 +137,16 @@ public class KeyVersion implements org.apache.thrift.TBase<KeyVersion, KeyVersio
   }
 
   public java.nio.ByteBuffer bufferForKey() {
-    return org.apache.thrift.TBaseHelper.copyBinary(key);
+    return key;
   }
 
   public KeyVersion setKey(byte[] key) {
-    this.key = key == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(key.clone());
+    this.key = key == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(key);
     return this;
   }
 
   public KeyVersion setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-    this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+    this.key = key;
     return this;
   }
 

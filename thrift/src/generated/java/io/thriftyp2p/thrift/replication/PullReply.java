@@ -139,7 +139,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
     java.util.List<java.lang.Integer> counts)
   {
     this();
-    this.entries = org.apache.thrift.TBaseHelper.copyBinary(entries);
+    this.entries = entries;
     this.complete = complete;
     setCompleteIsSet(true);
     this.counts = counts;
@@ -185,7 +185,7 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
   }
 
   public java.nio.ByteBuffer bufferForEntries() {
-    return org.apache.thrift.TBaseHelper.copyBinary(entries);
+    return entries;
   }
 
   /**
@@ -195,12 +195,12 @@ public class PullReply implements org.apache.thrift.TBase<PullReply, PullReply._
    * the flags say so, and the value.
    */
   public PullReply setEntries(byte[] entries) {
-    this.entries = entries == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(entries.clone());
+    this.entries = entries == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(entries);
     return this;
   }
 
   public PullReply setEntries(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer entries) {
-    this.entries = org.apache.thrift.TBaseHelper.copyBinary(entries);
+    this.entries = entries;
     return this;
   }
 

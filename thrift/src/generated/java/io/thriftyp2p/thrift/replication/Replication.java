@@ -3006,8 +3006,8 @@ public class Replication {
     {
       this();
       this.context = context;
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
-      this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+      this.key = key;
+      this.value = value;
       this.options = options;
     }
 
@@ -3073,16 +3073,16 @@ public class Replication {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public write_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public write_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -3107,16 +3107,16 @@ public class Replication {
     }
 
     public java.nio.ByteBuffer bufferForValue() {
-      return org.apache.thrift.TBaseHelper.copyBinary(value);
+      return value;
     }
 
     public write_args setValue(byte[] value) {
-      this.value = value == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(value.clone());
+      this.value = value == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(value);
       return this;
     }
 
     public write_args setValue(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value) {
-      this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+      this.value = value;
       return this;
     }
 
@@ -4353,7 +4353,7 @@ public class Replication {
     {
       this();
       this.context = context;
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       this.consistency = consistency;
     }
 
@@ -4415,16 +4415,16 @@ public class Replication {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public read_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public read_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -6818,7 +6818,7 @@ public class Replication {
       this.context = context;
       this.group = group;
       setGroupIsSet(true);
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       this.with_value = with_value;
       setWith_valueIsSet(true);
       this.write_id = write_id;
@@ -6912,16 +6912,16 @@ public class Replication {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public peek_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public peek_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 
@@ -11366,7 +11366,7 @@ public class Replication {
       this();
       this.context = context;
       this.slots = slots;
-      this.after_key = org.apache.thrift.TBaseHelper.copyBinary(after_key);
+      this.after_key = after_key;
     }
 
     /**
@@ -11469,16 +11469,16 @@ public class Replication {
     }
 
     public java.nio.ByteBuffer bufferForAfter_key() {
-      return org.apache.thrift.TBaseHelper.copyBinary(after_key);
+      return after_key;
     }
 
     public pull_args setAfter_key(byte[] after_key) {
-      this.after_key = after_key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(after_key.clone());
+      this.after_key = after_key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(after_key);
       return this;
     }
 
     public pull_args setAfter_key(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer after_key) {
-      this.after_key = org.apache.thrift.TBaseHelper.copyBinary(after_key);
+      this.after_key = after_key;
       return this;
     }
 
@@ -12535,7 +12535,7 @@ public class Replication {
       this.context = context;
       this.slot = slot;
       setSlotIsSet(true);
-      this.after_key = org.apache.thrift.TBaseHelper.copyBinary(after_key);
+      this.after_key = after_key;
     }
 
     /**
@@ -12619,16 +12619,16 @@ public class Replication {
     }
 
     public java.nio.ByteBuffer bufferForAfter_key() {
-      return org.apache.thrift.TBaseHelper.copyBinary(after_key);
+      return after_key;
     }
 
     public versions_args setAfter_key(byte[] after_key) {
-      this.after_key = after_key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(after_key.clone());
+      this.after_key = after_key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(after_key);
       return this;
     }
 
     public versions_args setAfter_key(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer after_key) {
-      this.after_key = org.apache.thrift.TBaseHelper.copyBinary(after_key);
+      this.after_key = after_key;
       return this;
     }
 
@@ -17139,7 +17139,7 @@ public class Replication {
     {
       this();
       this.context = context;
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
     }
 
     /**
@@ -17196,16 +17196,16 @@ public class Replication {
     }
 
     public java.nio.ByteBuffer bufferForKey() {
-      return org.apache.thrift.TBaseHelper.copyBinary(key);
+      return key;
     }
 
     public local_value_args setKey(byte[] key) {
-      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key.clone());
+      this.key = key == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(key);
       return this;
     }
 
     public local_value_args setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-      this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+      this.key = key;
       return this;
     }
 

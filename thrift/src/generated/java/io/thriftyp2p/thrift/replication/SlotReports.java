@@ -125,7 +125,7 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
     this();
     this.groups = groups;
     this.answers = answers;
-    this.holdings = org.apache.thrift.TBaseHelper.copyBinary(holdings);
+    this.holdings = holdings;
   }
 
   /**
@@ -259,7 +259,7 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
   }
 
   public java.nio.ByteBuffer bufferForHoldings() {
-    return org.apache.thrift.TBaseHelper.copyBinary(holdings);
+    return holdings;
   }
 
   /**
@@ -267,12 +267,12 @@ public class SlotReports implements org.apache.thrift.TBase<SlotReports, SlotRep
    * up to when deletions are forgotten (i64 each), for one slot behind the other.
    */
   public SlotReports setHoldings(byte[] holdings) {
-    this.holdings = holdings == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(holdings.clone());
+    this.holdings = holdings == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(holdings);
     return this;
   }
 
   public SlotReports setHoldings(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer holdings) {
-    this.holdings = org.apache.thrift.TBaseHelper.copyBinary(holdings);
+    this.holdings = holdings;
     return this;
   }
 

@@ -150,7 +150,7 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
     java.nio.ByteBuffer key)
   {
     this();
-    this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+    this.key = key;
   }
 
   /**
@@ -197,16 +197,16 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   }
 
   public java.nio.ByteBuffer bufferForKey() {
-    return org.apache.thrift.TBaseHelper.copyBinary(key);
+    return key;
   }
 
   public StoredEntry setKey(byte[] key) {
-    this.key = key == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(key.clone());
+    this.key = key == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(key);
     return this;
   }
 
   public StoredEntry setKey(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer key) {
-    this.key = org.apache.thrift.TBaseHelper.copyBinary(key);
+    this.key = key;
     return this;
   }
 
@@ -231,16 +231,16 @@ public class StoredEntry implements org.apache.thrift.TBase<StoredEntry, StoredE
   }
 
   public java.nio.ByteBuffer bufferForValue() {
-    return org.apache.thrift.TBaseHelper.copyBinary(value);
+    return value;
   }
 
   public StoredEntry setValue(byte[] value) {
-    this.value = value == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(value.clone());
+    this.value = value == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(value);
     return this;
   }
 
   public StoredEntry setValue(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer value) {
-    this.value = org.apache.thrift.TBaseHelper.copyBinary(value);
+    this.value = value;
     return this;
   }
 

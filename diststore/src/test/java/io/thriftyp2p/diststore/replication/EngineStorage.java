@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Storage with a slow engine. */
-record SlowStorage(StorageEngine entries, RecordStore records) implements Storage {
-  SlowStorage(StorageEngine entries) {
+/** Storage that is an engine and no disk. */
+record EngineStorage(StorageEngine entries, RecordStore records) implements Storage {
+  EngineStorage(StorageEngine entries) {
     this(entries, new MemoryRecords());
   }
 

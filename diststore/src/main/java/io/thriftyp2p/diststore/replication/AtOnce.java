@@ -1,0 +1,114 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.StorageEngine;
+import io.thriftyp2p.diststore.storage.StoredEntry;
+import io.thriftyp2p.diststore.storage.Version;
+import io.thriftyp2p.diststore.storage.Versioned;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Carries out what needs nobody else and no disk: a read where this replica is a read quorum by
+ * itself, a write where it is the only replica, of an engine that answers from memory. Whatever is
+ * less plain is left to the {@link RequestRouter}, which would answer the same. Safe for use by
+ * many threads.
+ */
+final class AtOnce {
+  private final LocalReplica local;
+  private final NodeId id;
+  private final HybridClock clock;
+  private final StandStill standStill;
+  private final StorageEngine engine;
+  private final boolean inMemory;
+
+  AtOnce(
+      LocalReplica local,
+      NodeId id,
+      HybridClock clock,
+      StandStill standStill,
+      StorageEngine engine) {
+    this.local = local;
+    this.id = id;
+    this.clock = clock;
+    this.standStill = standStill;
+    this.engine = engine;
+    this.inMemory = engine.answersAtOnce();
+  }
+
+  /** What is kept, a tombstone included, in a finished future; empty: left to the router. */
+  Optional<CompletableFuture<Optional<Versioned>>> read(Key key, Consistency consistency) {
+    if (!inMemory || local.topology().classicOwner(key).isPresent()) {
+      return Optional.empty();
+    }
+    int slot = local.slot(key);
+    return local.atOnce(
+        slot,
+        state ->
+            takesPart(state) && state.group().readsNeeded(consistency) == 1
+                ? finished(Optional.ofNullable(engine.find(slot, key)))
+                : Optional.empty());
+  }
+
+  /**
+   * Writes, or deletes when the value is absent; the version is in a finished future. Empty:
+   * nothing was done, and it is left to the router.
+   */
+  Optional<CompletableFuture<Version>> write(
+      Key key, Optional<byte[]> value, WriteOptions options) {
+    if (!inMemory
+        || local.topology().classicOwner(key).isPresent()
+        || mayHaveHappened(key, options)) {
+      return Optional.empty();
+    }
+    int slot = local.slot(key);
+    return local.atOnce(
+        slot,
+        state ->
+            takesPart(state) && state.group().size() == 1 && isKeptHereOnly(slot)
+                ? keep(slot, state, key, value, options)
+                : Optional.empty());
+  }
+
+  private boolean takesPart(SlotState state) {
+    return state.whole() && state.group().contains(local.self());
+  }
+
+  /** By the latest ring: nobody is about to become a replica as well. */
+  private boolean isKeptHereOnly(int slot) {
+    List<Endpoint> owners = local.owners().preference(slot);
+    return owners.size() == 1 && owners.get(0).equals(local.self());
+  }
+
+  /** A write without a name cannot be looked up, and nobody will ask for it. */
+  private boolean mayHaveHappened(Key key, WriteOptions options) {
+    return options.writeId() != Versioned.UNNAMED
+        && (options.repeated()
+            || standStill.lately()
+            || !local.written(options.writeId(), key).isEmpty());
+  }
+
+  private Optional<CompletableFuture<Version>> keep(
+      int slot, SlotState state, Key key, Optional<byte[]> value, WriteOptions options) {
+    Version version = new Version(clock.tick(), id);
+    StoredEntry entry = new StoredEntry(key, options.versioned(version, value));
+    if (!LocalReplica.isRemembered(state, entry)) {
+      return Optional.empty();
+    }
+    Version kept = engine.keep(slot, entry).version();
+    if (!kept.equals(version)) {
+      // Some clock is ahead; the router's next version will be above it.
+      clock.observe(kept.clock());
+      return Optional.empty();
+    }
+    local.noteWritten(entry);
+    return finished(version);
+  }
+
+  private static <T> Optional<CompletableFuture<T>> finished(T value) {
+    return Optional.of(CompletableFuture.completedFuture(value));
+  }
+}
