@@ -79,7 +79,7 @@ final class BatchRequests {
         : new PutOutcome().setUnavailable(new Unavailable(String.valueOf(failure), true));
   }
 
-  CompletableFuture<List<GetOutcome>> get(List<ByteBuffer> keys, GetOptions options)
+  CompletableFuture<List<GetOutcome>> get(List<ByteBuffer> keys, @Nullable GetOptions options)
       throws InvalidRequest {
     requireFew(keys.size());
     Consistency consistency = RequestBounds.read(options);
@@ -95,13 +95,16 @@ final class BatchRequests {
       return CompletableFuture.completedStage(full());
     }
     try {
-      return replicator
-          .get(bounds.key(key), consistency, timeout)
-          .handle(
-              (found, failure) ->
-                  Failures.of(failure)
-                      .map(BatchRequests::failedGet)
-                      .orElseGet(() -> outcome(found, bytes)));
+      CompletableFuture<Optional<Versioned>> reading =
+          replicator.get(bounds.key(key), consistency, timeout);
+      if (reading.isDone() && !reading.isCompletedExceptionally()) {
+        return CompletableFuture.completedFuture(outcome(reading.join(), bytes));
+      }
+      return reading.handle(
+          (found, failure) ->
+              Failures.of(failure)
+                  .map(BatchRequests::failedGet)
+                  .orElseGet(() -> outcome(found, bytes)));
     } catch (InvalidRequest e) {
       return CompletableFuture.completedStage(new GetOutcome().setInvalid(e));
     }

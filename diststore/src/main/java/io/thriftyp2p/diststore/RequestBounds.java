@@ -30,7 +30,14 @@ record RequestBounds(ReplicationConfig config) {
   }
 
   byte[] value(@Nullable ByteBuffer value) throws InvalidRequest {
-    return Key.of(bounded(value, "value", config.maxValueBytes())).bytes();
+    return bytes(bounded(value, "value", config.maxValueBytes()));
+  }
+
+  /** A copy: the buffer is a part of the whole message, which is not to be held on to. */
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(buffer.position(), bytes);
+    return bytes;
   }
 
   private static ByteBuffer bounded(@Nullable ByteBuffer field, String name, int limit)
@@ -47,9 +54,7 @@ record RequestBounds(ReplicationConfig config) {
   /** Of a page of keys; empty for the first one. */
   static Optional<byte[]> cursor(@Nullable ByteBuffer cursor) throws InvalidRequest {
     Optional<byte[]> given =
-        Optional.ofNullable(cursor)
-            .filter(ByteBuffer::hasRemaining)
-            .map(bytes -> Key.of(bytes).bytes());
+        Optional.ofNullable(cursor).filter(ByteBuffer::hasRemaining).map(RequestBounds::bytes);
     if (given.isPresent() && !KeyPage.isCursor(given.get())) {
       throw new InvalidRequest("this is no cursor of a page of keys");
     }
@@ -70,16 +75,22 @@ record RequestBounds(ReplicationConfig config) {
     return field;
   }
 
-  Duration timeout(PutOptions options) throws InvalidRequest {
-    return timeout(options.isSetTimeout_ms(), options.timeout_ms);
+  Duration timeout(@Nullable PutOptions options) throws InvalidRequest {
+    return options == null
+        ? config.requestTimeout()
+        : timeout(options.isSetTimeout_ms(), options.timeout_ms);
   }
 
-  Duration timeout(GetOptions options) throws InvalidRequest {
-    return timeout(options.isSetTimeout_ms(), options.timeout_ms);
+  Duration timeout(@Nullable GetOptions options) throws InvalidRequest {
+    return options == null
+        ? config.requestTimeout()
+        : timeout(options.isSetTimeout_ms(), options.timeout_ms);
   }
 
-  Duration timeout(DeleteOptions options) throws InvalidRequest {
-    return timeout(options.isSetTimeout_ms(), options.timeout_ms);
+  Duration timeout(@Nullable DeleteOptions options) throws InvalidRequest {
+    return options == null
+        ? config.requestTimeout()
+        : timeout(options.isSetTimeout_ms(), options.timeout_ms);
   }
 
   private Duration timeout(boolean given, int millis) throws InvalidRequest {
@@ -94,7 +105,10 @@ record RequestBounds(ReplicationConfig config) {
     return Duration.ofMillis(millis);
   }
 
-  static WriteOptions write(PutOptions options) throws InvalidRequest {
+  static WriteOptions write(@Nullable PutOptions options) throws InvalidRequest {
+    if (options == null) {
+      return WriteOptions.DEFAULTS;
+    }
     WriteOptions write =
         WriteOptions.DEFAULTS
             .withConsistency(ClientWire.consistency(options.consistency))
@@ -111,13 +125,15 @@ record RequestBounds(ReplicationConfig config) {
         : write;
   }
 
-  static WriteOptions write(DeleteOptions options) {
-    return WriteOptions.DEFAULTS
-        .withConsistency(ClientWire.consistency(options.consistency))
-        .named(options.write_id, options.repeated);
+  static WriteOptions write(@Nullable DeleteOptions options) {
+    return options == null
+        ? WriteOptions.DEFAULTS
+        : WriteOptions.DEFAULTS
+            .withConsistency(ClientWire.consistency(options.consistency))
+            .named(options.write_id, options.repeated);
   }
 
-  static Consistency read(GetOptions options) {
-    return ClientWire.consistency(options.consistency);
+  static Consistency read(@Nullable GetOptions options) {
+    return options == null ? Consistency.QUORUM : ClientWire.consistency(options.consistency);
   }
 }

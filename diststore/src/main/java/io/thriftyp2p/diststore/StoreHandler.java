@@ -122,13 +122,12 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       @Nullable PutOptions options,
       AsyncMethodCallback<Version> answer)
       throws InvalidRequest {
-    PutOptions given = requireNonNullElseGet(options, PutOptions::new);
     Answers.give(
         replicator.put(
             bounds.key(key),
             bounds.value(value),
-            RequestBounds.write(given),
-            bounds.timeout(given)),
+            RequestBounds.write(options),
+            bounds.timeout(options)),
         StoreWire::version,
         answer);
   }
@@ -139,9 +138,8 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       @Nullable DeleteOptions options,
       AsyncMethodCallback<Version> answer)
       throws InvalidRequest {
-    DeleteOptions given = requireNonNullElseGet(options, DeleteOptions::new);
     Answers.give(
-        replicator.delete(bounds.key(key), RequestBounds.write(given), bounds.timeout(given)),
+        replicator.delete(bounds.key(key), RequestBounds.write(options), bounds.timeout(options)),
         StoreWire::version,
         answer);
   }
@@ -162,9 +160,8 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
 
   private CompletionStage<Versioned> present(@Nullable ByteBuffer key, @Nullable GetOptions options)
       throws InvalidRequest {
-    GetOptions given = requireNonNullElseGet(options, GetOptions::new);
     return replicator
-        .get(bounds.key(key), RequestBounds.read(given), bounds.timeout(given))
+        .get(bounds.key(key), RequestBounds.read(options), bounds.timeout(options))
         .thenCompose(
             found ->
                 found
@@ -195,10 +192,7 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       AsyncMethodCallback<List<GetOutcome>> answer)
       throws InvalidRequest {
     Answers.give(
-        batches.get(
-            RequestBounds.required(keys, "keys"), requireNonNullElseGet(options, GetOptions::new)),
-        outcomes -> outcomes,
-        answer);
+        batches.get(RequestBounds.required(keys, "keys"), options), outcomes -> outcomes, answer);
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class Key implements Comparable<Key> {
   /** Copies what remains in the buffer, and leaves the buffer as it is. */
   public static Key of(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
+    buffer.get(buffer.position(), bytes);
     return new Key(bytes);
   }
 
