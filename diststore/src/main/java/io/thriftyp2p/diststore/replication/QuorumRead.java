@@ -7,7 +7,7 @@ import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
-import io.thriftyp2p.locator.node.Scheduler;
+import io.thriftyp2p.locator.node.Scheduler.Cancellation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -41,7 +41,7 @@ final class QuorumRead {
   private @Nullable Throwable problem;
 
   /** What all reads of a node have in common. */
-  record Reads(LocalReplica local, ReplicaPeers peers, Scheduler scheduler, Duration hedgeAfter) {
+  record Reads(LocalReplica local, ReplicaPeers peers, TimerWheel timers, Duration hedgeAfter) {
     CompletionStage<Found> start(
         ReplicaGroup group, Key key, Consistency consistency, long writeId, Duration timeout) {
       QuorumRead read = new QuorumRead(this, group, key, consistency, writeId, timeout);
@@ -100,10 +100,11 @@ final class QuorumRead {
     synchronized (this) {
       pending--;
     }
-    if (needed > 1) {
-      reads.scheduler.schedule(reads.hedgeAfter, this::hedge);
-    }
     decideIfPossible();
+    if (needed > 1 && !result.isDone()) {
+      Cancellation hedge = reads.timers.after(reads.hedgeAfter, this::hedge);
+      var unused = result.whenComplete((found, failure) -> hedge.cancel());
+    }
   }
 
   private void hedge() {

@@ -50,8 +50,9 @@ record ReplicatorParts(
     LocalReplica local = new LocalReplica(self, slots, states, clock, engine);
     Hints hints = new Hints(local, storage.records(), engine, peers.replicas(), scheduler, config);
     StandStill standStill = new StandStill(scheduler);
+    TimerWheel timers = new TimerWheel(scheduler);
     QuorumRead.Reads reads =
-        new QuorumRead.Reads(local, peers.replicas(), scheduler, config.hedgeAfter());
+        new QuorumRead.Reads(local, peers.replicas(), timers, config.hedgeAfter());
     Coordinator coordinator =
         new Coordinator(
             local,
@@ -69,6 +70,7 @@ record ReplicatorParts(
             peers.members(),
             attempts,
             scheduler,
+            timers,
             random,
             config.attemptTimeout());
     ClassicHandOver classic =

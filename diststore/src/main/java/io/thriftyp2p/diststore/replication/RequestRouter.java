@@ -34,6 +34,7 @@ final class RequestRouter {
   private final Members members;
   private final Attempts attempts;
   private final Scheduler scheduler;
+  private final TimerWheel timers;
   private final WriteNames names;
   private final Duration attemptTimeout;
   private final ReplicationCounts counts;
@@ -47,6 +48,7 @@ final class RequestRouter {
       Members members,
       Attempts attempts,
       Scheduler scheduler,
+      TimerWheel timers,
       RandomGenerator random,
       Duration attemptTimeout) {
     this.local = local;
@@ -54,6 +56,7 @@ final class RequestRouter {
     this.members = members;
     this.attempts = attempts;
     this.scheduler = scheduler;
+    this.timers = timers;
     this.names = new WriteNames(random);
     this.attemptTimeout = attemptTimeout;
     this.counts = local.counts();
@@ -210,7 +213,7 @@ final class RequestRouter {
     }
     CompletableFuture<T> result = new CompletableFuture<>();
     var timer =
-        scheduler.schedule(
+        timers.after(
             limit,
             () ->
                 result.completeExceptionally(

@@ -28,7 +28,8 @@ class CoordinatedWriteTest {
   private final ThreeReplicas replicas = new ThreeReplicas();
   private final ScriptedReplicas others = new ScriptedReplicas();
   private final QuorumRead.Reads reads =
-      new QuorumRead.Reads(replicas.local, others, replicas.scheduler, Duration.ofMillis(50));
+      new QuorumRead.Reads(
+          replicas.local, others, new TimerWheel(replicas.scheduler), Duration.ofMillis(50));
   private final CoordinatedWrite.Writes writes =
       new CoordinatedWrite.Writes(
           replicas.local,

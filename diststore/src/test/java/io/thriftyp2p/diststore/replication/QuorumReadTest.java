@@ -25,7 +25,8 @@ class QuorumReadTest {
 
   private Optional<Versioned> read() {
     QuorumRead.Reads reads =
-        new QuorumRead.Reads(replicas.local, others, replicas.scheduler, Duration.ofMillis(50));
+        new QuorumRead.Reads(
+            replicas.local, others, new TimerWheel(replicas.scheduler), Duration.ofMillis(50));
     return replicas
         .done(reads.start(GROUP, KEY, Consistency.ALL, Versioned.UNNAMED, TIMEOUT))
         .newest();

@@ -4,14 +4,14 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** One codec for each event loop and encoding, so that ten thousand connections share a few. */
+/** One codec for each thread and encoding, so that ten thousand connections share a few. */
 final class Codecs {
-  private final FastThreadLocal<Map<Encoding, Codec>> ofThisLoop;
+  private final FastThreadLocal<Map<Encoding, Codec>> ofThisThread;
   private final RpcConfig config;
 
   Codecs(RpcConfig config) {
     this.config = config;
-    this.ofThisLoop =
+    this.ofThisThread =
         new FastThreadLocal<>() {
           @Override
           protected Map<Encoding, Codec> initialValue() {
@@ -21,6 +21,8 @@ final class Codecs {
   }
 
   Codec get(Encoding encoding) {
-    return ofThisLoop.get().computeIfAbsent(encoding, e -> new Codec(e, config));
+    Map<Encoding, Codec> codecs = ofThisThread.get();
+    Codec known = codecs.get(encoding);
+    return known == null ? codecs.computeIfAbsent(encoding, e -> new Codec(e, config)) : known;
   }
 }

@@ -4,7 +4,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,18 @@ public final class EventLoops implements AutoCloseable {
 
   EventLoop next() {
     return group.next();
+  }
+
+  /** The calling thread's, if it is one of these. */
+  Optional<EventLoop> current() {
+    if (isCurrentThread()) {
+      for (EventExecutor loop : group) {
+        if (loop.inEventLoop()) {
+          return Optional.of((EventLoop) loop);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Stops the threads; waits for them up to five seconds, unless called by one of them. */

@@ -46,6 +46,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
   private final Splitter splitter;
   private final AtomicInteger calls = new AtomicInteger();
   private final PendingCalls pending = new PendingCalls();
+  private final CallDeadlines deadlines;
   private final ReceivedBytes input = new ReceivedBytes();
   private final WriteBatch batch = new WriteBatch();
   private List<PeerCall> onewaysInBatch = new ArrayList<>();
@@ -68,6 +69,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
     this.config = config;
     this.owner = owner;
     this.splitter = new Splitter.Frames(config.maxMessageBytes());
+    this.deadlines = new CallDeadlines(loop, pending, this::expire);
   }
 
   /** Sends the call as soon as there is a connection; from any thread. */
@@ -99,7 +101,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
       return;
     }
     pending.add(call);
-    call.timer(loop.schedule(() -> expire(call), call.nanosLeft(), TimeUnit.NANOSECONDS));
+    deadlines.watch(call);
     if (state == State.OPEN) {
       send(call);
     }

@@ -45,7 +45,7 @@ public final class MessageCaller implements PeerCaller {
       Function<Request, CompletableFuture<byte[]>> send) {
     Request request;
     try {
-      request = Request.encode(method, args, config);
+      request = Request.encode(method, args, codecs.get(Encoding.STRICT_BINARY), config);
     } catch (TException e) {
       return CompletableFuture.failedFuture(
           new IllegalArgumentException("cannot encode the arguments of " + method.name(), e));

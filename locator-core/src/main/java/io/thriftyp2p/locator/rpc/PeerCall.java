@@ -51,6 +51,11 @@ final class PeerCall {
     request.number(given);
   }
 
+  /** When its time is over, as {@link System#nanoTime} counts. */
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
   long nanosLeft() {
     return deadlineNanos - System.nanoTime();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The calls of a link that are not over, by the number that the link gave them. */
 final class PendingCalls {
@@ -28,6 +29,17 @@ final class PendingCalls {
   /** False when the call is over already. */
   boolean remove(PeerCall call) {
     return calls.get(call.number()) == call && calls.remove(call.number()) != null;
+  }
+
+  /** As {@link PeerCall#deadlineNanos}; empty when there are none. */
+  OptionalLong earliestDeadline() {
+    OptionalLong earliest = OptionalLong.empty();
+    for (PeerCall call : calls.values()) {
+      if (earliest.isEmpty() || call.deadlineNanos() - earliest.getAsLong() < 0) {
+        earliest = OptionalLong.of(call.deadlineNanos());
+      }
+    }
+    return earliest;
   }
 
   /** In the order in which they were added. */

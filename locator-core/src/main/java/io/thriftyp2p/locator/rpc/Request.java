@@ -41,13 +41,17 @@ public final class Request {
     return oneway;
   }
 
-  /** Encodes in the calling thread, so that the arguments may change afterwards. */
-  static Request encode(RpcMethod<?, ?> method, TSerializable args, RpcConfig config)
+  /**
+   * Encodes in the calling thread, so that the arguments may change afterwards.
+   *
+   * @param codec of that thread, in strict binary
+   */
+  static Request encode(RpcMethod<?, ?> method, TSerializable args, Codec codec, RpcConfig config)
       throws TException {
-    Codec codec = new Codec(Encoding.STRICT_BINARY, config);
     byte type = method.isOneway() ? TMessageType.ONEWAY : TMessageType.CALL;
     codec.write(new TMessage(method.wireName(), type, 0), args);
     byte[] frame = Arrays.copyOf(codec.written(), codec.writtenTo());
+    codec.trim();
     return checked(new Request(frame, 0, method.isOneway()), config);
   }
 

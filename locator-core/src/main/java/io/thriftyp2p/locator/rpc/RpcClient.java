@@ -3,6 +3,7 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.channel.EventLoop;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,12 +17,16 @@ import org.apache.thrift.TServiceClient;
 import org.apache.thrift.protocol.TProtocol;
 
 /**
- * Calls methods of peers, in framed strict binary: one connection for each peer and lane, opened
- * when it is needed and closed when it is idle, with any number of calls under way on it; or one
- * for a single call. Any thread may call it.
+ * Calls methods of peers, in framed strict binary: one connection for each peer and lane (and for
+ * each event loop that calls it, in the lane for data), opened when it is needed and closed when it
+ * is idle, with any number of calls under way on it; or one for a single call. Any thread may call
+ * it.
  */
 public final class RpcClient implements PeerCaller, AutoCloseable {
-  private record Key(Endpoint peer, Lane lane) {}
+  /**
+   * @param loop whose own link it is; empty for the link of all other threads
+   */
+  private record Key(Endpoint peer, Lane lane, Optional<EventLoop> loop) {}
 
   private final EventLoops loops;
   private final RpcConfig config;
@@ -61,7 +66,15 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
 
   private CompletableFuture<byte[]> exchange(
       Endpoint peer, Lane lane, Request request, Duration timeout) {
-    return exchange(peer, request, timeout, call -> dispatch(new Key(peer, lane), call));
+    return exchange(peer, request, timeout, call -> dispatch(key(peer, lane), call));
+  }
+
+  /**
+   * A request of a user that is served on an event loop is passed on, and answered, on the same
+   * loop: it would wait for another thread to wake up four times.
+   */
+  private Key key(Endpoint peer, Lane lane) {
+    return new Key(peer, lane, lane == Lane.DATA ? loops.current() : Optional.empty());
   }
 
   private CompletableFuture<byte[]> exchange(
@@ -98,7 +111,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   }
 
   private Link open(Key key) {
-    EventLoop loop = loops.next();
+    EventLoop loop = key.loop().orElseGet(loops::next);
     Link fresh = new Link(key.peer(), key.lane(), loop, config, new Owner(key));
     Link other = links.putIfAbsent(key, fresh);
     if (other != null) {
