@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** An engine of which it is told when something in it cannot be read, whoever reads. */
 final class WatchedEngine implements StorageEngine {
@@ -39,6 +40,22 @@ final class WatchedEngine implements StorageEngine {
                 damaged.accept(slot);
               }
             });
+  }
+
+  @Override
+  public boolean answersAtOnce() {
+    return engine.answersAtOnce();
+  }
+
+  @Override
+  public @Nullable Versioned find(int slot, Key key) {
+    // What answers at once reads from no disk, of which something could be damaged.
+    return engine.find(slot, key);
+  }
+
+  @Override
+  public Versioned keep(int slot, StoredEntry entry) {
+    return engine.keep(slot, entry);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps versions of keys, grouped by slot (0 to 65,535). Safe for use by many threads. No method
@@ -29,6 +30,33 @@ public interface StorageEngine {
    * that is kept now, once that one is kept as durably as this engine promises.
    */
   CompletionStage<Versioned> merge(int slot, StoredEntry entry);
+
+  /**
+   * Whether nothing here waits for anything: stages are complete when they are returned, and {@link
+   * #find} and {@link #keep} answer without one. The same for as long as the engine lives.
+   */
+  default boolean answersAtOnce() {
+    return false;
+  }
+
+  /**
+   * As {@link #get}, now: null when nothing is kept of the key. Where little else is done for a
+   * request, the stage would be most of it.
+   *
+   * @throws UnsupportedOperationException when this engine does not answer at once
+   */
+  default @Nullable Versioned find(int slot, Key key) {
+    throw new UnsupportedOperationException("this engine does not answer at once: use get");
+  }
+
+  /**
+   * As {@link #merge}, now.
+   *
+   * @throws UnsupportedOperationException when this engine does not answer at once
+   */
+  default Versioned keep(int slot, StoredEntry entry) {
+    throw new UnsupportedOperationException("this engine does not answer at once: use merge");
+  }
 
   /** Merges each of them; completes once what is kept of them now is kept as durably. */
   default CompletionStage<Void> mergeAll(List<SlotEntries> slots) {
