@@ -43,24 +43,24 @@ final class WatchedEngine implements StorageEngine {
   }
 
   @Override
-  public CompletionStage<Optional<Versioned>> get(int slot, Key key) {
-    return watched(slot, engine.get(slot, key));
-  }
-
-  /** What is in memory is not damaged. */
-  @Override
   public boolean answersAtOnce() {
     return engine.answersAtOnce();
   }
 
   @Override
   public @Nullable Versioned find(int slot, Key key) {
+    // What answers at once reads from no disk, of which something could be damaged.
     return engine.find(slot, key);
   }
 
   @Override
   public Versioned keep(int slot, StoredEntry entry) {
     return engine.keep(slot, entry);
+  }
+
+  @Override
+  public CompletionStage<Optional<Versioned>> get(int slot, Key key) {
+    return watched(slot, engine.get(slot, key));
   }
 
   @Override

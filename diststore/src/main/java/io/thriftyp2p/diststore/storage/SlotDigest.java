@@ -26,13 +26,17 @@ public record SlotDigest(long count, long sum) {
     return count == 0;
   }
 
-  /** Of the key and the version only: what a version holds, it holds everywhere. */
   private static long hash(Key key, Version version) {
-    long hash = version.clock() * 0x9e3779b97f4a7c15L ^ version.node().value();
-    for (byte b : key.bytes()) {
+    return hash(key.bytes(), version.clock(), version.node().value());
+  }
+
+  /** Of the key and the version only: what a version holds, it holds everywhere. */
+  static long hash(byte[] key, long clock, long node) {
+    long hash = clock * 0x9e3779b97f4a7c15L ^ node;
+    for (byte b : key) {
       hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
     }
-    return mix(hash ^ key.bytes().length);
+    return mix(hash ^ key.length);
   }
 
   /** The finalizer of MurmurHash3 (Appleby, 2011). */

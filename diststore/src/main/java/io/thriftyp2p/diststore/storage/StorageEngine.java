@@ -26,38 +26,37 @@ public interface StorageEngine {
   CompletionStage<Optional<Versioned>> get(int slot, Key key);
 
   /**
-   * Whether everything is in memory: stages are complete when they are returned, and {@link #find}
-   * and {@link #keep} can be used.
+   * Keeps the version unless a newer one, or the same, is kept already. Completes with the version
+   * that is kept now, once that one is kept as durably as this engine promises.
+   */
+  CompletionStage<Versioned> merge(int slot, StoredEntry entry);
+
+  /**
+   * Whether nothing here waits for anything: stages are complete when they are returned, and {@link
+   * #find} and {@link #keep} answer without one. The same for as long as the engine lives.
    */
   default boolean answersAtOnce() {
     return false;
   }
 
   /**
-   * As {@link #get}, without a stage; null when nothing is kept of the key.
+   * As {@link #get}, now: null when nothing is kept of the key. Where little else is done for a
+   * request, the stage would be most of it.
    *
-   * @throws UnsupportedOperationException unless the engine {@linkplain #answersAtOnce answers at
-   *     once}
+   * @throws UnsupportedOperationException when this engine does not answer at once
    */
   default @Nullable Versioned find(int slot, Key key) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("this engine does not answer at once: use get");
   }
 
   /**
-   * As {@link #merge}, without a stage.
+   * As {@link #merge}, now.
    *
-   * @throws UnsupportedOperationException unless the engine {@linkplain #answersAtOnce answers at
-   *     once}
+   * @throws UnsupportedOperationException when this engine does not answer at once
    */
   default Versioned keep(int slot, StoredEntry entry) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("this engine does not answer at once: use merge");
   }
-
-  /**
-   * Keeps the version unless a newer one, or the same, is kept already. Completes with the version
-   * that is kept now, once that one is kept as durably as this engine promises.
-   */
-  CompletionStage<Versioned> merge(int slot, StoredEntry entry);
 
   /** Merges each of them; completes once what is kept of them now is kept as durably. */
   default CompletionStage<Void> mergeAll(List<SlotEntries> slots) {

@@ -102,6 +102,11 @@ public final class Versioned {
     return Optional.ofNullable(value);
   }
 
+  /** As {@link #value}; null for a tombstone. */
+  byte @Nullable [] valueOrNull() {
+    return value;
+  }
+
   /** Milliseconds since 1970, or {@link #NEVER}. */
   public long expiresAtMillis() {
     return expiresAtMillis;
@@ -115,6 +120,11 @@ public final class Versioned {
   /** The value's type; empty when its writer gave none. */
   public Optional<String> contentType() {
     return Optional.ofNullable(contentType);
+  }
+
+  /** As {@link #contentType}; null when its writer gave none. */
+  @Nullable String contentTypeOrNull() {
+    return contentType;
   }
 
   public boolean isTombstone() {

@@ -7,6 +7,7 @@ import static io.thriftyp2p.diststore.storage.Entries.now;
 import static io.thriftyp2p.diststore.storage.Entries.tombstone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thriftyp2p.diststore.storage.RecordStore.Change;
 import io.thriftyp2p.diststore.storage.RecordStore.StoredRecord;
@@ -51,6 +52,27 @@ class StorageContractTest {
     assertThat(kept).isEqualTo(entry("a", 2, "new").versioned());
     assertThat(now(engine.get(7, Key.of("a")))).contains(entry("a", 2, "new").versioned());
     assertThat(engine.digest(7)).isEqualTo(counted(List.of(entry("a", 2, "new"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersAtOnceOrRefusesTo(Kind kind) {
+    open(kind);
+    StoredEntry entry = entry("a", 2, "new");
+    assertThat(engine.answersAtOnce()).isEqualTo(kind == Kind.MEMORY);
+    if (engine.answersAtOnce()) {
+      assertThat(engine.find(7, entry.key())).isNull();
+      assertThat(engine.keep(7, entry)).isEqualTo(entry.versioned());
+      assertThat(engine.keep(7, entry("a", 1, "old"))).isEqualTo(entry.versioned());
+      assertThat(engine.find(7, entry.key())).isEqualTo(entry.versioned());
+      assertThat(engine.merge(7, entry).toCompletableFuture()).isCompleted();
+      assertThat(engine.get(7, entry.key()).toCompletableFuture()).isCompleted();
+    } else {
+      assertThatThrownBy(() -> engine.find(7, entry.key()))
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(() -> engine.keep(7, entry))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
   }
 
   @ParameterizedTest

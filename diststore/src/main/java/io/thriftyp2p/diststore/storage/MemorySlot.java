@@ -1,0 +1,141 @@
+package io.thriftyp2p.diststore.storage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one slot holds in memory. Safe for use by many threads: reads of a key take no lock; writes
+ * take the slot's own for as long as a probe of its table lasts, and now and then for rebuilding
+ * it.
+ *
+ * <p>Clients choose their keys. Which slot a key is in is known to everybody, so many keys of one
+ * slot can be found, at the price of a number of hashes each that is the number of slots. They make
+ * the slot's table large, but no look-up long: where a key lies in the table hangs on a secret
+ * ({@link KeyHash}). What then costs more, in proportion to the slot's entries, is to rebuild the
+ * table when it has doubled, and to scan the slot, each page anew.
+ */
+final class MemorySlot {
+  private final KeyHash hashing;
+  private final MemoryUsage usage;
+
+  /** A {@link SlotTable}; replaced under the lock. */
+  private volatile Object[] places = SlotTable.EMPTY;
+
+  private int entries;
+
+  /** Places that are not empty: by entries, and by the marks of those that were dropped. */
+  private int taken;
+
+  /** The digest's. */
+  private long sum;
+
+  private long latestClock;
+
+  MemorySlot(KeyHash hashing, MemoryUsage usage) {
+    this.hashing = hashing;
+    this.usage = usage;
+  }
+
+  @Nullable Versioned find(Key key) {
+    byte[] bytes = key.bytes();
+    Object kept = SlotTable.find(places, hashing.hash(bytes), bytes);
+    return kept == null ? null : MemoryEntry.versioned(kept);
+  }
+
+  /** The version that is kept now. */
+  Versioned keep(StoredEntry entry) {
+    byte[] key = entry.key().bytes();
+    Object offered = MemoryEntry.of(entry);
+    Object kept = merge(key, hashing.hash(key), offered);
+    return kept == offered ? entry.versioned() : MemoryEntry.versioned(kept);
+  }
+
+  private synchronized Object merge(byte[] key, long hash, Object offered) {
+    int place = SlotTable.placeOf(places, hash, key);
+    if (place < 0) {
+      add(key, hash, offered, ~place);
+      return offered;
+    }
+    Object kept = places[place];
+    if (!MemoryEntry.isNewer(offered, kept)) {
+      return kept;
+    }
+    SlotTable.set(places, place, offered);
+    count(key, kept, offered);
+    return offered;
+  }
+
+  private void add(byte[] key, long hash, Object offered, int free) {
+    Object[] table = places;
+    int place = free;
+    if (table[free] == null) {
+      if (taken == SlotTable.limit(table)) {
+        table = SlotTable.rebuilt(table, entries + 1, hashing);
+        taken = entries;
+        place = ~SlotTable.placeOf(table, hash, key);
+      }
+      taken++;
+    }
+    entries++;
+    SlotTable.set(table, place, offered);
+    if (table != places) {
+      places = table;
+    }
+    count(key, null, offered);
+  }
+
+  /** Forgets the entry if it is what is kept. */
+  synchronized void drop(StoredEntry entry) {
+    byte[] key = entry.key().bytes();
+    int place = SlotTable.placeOf(places, hashing.hash(key), key);
+    if (place < 0) {
+      return;
+    }
+    Object kept = places[place];
+    if (!MemoryEntry.versioned(kept).equals(entry.versioned())) {
+      return;
+    }
+    entries--;
+    SlotTable.set(places, place, SlotTable.DROPPED);
+    if (SlotTable.isSparse(places, entries)) {
+      places = SlotTable.rebuilt(places, entries, hashing);
+      taken = entries;
+    }
+    count(key, kept, null);
+  }
+
+  private void count(byte[] key, @Nullable Object before, @Nullable Object after) {
+    if (before != null) {
+      sum -= SlotDigest.hash(key, MemoryEntry.clock(before), MemoryEntry.node(before));
+    }
+    if (after != null) {
+      long clock = MemoryEntry.clock(after);
+      sum += SlotDigest.hash(key, clock, MemoryEntry.node(after));
+      latestClock = Long.compareUnsigned(clock, latestClock) > 0 ? clock : latestClock;
+    }
+    usage.changed(before, after);
+  }
+
+  /** As {@link SlotTable#least}, of one moment: nothing is missing, or there twice. */
+  List<Object> least(byte @Nullable [] after, int count) {
+    return SlotTable.least(snapshot(), after, count);
+  }
+
+  /** The table as it is now. Its places are copied under the lock, and looked at without. */
+  private synchronized Object[] snapshot() {
+    return places.clone();
+  }
+
+  synchronized SlotDigest digest() {
+    return entries == 0 ? SlotDigest.EMPTY : new SlotDigest(entries, sum);
+  }
+
+  boolean isEmpty() {
+    return places == SlotTable.EMPTY;
+  }
+
+  /** The greatest of all that were ever kept here. */
+  synchronized long latestClock() {
+    return latestClock;
+  }
+}
