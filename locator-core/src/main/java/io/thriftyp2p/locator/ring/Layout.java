@@ -1,6 +1,7 @@
 package io.thriftyp2p.locator.ring;
 
 import io.thriftyp2p.locator.node.Endpoint;
+import java.util.Arrays;
 
 /** How members and keys are placed on the circle. All members of a ring use the same one. */
 public enum Layout {
@@ -17,13 +18,9 @@ public enum Layout {
 
     @Override
     long[] place(Endpoint member, int count) {
-      long[] points = new long[count];
-      for (int i = 0; i < count; i += 2) {
-        Md5 md5 = hash(member, i / 2);
-        points[i] = md5.high() ^ UNSIGNED;
-        if (i + 1 < count) {
-          points[i + 1] = md5.low() ^ UNSIGNED;
-        }
+      long[] points = Arrays.copyOf(NumberedMd5.of(text(member), (count + 1) / 2), count);
+      for (int i = 0; i < count; i++) {
+        points[i] ^= UNSIGNED;
       }
       return points;
     }
@@ -53,9 +50,10 @@ public enum Layout {
     /** The shifted points are not cut to 32 bits: most of them lie above every key. */
     @Override
     long[] place(Endpoint member, int count) {
+      long[] sums = NumberedMd5.of(text(member), count / 4);
       long[] points = new long[count];
       for (int i = 0; i < count; i += 4) {
-        long word = hash(member, i / 4).firstWord();
+        long word = sums[i / 2] >>> 32;
         points[i] = word;
         points[i + 1] = word << 4;
         points[i + 2] = word << 8;
@@ -96,7 +94,7 @@ public enum Layout {
   abstract long leastOwningPoint(long position);
 
   /** An IPv6 host goes in without brackets, as a node of 2009 writes it. */
-  private static Md5 hash(Endpoint member, int j) {
-    return Md5.of(member.host() + ":" + member.port() + "-" + j);
+  private static String text(Endpoint member) {
+    return member.host() + ":" + member.port() + "-";
   }
 }

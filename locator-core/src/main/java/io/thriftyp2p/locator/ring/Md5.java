@@ -17,6 +17,7 @@ final class Md5 {
   private final MessageDigest digest;
   private final byte[] sum = new byte[BYTES];
   private final ByteBuffer words = ByteBuffer.wrap(sum);
+  private boolean begun;
 
   private Md5() {
     try {
@@ -51,11 +52,15 @@ final class Md5 {
   }
 
   private void compute(byte[] bytes) {
-    // An error thrown in the middle of the last use must not leave its bytes in this one.
-    digest.reset();
+    if (begun) {
+      // An error thrown in the middle of the last use must not leave its bytes in this one.
+      digest.reset();
+    }
+    begun = true;
     digest.update(bytes);
     try {
       digest.digest(sum, 0, BYTES);
+      begun = false;
     } catch (DigestException e) {
       throw new IllegalStateException(e);
     }

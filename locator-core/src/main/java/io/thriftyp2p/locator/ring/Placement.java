@@ -1,7 +1,6 @@
 package io.thriftyp2p.locator.ring;
 
 import io.thriftyp2p.locator.node.Endpoint;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,18 +36,34 @@ final class Placement {
     int[] pointsOfNext = countPoints(layout, next);
     int[] renumbered = new int[members.size()];
     Arrays.fill(renumbered, -1);
-    List<PointTable> added = new ArrayList<>();
+    int[] added = new int[next.size()];
+    int count = 0;
     for (int i = 0; i < next.size(); i++) {
-      Endpoint endpoint = next.get(i).endpoint();
-      int before = indexOf(endpoint);
+      int before = indexOf(next.get(i).endpoint());
       if (before >= 0 && pointsOfMember[before] == pointsOfNext[i]) {
         renumbered[before] = i;
       } else {
-        added.add(PointTable.of(i, layout.place(endpoint, pointsOfNext[i])));
+        added[count++] = i;
       }
     }
-    PointTable points = table.keep(renumbered).merge(PointTable.mergeAll(added));
+    PointTable points =
+        table.keep(renumbered).merge(place(next, pointsOfNext, Arrays.copyOf(added, count)));
     return new Placement(layout, next, pointsOfNext, points);
+  }
+
+  /** The points of some of the members. */
+  private PointTable place(List<RingMember> all, int[] pointsOfAll, int[] some) {
+    int count = Arrays.stream(some).map(member -> pointsOfAll[member]).sum();
+    long[] points = new long[count];
+    int[] owners = new int[count];
+    int next = 0;
+    for (int member : some) {
+      long[] placed = layout.place(all.get(member).endpoint(), pointsOfAll[member]);
+      System.arraycopy(placed, 0, points, next, placed.length);
+      Arrays.fill(owners, next, next + placed.length, member);
+      next += placed.length;
+    }
+    return PointTable.of(points, owners);
   }
 
   Layout layout() {

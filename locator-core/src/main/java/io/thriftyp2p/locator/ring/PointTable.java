@@ -1,9 +1,5 @@
 package io.thriftyp2p.locator.ring;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * The points of all members in clockwise order, each with its member's index. Points that fall
  * together are in the order of their members.
@@ -19,28 +15,14 @@ final class PointTable {
     this.members = members;
   }
 
-  /** The points of a single member; takes the array over and sorts it. */
-  static PointTable of(int member, long[] points) {
-    Arrays.sort(points);
-    int[] members = new int[points.length];
-    Arrays.fill(members, member);
+  /**
+   * Takes both arrays over and sorts them.
+   *
+   * @param members of each point; ascending
+   */
+  static PointTable of(long[] points, int[] members) {
+    PointSort.sort(points, members);
     return new PointTable(points, members);
-  }
-
-  /** Merges two and two, so that each point is moved log2(tables) times. */
-  static PointTable mergeAll(List<PointTable> tables) {
-    List<PointTable> round = tables;
-    while (round.size() > 1) {
-      List<PointTable> next = new ArrayList<>((round.size() + 1) / 2);
-      for (int i = 0; i + 1 < round.size(); i += 2) {
-        next.add(round.get(i).merge(round.get(i + 1)));
-      }
-      if (round.size() % 2 == 1) {
-        next.add(round.get(round.size() - 1));
-      }
-      round = next;
-    }
-    return round.isEmpty() ? EMPTY : round.get(0);
   }
 
   PointTable merge(PointTable other) {

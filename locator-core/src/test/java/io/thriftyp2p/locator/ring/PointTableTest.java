@@ -2,31 +2,32 @@ package io.thriftyp2p.locator.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PointTableTest {
-  private final PointTable first = PointTable.of(0, new long[] {30, 10, 20});
-  private final PointTable second = PointTable.of(1, new long[] {20, 5, 30});
-  private final PointTable third = PointTable.of(2, new long[] {20, -7});
+  private final PointTable first = PointTable.of(new long[] {30, 10, 20}, new int[] {0, 0, 0});
+  private final PointTable second = PointTable.of(new long[] {20, 5, 30}, new int[] {1, 1, 1});
+  private final PointTable third = PointTable.of(new long[] {20, -7}, new int[] {2, 2});
 
   @Test
   void pointsThatFallTogetherAreInTheOrderOfTheirMembers() {
     String expected = "-7:2 5:1 10:0 20:0 20:1 20:2 30:0 30:1";
-    assertThat(text(PointTable.mergeAll(List.of(first, second, third)))).isEqualTo(expected);
+    long[] points = {30, 10, 20, 20, 5, 30, 20, -7};
+    assertThat(text(PointTable.of(points, new int[] {0, 0, 0, 1, 1, 1, 2, 2}))).isEqualTo(expected);
+    assertThat(text(first.merge(second).merge(third))).isEqualTo(expected);
     assertThat(text(third.merge(second).merge(first))).isEqualTo(expected);
   }
 
   @Test
   void keptMembersTakeTheirNewNumbers() {
-    PointTable all = PointTable.mergeAll(List.of(first, second, third));
+    PointTable all = first.merge(second).merge(third);
     assertThat(text(all.keep(new int[] {1, -1, 5}))).isEqualTo("-7:5 10:1 20:1 20:5 30:1");
     assertThat(all.keep(new int[] {-1, -1, -1}).size()).isZero();
   }
 
   @Test
   void nothingMergedIsNothing() {
-    assertThat(PointTable.mergeAll(List.of()).size()).isZero();
+    assertThat(PointTable.of(new long[0], new int[0]).size()).isZero();
     assertThat(PointTable.EMPTY.merge(first)).isSameAs(first);
     assertThat(first.merge(PointTable.EMPTY)).isSameAs(first);
   }
