@@ -95,7 +95,7 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
   }
 
   private static Duration timeOfAttempt(Duration left) {
-    Duration part = left.dividedBy(PART_OF_TIME);
+    Duration part = Duration.ofNanos(left.toNanos() / PART_OF_TIME);
     Duration enough = part.compareTo(SHORTEST_ATTEMPT) < 0 ? SHORTEST_ATTEMPT : part;
     return enough.compareTo(left) < 0 ? enough : left;
   }
