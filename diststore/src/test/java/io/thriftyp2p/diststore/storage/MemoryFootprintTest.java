@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thriftyp2p.locator.node.NodeId;
 import io.thriftyp2p.locator.ring.HashRing;
 import io.thriftyp2p.locator.ring.Layout;
-import java.lang.ref.Reference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,7 +30,6 @@ class MemoryFootprintTest {
     System.out.printf("memory engine: %.1f bytes a key of 12 bytes and 64 of value%n", bytes);
     assertThat(engine.usage().keys()).isEqualTo(KEYS);
     assertThat(bytes).isBetween(76.0, (double) MOST_BYTES);
-    Reference.reachabilityFence(engine);
   }
 
   /** Bytes of the heap that are in use. */

@@ -79,7 +79,7 @@ class MemoryModelTest {
                     offered.versioned().isNewerThan(kept.versioned()) ? offered : kept);
     assertThat(engine.keep(slot, entry)).isEqualTo(expected.versioned());
     long clock = entry.versioned().version().clock();
-    if (expected == entry && Long.compareUnsigned(clock, latestClock) > 0) {
+    if (expected.equals(entry) && Long.compareUnsigned(clock, latestClock) > 0) {
       latestClock = clock;
     }
   }
