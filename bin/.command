@@ -16,8 +16,12 @@ while [ -L "$script" ]; do
     *) script=$(dirname -- "$script")/$target ;;
   esac
 done
-name=$(basename -- "$script")
-home=$(CDPATH= cd -- "$(dirname -- "$script")/.." && pwd)
+case $script in
+  */*) ;;
+  *) script=./$script ;;
+esac
+name=${script##*/}
+home=$(CDPATH= cd -- "${script%/*}/.." && pwd)
 
 if [ -n "${JAVA_HOME:-}" ]; then
   java=$JAVA_HOME/bin/java
@@ -27,9 +31,16 @@ fi
 [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, and there is no java in it"
 
 # Which Java it is stands in a file beside it; to ask java itself would take as long as many a command.
-release=$(dirname -- "$(readlink -f -- "$java")")/../release
-version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release" 2>/dev/null || true)
-[ "${version:-17}" -ge 17 ] || fail "$java is of version $version; install a JDK of version 17 or later, or set JAVA_HOME"
+release=$(readlink -f -- "$java")
+release=${release%/*/*}/release
+version=
+if [ -r "$release" ]; then
+  while IFS='="' read -r key unquoted value rest; do
+    [ "$key" != JAVA_VERSION ] || version=${unquoted:-$value}
+  done <"$release"
+fi
+major=${version%%[!0-9]*}
+[ "${major:-17}" -ge 17 ] || fail "$java is of version $major; install a JDK of version 17 or later, or set JAVA_HOME"
 
 # Keys and values are UTF-8, and Java reads its arguments by the locale.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
@@ -82,19 +93,50 @@ else
   fi
 fi
 
+# Small commands start from an archive of the classes that they load; see .archive. It is made in the
+# background when there is none that fits, and does without where it cannot be written.
+classpath="$lib/*"
+archived=
+start_from_archive() {
+  archives=${lib%/lib}/archives
+  made_for="$java $version $lib"
+  if [ -r "$archives/made" ] && [ ! "$lib" -nt "$archives/made" ]; then
+    { IFS= read -r fits && IFS= read -r jars; } <"$archives/made" || fits=
+    if [ "$fits" = "$made_for" ] && [ -r "$archives/$1.jsa" ]; then
+      classpath=$jars
+      archived="-XX:SharedArchiveFile=$archives/$1.jsa"
+      return
+    fi
+  fi
+  [ -z "${THRIFTY_NO_ARCHIVE:-}" ] || return 0
+  ! mkdir -p "$archives" 2>/dev/null || [ ! -w "$archives" ] ||
+    "$home/bin/.archive" "$java" "$lib" "$archives" "$made_for" </dev/null >/dev/null 2>&1 9>&- &
+}
+
 main=io.thriftyp2p.cli.Main
 set -- "$name" "$@"
 case $name in
-  locator | storeserver) options= ;;
+  # What runs for long is compiled as well as can be.
+  locator | storeserver | storebench) options= ;;
   simulate)
     # Ten thousand nodes live in one heap; what they say to the log is no concern of the figures.
     options="-Xmx8g -XX:+UseParallelGC -Dthrifty.log.level=OFF"
     main=io.thriftyp2p.testkit.figures.Simulate
     shift
     ;;
-  *) options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto" ;;
+  *)
+    # The serial collector would not do: the JDK's own objects come out of the archive for G1 only.
+    options="-XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:ParallelGCThreads=1 -XX:ConcGCThreads=1"
+    options="$options -Xshare:auto -Xlog:cds*=off -Xlog:class+path*=off"
+    # What Netty would find out for names of connections and for recordings, which nobody looks at.
+    options="$options -Dio.netty.machineId=00:00:00:00:00:00:00:01 -Dio.netty.processId=1 -Dio.netty.jfr.enabled=false"
+    case $name in
+      storeget) start_from_archive storeget ;;
+      *) start_from_archive commands ;;
+    esac
+    ;;
 esac
 # How far a long command is, is of use to who looks on.
 [ ! -t 2 ] || options="$options -Dthrifty.terminal=true"
 # shellcheck disable=SC2086
-exec "$java" $options ${JAVA_OPTS:-} -cp "$lib/*" "$main" "$@"
+exec "$java" $options ${archived:+"$archived"} ${JAVA_OPTS:-} -cp "$classpath" "$main" "$@"

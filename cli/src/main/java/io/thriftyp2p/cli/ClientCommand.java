@@ -3,7 +3,10 @@ package io.thriftyp2p.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thriftyp2p.diststore.StoreClient;
+import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.rpc.RpcConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +33,7 @@ abstract class ClientCommand implements Callable<Integer> {
   public final Integer call() throws Exception {
     prepare();
     ClientOptions given = admin == null ? options : options.orElse(admin.options());
-    try (StoreClient store = given.connect()) {
+    try (StoreClient store = given.connect(sendsMany() ? RpcConfig.DEFAULTS : RpcConfig.ONE_LOOP)) {
       return run(store);
     }
   }
@@ -41,6 +44,16 @@ abstract class ClientCommand implements Callable<Integer> {
   /** Whether it may change what is stored; a failure says then whether it did. */
   boolean writes() {
     return false;
+  }
+
+  /** Whether it sends so many requests that a second event loop is worth its start. */
+  boolean sendsMany() {
+    return false;
+  }
+
+  /** The nodes to ask, for a line that needs no parser. */
+  final void ask(List<Endpoint> hosts) {
+    options.setHosts(hosts);
   }
 
   abstract int run(StoreClient store) throws Exception;

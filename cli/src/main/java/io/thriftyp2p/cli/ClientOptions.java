@@ -13,17 +13,12 @@ import io.thriftyp2p.locator.rpc.RpcConfig;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How a command finds the store. */
 final class ClientOptions {
-  private static final String THIS_MACHINE = "127.0.0.1";
-
-  /** A node that is still looking for its ring can serve nobody. */
-  private static final Comparator<Found> MEMBERS_FIRST =
-      Comparator.comparing(found -> !found.established());
+  static final String THIS_MACHINE = "127.0.0.1";
 
   @Option(
       names = {"-h", "--host"},
@@ -39,9 +34,22 @@ final class ClientOptions {
     return hosts.isEmpty() ? others : this;
   }
 
-  /** A client of the nodes that were named, or found. */
-  StoreClient connect() {
-    return StoreClient.of(hosts.isEmpty() ? search() : resolve());
+  void setHosts(List<Endpoint> peers) {
+    hosts = List.copyOf(peers);
+  }
+
+  /**
+   * A client of the nodes that were named, or found.
+   *
+   * @param config how it calls them
+   */
+  StoreClient connect(RpcConfig config) {
+    return StoreClient.of(nodes(config), config);
+  }
+
+  /** The nodes that were named, or found. */
+  List<Endpoint> nodes(RpcConfig config) {
+    return hosts.isEmpty() ? search(config) : resolve();
   }
 
   private List<Endpoint> resolve() {
@@ -58,9 +66,9 @@ final class ClientOptions {
     return resolved;
   }
 
-  private static List<Endpoint> search() {
-    try (EventLoops loops = EventLoops.start(RpcConfig.DEFAULTS);
-        RpcClient client = new RpcClient(loops, RpcConfig.DEFAULTS)) {
+  private static List<Endpoint> search(RpcConfig config) {
+    try (EventLoops loops = EventLoops.start(config);
+        RpcClient client = new RpcClient(loops, config)) {
       Discovery discovery = new Discovery(client);
       Survey survey = look(discovery, Discovery.PATIENCE);
       if (survey.nodes().isEmpty() && survey.someSilent()) {
@@ -69,8 +77,19 @@ final class ClientOptions {
       if (survey.nodes().isEmpty()) {
         throw nobody();
       }
-      return survey.nodes().stream().sorted(MEMBERS_FIRST).map(Found::endpoint).toList();
+      return membersFirst(survey.nodes());
     }
+  }
+
+  /** A node that is still looking for its ring can serve nobody. */
+  private static List<Endpoint> membersFirst(List<Found> found) {
+    List<Endpoint> members = new ArrayList<>();
+    List<Endpoint> others = new ArrayList<>();
+    for (Found node : found) {
+      (node.established() ? members : others).add(node.endpoint());
+    }
+    members.addAll(others);
+    return members;
   }
 
   private static Survey look(Discovery discovery, Duration patience) {

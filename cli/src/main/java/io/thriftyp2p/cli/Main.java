@@ -8,58 +8,121 @@ import io.thriftyp2p.locator.node.PeerUnreachableException;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Runs the command that the first argument names with those that follow. */
 public final class Main {
-  private static final Map<String, Supplier<Callable<Integer>>> COMMANDS =
-      Map.of(
-          "locator", LocatorCommand::new,
-          "storeserver", StoreServer::new,
-          "storeput", StorePut::new,
-          "storeget", StoreGet::new,
-          "storedel", StoreDel::new,
-          "storeprimer", StorePrimer::new,
-          "storetest", StoreTest::new,
-          "storeadmin", StoreAdmin::new);
+  private static final List<String> NAMES =
+      List.of(
+          "locator",
+          "storeserver",
+          "storeput",
+          "storeget",
+          "storedel",
+          "storeprimer",
+          "storetest",
+          "storebench",
+          "storeadmin");
 
   private Main() {}
 
   public static void main(String[] args) {
+    chooseSelectors();
+    chooseLog(args);
     System.exit(run(args));
   }
 
+  /**
+   * The JDK looks through every file of the class path for another kind of selector before it takes
+   * its own; a command that is told which would be done in that time.
+   */
+  private static void chooseSelectors() {
+    try {
+      String ofLinux = Class.forName("sun.nio.ch.EPollSelectorProvider").getName();
+      System.setProperty("java.nio.channels.spi.SelectorProvider", ofLinux);
+    } catch (ClassNotFoundException e) {
+      // Another system, or another JDK: it finds what it has.
+    }
+  }
+
+  /** Logback takes as long to start as a command that hardly ever has anything to log. */
+  private static void chooseLog(String... args) {
+    List<String> words = Arrays.asList(args);
+    boolean server = words.contains("locator") || words.contains("storeserver");
+    if (!server && !words.contains("--verbose")) {
+      System.setProperty("slf4j.provider", "io.thriftyp2p.cli.WarningsLog");
+      // It would tell of the choice.
+      System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+  }
+
+  private static Callable<Integer> command(String name) {
+    return switch (name) {
+      case "locator" -> new LocatorCommand();
+      case "storeserver" -> new StoreServer();
+      case "storeput" -> new StorePut();
+      case "storeget" -> new StoreGet();
+      case "storedel" -> new StoreDel();
+      case "storeprimer" -> new StorePrimer();
+      case "storetest" -> new StoreTest();
+      case "storebench" -> new StoreBench();
+      case "storeadmin" -> new StoreAdmin();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
   static int run(String... args) {
-    Supplier<Callable<Integer>> command = args.length == 0 ? null : COMMANDS.get(args[0]);
-    if (command == null) {
-      System.err.println("give one of these commands: " + String.join(" ", COMMANDS.keySet()));
+    if (args.length == 0 || !NAMES.contains(args[0])) {
+      System.err.println("give one of these commands: " + String.join(" ", NAMES));
       return ExitStatus.USAGE;
     }
     String[] rest = Arrays.copyOfRange(args, 1, args.length);
-    boolean verbose = Arrays.asList(rest).contains("--verbose");
-    if (verbose) {
-      System.setProperty("thrifty.log.level", "DEBUG");
-    }
-    int status =
-        new CommandLine(command.get())
-            // A value may begin with an at sign: it is not the name of a file with arguments.
-            .setExpandAtFiles(false)
-            .setParameterExceptionHandler((failure, line) -> usage(failure))
-            .setExecutionExceptionHandler(
-                (failure, line, parsed) -> failed(line.getCommandSpec(), failure, verbose))
-            .execute(rest);
+    Optional<PlainLine> plain = PlainLine.read(rest);
+    int status = plain.isPresent() ? run(args[0], plain.get(), rest) : parseAndRun(args[0], rest);
     if (System.out.checkError()) {
       System.err.println(args[0] + ": standard output cannot be written");
       return status == ExitStatus.DONE ? ExitStatus.USAGE : status;
     }
     return status;
+  }
+
+  private static int run(String name, PlainLine line, String[] arguments) {
+    Optional<ClientCommand> command = Optional.empty();
+    try {
+      Optional<Integer> answer = line.answer(name);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      command = line.toCommand(name);
+      return command.isPresent() ? command.get().call() : parseAndRun(name, arguments);
+    } catch (Exception e) {
+      return failed(name, command.isPresent() && command.get().writes(), e, false);
+    }
+  }
+
+  private static int parseAndRun(String name, String[] arguments) {
+    boolean verbose = Arrays.asList(arguments).contains("--verbose");
+    if (verbose) {
+      System.setProperty("thrifty.log.level", "DEBUG");
+    }
+    return new CommandLine(command(name))
+        // A value may begin with an at sign: it is not the name of a file with arguments.
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler((failure, line) -> usage(failure))
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> failed(name, writes(line), failure, verbose))
+        .execute(arguments);
+  }
+
+  private static boolean writes(CommandLine line) {
+    Object command = line.getCommandSpec().userObject();
+    return command instanceof ClientCommand client && client.writes();
   }
 
   private static int usage(ParameterException failure) {
@@ -68,7 +131,7 @@ public final class Main {
     return ExitStatus.USAGE;
   }
 
-  private static int failed(CommandSpec command, Exception failure, boolean verbose) {
+  private static int failed(String name, boolean writes, Exception failure, boolean verbose) {
     Throwable cause = failure;
     while ((cause instanceof ExecutionException || cause instanceof CompletionException)
         && cause.getCause() != null) {
@@ -77,8 +140,7 @@ public final class Main {
     if (verbose) {
       cause.printStackTrace();
     }
-    boolean writes = command.userObject() instanceof ClientCommand client && client.writes();
-    System.err.println(command.root().name() + ": " + oneLine(cause) + nextStep(cause, writes));
+    System.err.println(name + ": " + oneLine(cause) + nextStep(cause, writes));
     return status(cause);
   }
 

@@ -13,13 +13,18 @@ final class Signals {
   private Signals() {}
 
   static void handle(Runnable leave, Runnable stop) {
+    onInterrupt(leave);
+    handle("TERM", stop);
+  }
+
+  /** The first Ctrl-C runs the action; a second one ends the process at once. */
+  static void onInterrupt(Runnable action) {
     handle(
         "INT",
         () -> {
           handle("INT", () -> Runtime.getRuntime().halt(ENDED_BY_INTERRUPT));
-          leave.run();
+          action.run();
         });
-    handle("TERM", stop);
   }
 
   private static void handle(String name, Runnable action) {
@@ -42,8 +47,7 @@ final class Signals {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      System.err.println(
-          "SIG" + name + " cannot be handled here: the node will not hand over on it");
+      System.err.println("SIG" + name + " cannot be handled here: it ends the process at once");
     }
   }
 }

@@ -15,6 +15,12 @@ final class StoreDel extends ClientCommand {
 
   @Mixin private final RequestFlags flags = new RequestFlags();
 
+  static StoreDel of(String key) {
+    StoreDel del = new StoreDel();
+    del.key = key;
+    return del;
+  }
+
   @Override
   boolean writes() {
     return true;

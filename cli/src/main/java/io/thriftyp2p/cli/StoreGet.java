@@ -42,6 +42,17 @@ final class StoreGet extends ClientCommand {
 
   @Mixin private final RequestFlags flags = new RequestFlags();
 
+  static StoreGet of(String key) {
+    StoreGet get = new StoreGet();
+    get.keys = List.of(key);
+    return get;
+  }
+
+  @Override
+  boolean sendsMany() {
+    return keys.size() > AT_ONCE;
+  }
+
   @Override
   void prepare() {
     if (output != null && (json || keys.size() > 1)) {
@@ -84,19 +95,28 @@ final class StoreGet extends ClientCommand {
 
   private int show(String key, Optional<StoreClient.Value> found) throws IOException {
     if (found.isEmpty()) {
-      System.err.println("storeget: there is no key '" + key + "'");
-      return ExitStatus.NO;
+      return missing(key);
     }
     byte[] bytes = found.get().bytes();
     if (json) {
       System.out.write(toJson(key, bytes));
     } else if (output == null) {
-      System.out.write(bytes);
-      System.out.write('\n');
+      return print(bytes);
     } else {
       new ValueFile(output).write(bytes);
     }
     return ExitStatus.DONE;
+  }
+
+  static int print(byte[] value) throws IOException {
+    System.out.write(value);
+    System.out.write('\n');
+    return ExitStatus.DONE;
+  }
+
+  static int missing(String key) {
+    System.err.println("storeget: there is no key '" + key + "'");
+    return ExitStatus.NO;
   }
 
   private static byte[] toJson(String key, byte[] value) throws IOException {

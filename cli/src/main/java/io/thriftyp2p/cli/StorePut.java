@@ -56,6 +56,18 @@ final class StorePut extends ClientCommand {
   private byte[] keyBytes = {};
   private byte[] bytes = {};
 
+  static StorePut of(String key, String value) {
+    StorePut put = new StorePut();
+    put.key = key;
+    put.value = value;
+    return put;
+  }
+
+  @Override
+  boolean sendsMany() {
+    return from != null;
+  }
+
   @Override
   boolean writes() {
     return true;

@@ -1,7 +1,5 @@
 package io.thriftyp2p.locator.node;
 
-import java.util.Comparator;
-
 /**
  * Where a node listens. Two nodes of a ring never share one; its text form {@code host:port} is
  * what the ring hashes.
@@ -10,9 +8,6 @@ import java.util.Comparator;
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) implements Comparable<Endpoint> {
-  private static final Comparator<Endpoint> ORDER =
-      Comparator.comparing(Endpoint::host).thenComparingInt(Endpoint::port);
-
   public Endpoint {
     if (host.isBlank() || host.length() > 255) {
       throw new IllegalArgumentException(
@@ -59,7 +54,8 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
 
   @Override
   public int compareTo(Endpoint other) {
-    return ORDER.compare(this, other);
+    int byHost = host.compareTo(other.host);
+    return byHost != 0 ? byHost : Integer.compare(port, other.port);
   }
 
   @Override

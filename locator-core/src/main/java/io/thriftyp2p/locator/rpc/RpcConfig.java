@@ -77,6 +77,9 @@ public record RpcConfig(
           64,
           1_024);
 
+  /** For a process with a few calls: one event loop. */
+  public static final RpcConfig ONE_LOOP = DEFAULTS.withEventLoops(1);
+
   public RpcConfig {
     if (eventLoops < 0) {
       throw new IllegalArgumentException("eventLoops is " + eventLoops + ": give 0 or more");
@@ -100,6 +103,25 @@ public record RpcConfig(
     positive("maxCallsPerLink", maxCallsPerLink);
     positive("handlerThreads", handlerThreads);
     positive("handlerQueue", handlerQueue);
+  }
+
+  public RpcConfig withEventLoops(int newEventLoops) {
+    return new RpcConfig(
+        newEventLoops,
+        maxMessageBytes,
+        maxContainerElements,
+        maxDepth,
+        maxConnections,
+        maxConnectionsPerAddress,
+        maxRequestsPerConnection,
+        maxBytesInFlight,
+        connectTimeout,
+        messageTimeout,
+        idleTimeout,
+        clientIdleTimeout,
+        maxCallsPerLink,
+        handlerThreads,
+        handlerQueue);
   }
 
   /** These bounds, as libthrift's codec takes them. */
