@@ -101,7 +101,7 @@ final class TimerWheel {
     turn();
     if (due <= looked.get()) {
       // This thread was held up for so long that its bucket was looked at meanwhile.
-      scheduler.execute(() -> goOff(bucket, timer));
+      goOff(bucket, timer);
     }
     return () -> take(bucket, timer);
   }
@@ -120,14 +120,13 @@ final class TimerWheel {
 
   private void goOff(Bucket bucket, Timer timer) {
     if (take(bucket, timer)) {
-      timer.task.run();
+      // By itself: one that throws must not stop the wheel.
+      scheduler.execute(timer.task);
     }
   }
 
   private void turn() {
     if (!turning.get() && turning.compareAndSet(false, true)) {
-      // Nobody was waiting: what lies between is empty.
-      looked.set(Math.max(looked.get(), tickNow() - 1));
       scheduler.schedule(TICK, this::look);
     }
   }
@@ -138,7 +137,7 @@ final class TimerWheel {
 
   private void look() {
     long now = tickNow();
-    // After a standstill once around is enough.
+    // After a pause, or a standstill, once around is enough.
     for (long tick = Math.max(looked.get() + 1, now - BUCKETS + 1); tick <= now; tick++) {
       Bucket bucket = bucketOf(tick);
       for (Timer timer : bucket.due(now)) {
