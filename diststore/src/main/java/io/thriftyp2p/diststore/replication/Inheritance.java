@@ -120,13 +120,31 @@ final class Inheritance {
    * @param others all nodes but this one whose data may exist
    */
   boolean complete(Predicate<Endpoint> present, Collection<Endpoint> others) {
+    boolean allAgree =
+        answers.keySet().containsAll(others)
+            && answers.values().stream().allMatch(SlotAnswer::agreed);
     if (nothingKnown(present)) {
       // Of two nodes without memory that see different rings each would take the slot for new.
-      return answers.keySet().containsAll(others)
-          && answers.values().stream().allMatch(SlotAnswer::agreed);
+      return allAgree;
+    }
+    if (!anyHolder() && !allAgree) {
+      // Who has left the slot knows the group that it left it to, until it is asked to turn: what
+      // it said then may be forgotten, and the members of that group be those who do not answer.
+      return false;
     }
     return toClose().stream()
         .allMatch(group -> turned(group) >= Math.min(group.closingQuorum(), able(group, present)));
+  }
+
+  /** Whether this node, or one that answers, takes part in the slot, or did until now. */
+  private boolean anyHolder() {
+    return (!own.blank() && own.earlier().stream().anyMatch(group -> group.contains(self)))
+        || answers.entrySet().stream()
+            .anyMatch(
+                answer -> {
+                  Standing standing = answer.getValue().standing();
+                  return !standing.blank() && standing.group().contains(answer.getKey());
+                });
   }
 
   /** How many members of a group may still remember what was acknowledged in it. */
