@@ -36,7 +36,9 @@ release=${release%/*/*}/release
 version=
 if [ -r "$release" ]; then
   while IFS='="' read -r key unquoted value rest; do
-    [ "$key" != JAVA_VERSION ] || version=${unquoted:-$value}
+    [ "$key" = JAVA_VERSION ] || continue
+    version=${unquoted:-$value}
+    break
   done <"$release"
 fi
 major=${version%%[!0-9]*}
@@ -95,20 +97,23 @@ fi
 
 # Small commands start from an archive of the classes that they load; see .archive. It is made in the
 # background when there is none that fits, and does without where it cannot be written.
-classpath="$lib/*"
 archived=
 start_from_archive() {
+  [ -z "${THRIFTY_NO_ARCHIVE:-}" ] || return 0
   archives=${lib%/lib}/archives
   made_for="$java $version $lib"
   if [ -r "$archives/made" ] && [ ! "$lib" -nt "$archives/made" ]; then
-    { IFS= read -r fits && IFS= read -r jars; } <"$archives/made" || fits=
-    if [ "$fits" = "$made_for" ] && [ -r "$archives/$1.jsa" ]; then
-      classpath=$jars
-      archived="-XX:SharedArchiveFile=$archives/$1.jsa"
+    IFS= read -r fits <"$archives/made" || fits=
+    if [ "$fits" = "$made_for" ] && [ -r "$archives/$1.jsa" ] && [ -r "$archives/classpath" ]; then
+      archived=$archives/$1.jsa
       return
     fi
   fi
-  [ -z "${THRIFTY_NO_ARCHIVE:-}" ] || return 0
+  # What could not be made is not tried again until something changes.
+  if [ -r "$archives/failed" ] && [ ! "$lib" -nt "$archives/failed" ]; then
+    IFS= read -r fits <"$archives/failed" || fits=
+    [ "$fits" != "$made_for" ] || return 0
+  fi
   ! mkdir -p "$archives" 2>/dev/null || [ ! -w "$archives" ] ||
     "$home/bin/.archive" "$java" "$lib" "$archives" "$made_for" </dev/null >/dev/null 2>&1 9>&- &
 }
@@ -138,5 +143,11 @@ case $name in
 esac
 # How far a long command is, is of use to who looks on.
 [ ! -t 2 ] || options="$options -Dthrifty.terminal=true"
+# The class path of the archive is a list in the order in which it was made; a shell takes long to read it.
+if [ -n "$archived" ]; then
+  set -- "-XX:SharedArchiveFile=$archived" "@$archives/classpath" "$main" "$@"
+else
+  set -- -cp "$lib/*" "$main" "$@"
+fi
 # shellcheck disable=SC2086
-exec "$java" $options ${archived:+"$archived"} ${JAVA_OPTS:-} -cp "$classpath" "$main" "$@"
+exec "$java" $options ${JAVA_OPTS:-} "$@"

@@ -53,9 +53,9 @@ public final class Main {
 
   /** Logback takes as long to start as a command that hardly ever has anything to log. */
   private static void chooseLog(String... args) {
-    List<String> words = Arrays.asList(args);
-    boolean server = words.contains("locator") || words.contains("storeserver");
-    if (!server && !words.contains("--verbose")) {
+    boolean server =
+        args.length > 0 && (args[0].equals("locator") || args[0].equals("storeserver"));
+    if (!server && !Arrays.asList(args).contains("--verbose")) {
       System.setProperty("slf4j.provider", "io.thriftyp2p.cli.WarningsLog");
       // It would tell of the choice.
       System.setProperty("slf4j.internal.verbosity", "WARN");

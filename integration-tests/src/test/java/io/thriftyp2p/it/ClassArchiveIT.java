@@ -81,7 +81,7 @@ class ClassArchiveIT {
         .doesNotContain("source: file:");
     try (Stream<Path> left = Files.list(archives())) {
       assertThat(left.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("made", "storeget.jsa", "commands.jsa", "lock");
+          .containsExactlyInAnyOrder("made", "classpath", "storeget.jsa", "commands.jsa", "lock");
     }
   }
 

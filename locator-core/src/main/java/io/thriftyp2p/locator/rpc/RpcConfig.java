@@ -105,6 +105,7 @@ public record RpcConfig(
     positive("handlerQueue", handlerQueue);
   }
 
+  /** These bounds with another number of event loops, where 0 means one for each core. */
   public RpcConfig withEventLoops(int newEventLoops) {
     return new RpcConfig(
         newEventLoops,
