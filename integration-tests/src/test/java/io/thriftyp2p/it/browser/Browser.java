@@ -117,7 +117,7 @@ final class Browser
     missing.ifPresent(Browser::skip);
     show(1280, 1000);
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
-    driver.get("about:blank");
+    leavePage();
     errors();
   }
 
@@ -142,6 +142,11 @@ final class Browser
     if (profile != null) {
       Trees.delete(profile);
     }
+  }
+
+  /** To an empty page: the one that was shown asks for nothing any more. */
+  void leavePage() {
+    driver.get("about:blank");
   }
 
   /** The errors in the console since this was last asked. */

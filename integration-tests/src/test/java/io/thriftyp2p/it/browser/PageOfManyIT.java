@@ -26,8 +26,10 @@ class PageOfManyIT {
 
   @AfterEach
   void close() {
+    // A page that is still open would tell of the end at some later time.
+    browser.leavePage();
     nodes.close();
-    browser.errors(); // that nothing answers any more
+    browser.errors(); // of a test in which nothing answered any more
   }
 
   @Test
