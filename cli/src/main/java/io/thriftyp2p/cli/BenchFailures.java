@@ -1,20 +1,17 @@
 package io.thriftyp2p.cli;
 
 import io.thriftyp2p.diststore.replication.UnavailableException;
+import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerRefusedException;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
-import java.util.concurrent.CompletionException;
 
 /** Names for the ways in which requests fail. */
 final class BenchFailures {
   private BenchFailures() {}
 
   static String kind(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof UnavailableException) {
       return "unavailable";
     }

@@ -95,16 +95,13 @@ final class BatchRequests {
       return CompletableFuture.completedStage(full());
     }
     try {
-      CompletableFuture<Optional<Versioned>> reading =
-          replicator.get(bounds.key(key), consistency, timeout);
-      if (reading.isDone() && !reading.isCompletedExceptionally()) {
-        return CompletableFuture.completedFuture(outcome(reading.join(), bytes));
-      }
-      return reading.handle(
-          (found, failure) ->
-              Failures.of(failure)
-                  .map(BatchRequests::failedGet)
-                  .orElseGet(() -> outcome(found, bytes)));
+      return replicator
+          .get(bounds.key(key), consistency, timeout)
+          .handle(
+              (found, failure) ->
+                  Failures.of(failure)
+                      .map(BatchRequests::failedGet)
+                      .orElseGet(() -> outcome(found, bytes)));
     } catch (InvalidRequest e) {
       return CompletableFuture.completedStage(new GetOutcome().setInvalid(e));
     }

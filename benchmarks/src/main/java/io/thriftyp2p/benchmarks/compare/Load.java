@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.Histogram;
 
 /**
  * A closed loop of blocking calls by some threads, over random keys. Ends its threads when closed,
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class Load implements AutoCloseable {
   private static final int GRACE_SECONDS = 60;
+
+  /** To which latencies are exact. */
+  private static final int DIGITS = 3;
 
   private final KeyValueClient store;
   private final int threads;
@@ -57,25 +61,25 @@ final class Load implements AutoCloseable {
   Slice measure(Operation operation, double seconds) throws Exception {
     long begun = System.nanoTime();
     long nanos = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
-    List<Future<LatencyHistogram>> parts = new ArrayList<>();
+    List<Future<Histogram>> parts = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       parts.add(workers.submit(() -> run(operation, begun, nanos)));
     }
-    LatencyHistogram all = new LatencyHistogram();
-    for (Future<LatencyHistogram> part : parts) {
-      all.addAll(await(part, (int) seconds + GRACE_SECONDS));
+    Histogram all = new Histogram(DIGITS);
+    for (Future<Histogram> part : parts) {
+      all.add(await(part, (int) seconds + GRACE_SECONDS));
     }
     return Slice.of(all, System.nanoTime() - begun);
   }
 
-  private LatencyHistogram run(Operation operation, long begun, long nanos) throws Exception {
-    LatencyHistogram latencies = new LatencyHistogram();
+  private Histogram run(Operation operation, long begun, long nanos) throws Exception {
+    Histogram latencies = new Histogram(DIGITS);
     SplittableRandom random = new SplittableRandom();
     long now = System.nanoTime();
     while (now - begun < nanos) {
       operation.run(store, random.nextInt(keys), value);
       long after = System.nanoTime();
-      latencies.add(after - now);
+      latencies.recordValue(after - now);
       now = after;
     }
     return latencies;

@@ -2,15 +2,20 @@ package io.thriftyp2p.benchmarks.compare;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 
 /** What one slice of load has shown. */
 record Slice(long operations, double seconds, long p50Nanos, long p99Nanos) {
-  static Slice of(LatencyHistogram latencies, long nanos) {
+  /**
+   * @param latencies in nanoseconds
+   * @param nanos how long the slice was
+   */
+  static Slice of(Histogram latencies, long nanos) {
     return new Slice(
-        latencies.total(),
+        latencies.getTotalCount(),
         nanos / (double) TimeUnit.SECONDS.toNanos(1),
-        latencies.quantile(0.5),
-        latencies.quantile(0.99));
+        latencies.getValueAtPercentile(50),
+        latencies.getValueAtPercentile(99));
   }
 
   /** Operations a second, and the latencies in microseconds. */

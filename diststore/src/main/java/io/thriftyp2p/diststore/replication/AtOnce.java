@@ -48,7 +48,7 @@ final class AtOnce {
     return local.atOnce(
         slot,
         state ->
-            takesPart(state) && state.group().readsNeeded(consistency) == 1
+            isWhole(state) && state.group().readsNeeded(consistency) == 1
                 ? finished(Optional.ofNullable(engine.find(slot, key)))
                 : Optional.empty());
   }
@@ -68,13 +68,13 @@ final class AtOnce {
     return local.atOnce(
         slot,
         state ->
-            takesPart(state) && state.group().size() == 1 && isKeptHereOnly(slot)
+            isWhole(state) && state.group().size() == 1 && isKeptHereOnly(slot)
                 ? keep(slot, state, key, value, options)
                 : Optional.empty());
   }
 
-  private boolean takesPart(SlotState state) {
-    return state.whole() && state.group().contains(local.self());
+  private boolean isWhole(SlotState state) {
+    return state.standing().wholeAt(local.self());
   }
 
   /** By the latest ring: nobody is about to become a replica as well. */

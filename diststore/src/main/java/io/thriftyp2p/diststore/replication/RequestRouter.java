@@ -96,15 +96,12 @@ final class RequestRouter {
               return judge(operation, failure);
             },
             timeLeft -> attempt(operation, timeLeft));
-    if (!result.isDone() || result.isCompletedExceptionally()) {
-      var unused =
-          result.exceptionally(
-              failure -> {
-                counts.count(
-                    operation.isWrite() ? Event.WRITE_UNAVAILABLE : Event.READ_UNAVAILABLE);
-                return null;
-              });
-    }
+    var unused =
+        result.exceptionally(
+            failure -> {
+              counts.count(operation.isWrite() ? Event.WRITE_UNAVAILABLE : Event.READ_UNAVAILABLE);
+              return null;
+            });
     return result;
   }
 

@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Timers for requests, of which nearly none goes off: to set one and take it back costs two entries
- * of a list, and wakes nobody. They go off up to {@link #TICK} late, in the scheduler's thread,
- * which looks only while there are any. Safe for use by many threads.
+ * of a list, and wakes nobody. They go off up to two {@link #TICK}s late, in the scheduler's
+ * thread, which looks only while there are any. Safe for use by many threads.
  *
  * @see <a href="https://doi.org/10.1145/41457.37504">Varghese, Lauck: Hashed and Hierarchical
  *     Timing Wheels, SOSP 1987</a>
@@ -29,12 +28,12 @@ final class TimerWheel {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean turning = new AtomicBoolean();
 
-  /** The last tick whose bucket was looked at. */
-  private final AtomicLong looked;
+  /** The last tick whose bucket was looked at; written in the scheduler's thread. */
+  private volatile long looked;
 
   TimerWheel(Scheduler scheduler) {
     this.scheduler = scheduler;
-    this.looked = new AtomicLong(tickNow() - 1);
+    this.looked = tickNow() - 1;
   }
 
   private static final class Timer {
@@ -99,7 +98,7 @@ final class TimerWheel {
     waiting.incrementAndGet();
     bucket.add(timer);
     turn();
-    if (due <= looked.get()) {
+    if (due <= looked) {
       // This thread was held up for so long that its bucket was looked at meanwhile.
       goOff(bucket, timer);
     }
@@ -138,13 +137,13 @@ final class TimerWheel {
   private void look() {
     long now = tickNow();
     // After a pause, or a standstill, once around is enough.
-    for (long tick = Math.max(looked.get() + 1, now - BUCKETS + 1); tick <= now; tick++) {
+    for (long tick = Math.max(looked + 1, now - BUCKETS + 1); tick <= now; tick++) {
       Bucket bucket = bucketOf(tick);
       for (Timer timer : bucket.due(now)) {
         goOff(bucket, timer);
       }
     }
-    looked.set(now);
+    looked = now;
     if (waiting.get() > 0) {
       scheduler.schedule(TICK, this::look);
       return;

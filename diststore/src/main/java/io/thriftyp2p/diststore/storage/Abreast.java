@@ -25,7 +25,6 @@ public final class Abreast<T> {
   /**
    * Starts the tasks 0 to count - 1 in this order, so that at most {@code width} are under way.
    *
-   * @param task gives no null
    * @return their results, in the same order; fails when one of them does, and begins no further
    *     ones then
    */

@@ -1,7 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
 import io.netty.channel.EventLoop;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class CallDeadlines {
   /** Between two looks at least, so that many calls that end one by one do not cost a look each. */
-  private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final EventLoop loop;
   private final PendingCalls calls;
@@ -44,8 +43,7 @@ final class CallDeadlines {
 
   private void look() {
     timer = Optional.empty();
-    List<PeerCall> over = calls.all().stream().filter(call -> call.nanosLeft() <= 0).toList();
-    over.forEach(expire);
+    calls.overdue(System.nanoTime()).forEach(expire);
     calls.earliestDeadline().ifPresent(this::setFor);
   }
 }

@@ -63,11 +63,19 @@ public final class EventLoops implements AutoCloseable {
 
   /** The calling thread's, if it is one of these. */
   Optional<EventLoop> current() {
-    if (isCurrentThread()) {
-      for (EventExecutor loop : group) {
-        if (loop.inEventLoop()) {
-          return Optional.of((EventLoop) loop);
-        }
+    if (!(Thread.currentThread() instanceof LoopThread thread)) {
+      return Optional.empty();
+    }
+    if (thread.loop.isEmpty()) {
+      thread.loop = searched();
+    }
+    return thread.loop.filter(loop -> loop.parent() == group);
+  }
+
+  private Optional<EventLoop> searched() {
+    for (EventExecutor loop : group) {
+      if (loop.inEventLoop()) {
+        return Optional.of((EventLoop) loop);
       }
     }
     return Optional.empty();
@@ -83,6 +91,9 @@ public final class EventLoops implements AutoCloseable {
   }
 
   private static final class LoopThread extends FastThreadLocalThread {
+    /** The loop that the thread is of, once somebody has asked; for this thread only. */
+    private Optional<EventLoop> loop = Optional.empty();
+
     LoopThread(Runnable task, String name) {
       super(task, name);
       setDaemon(true);

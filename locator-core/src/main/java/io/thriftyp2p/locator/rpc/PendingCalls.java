@@ -31,6 +31,17 @@ final class PendingCalls {
     return calls.get(call.number()) == call && calls.remove(call.number()) != null;
   }
 
+  /** Those whose time is over, in the order in which they were added. */
+  List<PeerCall> overdue(long nowNanos) {
+    List<PeerCall> overdue = new ArrayList<>();
+    for (PeerCall call : calls.values()) {
+      if (call.deadlineNanos() - nowNanos <= 0) {
+        overdue.add(call);
+      }
+    }
+    return sorted(overdue);
+  }
+
   /** As {@link PeerCall#deadlineNanos}; empty when there are none. */
   OptionalLong earliestDeadline() {
     OptionalLong earliest = OptionalLong.empty();
@@ -44,9 +55,12 @@ final class PendingCalls {
 
   /** In the order in which they were added. */
   List<PeerCall> all() {
-    List<PeerCall> all = new ArrayList<>(calls.values());
-    all.sort(Comparator.comparingInt(PeerCall::number));
-    return all;
+    return sorted(new ArrayList<>(calls.values()));
+  }
+
+  private static List<PeerCall> sorted(List<PeerCall> some) {
+    some.sort(Comparator.comparingInt(PeerCall::number));
+    return some;
   }
 
   List<PeerCall> removeAll() {
