@@ -140,6 +140,12 @@ class AtOnceTest {
     replicas.seeRing(List.of(SELF, SECOND));
     assertThat(reads(Consistency.QUORUM)).isTrue();
     assertThat(put("1", WriteOptions.DEFAULTS)).isEmpty();
+    // Whoever of the two is the first owner.
+    for (int i = 0; i < 100; i++) {
+      Key key = Key.of("key" + i);
+      assertThat(atOnce.write(key, Optional.of(new byte[1]), WriteOptions.DEFAULTS)).isEmpty();
+      assertThat(replicas.held(key)).isEmpty();
+    }
   }
 
   @Test

@@ -83,11 +83,14 @@ class InheritanceTest {
     assertThat(complete()).isTrue();
   }
 
-  /** B had left the slot to D, said so to A, turned, and forgot it. D does not answer. */
+  /**
+   * B had left the slot to D, said so to A, turned, and forgot it. C knows only that B had it once.
+   * D does not answer.
+   */
   @Test
   void onTheWordOfWhoHasLeftNoSlotIsTakenWhileOthersDoNotAnswer() {
     joiner.heard(B, new SlotAnswer(Standing.wholeIn(ReplicaGroup.of(List.of(A))), true));
-    joiner.heard(C, new SlotAnswer(Standing.BLANK, true));
+    joiner.heard(C, new SlotAnswer(Standing.wholeIn(ReplicaGroup.of(List.of(B))), true));
     assertThat(complete()).isFalse();
     joiner.heard(D, new SlotAnswer(Standing.wholeIn(ReplicaGroup.of(List.of(D))), true));
     assertThat(complete()).isTrue();
