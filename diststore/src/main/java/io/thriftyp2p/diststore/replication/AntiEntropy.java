@@ -17,10 +17,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares this node with all that it shares slots with, one after the other, again and again, so
- * that replicas become equal whatever was missed. Runs in the store's scheduler thread.
+ * that replicas become equal whatever was missed: soon after the slots' owners have changed, then
+ * at pauses that grow to the usual interval. Runs in the store's scheduler thread.
  */
 final class AntiEntropy {
   private static final Logger LOG = LoggerFactory.getLogger(AntiEntropy.class);
+
+  /** New owners hold the same by then where there was little to bring over. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   private final LocalReplica local;
   private final SharedSlots shared;
@@ -36,6 +40,9 @@ final class AntiEntropy {
   private final Map<Endpoint, SlotOwners> agreed = new HashMap<>();
 
   private final Deque<Endpoint> queue = new ArrayDeque<>();
+  private SlotOwners plannedFor;
+  private Duration pause;
+  private Scheduler.Cancellation next = () -> {};
   private boolean running;
   private boolean stopped;
   private TaskProgress progress = TaskProgress.NONE;
@@ -61,24 +68,43 @@ final class AntiEntropy {
     this.scheduler = scheduler;
     this.random = random;
     this.interval = interval;
+    this.plannedFor = local.owners();
+    this.pause = atMostInterval(FIRST_PAUSE);
   }
 
   void start() {
-    long nanos = interval.toNanos();
-    scheduler.schedule(Duration.ofNanos(nanos / 2 + random.nextLong(nanos)), this::tick);
+    if (!stopped) {
+      next.cancel();
+      long nanos = pause.toNanos();
+      next = scheduler.schedule(Duration.ofNanos(nanos / 2 + random.nextLong(nanos)), this::tick);
+    }
+  }
+
+  /** The owners may have changed. */
+  void wake() {
+    SlotOwners owners = local.owners();
+    if (plannedFor != owners) {
+      plannedFor = owners;
+      pause = atMostInterval(FIRST_PAUSE);
+      start();
+    }
   }
 
   void stop() {
     stopped = true;
+    next.cancel();
   }
 
   private void tick() {
-    if (!stopped) {
-      if (!courtesy.isDue()) {
-        var unused = beginRound();
-      }
-      start();
+    if (!courtesy.isDue()) {
+      pause = atMostInterval(pause.multipliedBy(2));
+      var unused = beginRound();
     }
+    start();
+  }
+
+  private Duration atMostInterval(Duration wanted) {
+    return wanted.compareTo(interval) < 0 ? wanted : interval;
   }
 
   /** Compares with everybody once; the stage of the round that is under way when there is one. */
@@ -93,7 +119,7 @@ final class AntiEntropy {
     progress =
         new TaskProgress(
             progress.run() + 1, true, 0, local.states().count(), 0, 0, Optional.empty());
-    next();
+    compareNext();
     return round;
   }
 
@@ -102,7 +128,7 @@ final class AntiEntropy {
     return progress;
   }
 
-  private void next() {
+  private void compareNext() {
     Endpoint peer = queue.poll();
     if (peer == null || stopped) {
       running = false;
@@ -162,7 +188,7 @@ final class AntiEntropy {
 
   private void ended(long moved, Optional<String> problem) {
     progress = advanced(moved, problem, true);
-    next();
+    compareNext();
   }
 
   private TaskProgress advanced(long moved, Optional<String> problem, boolean goesOn) {

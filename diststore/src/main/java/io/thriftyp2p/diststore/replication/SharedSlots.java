@@ -22,7 +22,7 @@ final class SharedSlots {
   SharedSlots(LocalReplica local, StorageEngine engine) {
     this.local = local;
     this.engine = engine;
-    this.table = new Table(local.owners(), Map.of());
+    this.table = table(local.owners());
   }
 
   /** By peer, in the order of their endpoints. */
@@ -30,13 +30,13 @@ final class SharedSlots {
     Table known = table;
     SlotOwners owners = local.owners();
     if (known.owners != owners) {
-      known = new Table(owners, count(owners));
+      known = table(owners);
       table = known;
     }
     return known.byPeer;
   }
 
-  private Map<Endpoint, BitSet> count(SlotOwners owners) {
+  private Table table(SlotOwners owners) {
     Map<Endpoint, BitSet> byPeer = new TreeMap<>();
     for (int slot = 0; slot < local.states().count(); slot++) {
       List<Endpoint> keepers = owners.preference(slot);
@@ -48,7 +48,7 @@ final class SharedSlots {
         }
       }
     }
-    return byPeer;
+    return new Table(owners, byPeer);
   }
 
   /** What this node has of the slots in a range that it shares with the peer. */

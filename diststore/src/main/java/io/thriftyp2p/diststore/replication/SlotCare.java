@@ -113,6 +113,7 @@ final class SlotCare {
   /** Something may have changed. */
   void wake() {
     filling.wake();
+    antiEntropy.wake();
     // What others have taken over is in nobody's way.
     if (!courtesy.isDue()) {
       giveAway();
