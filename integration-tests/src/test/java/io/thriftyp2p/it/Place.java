@@ -15,9 +15,11 @@ public record Place(Endpoint endpoint, List<String> prefix, String javaOptions) 
   /** Each node has an address of its own, so that all have the same port. */
   public static final int PORT = 9900;
 
-  /** Many nodes share the machine: little memory, few threads, no long compilations. */
-  public static final String JAVA_OPTIONS =
-      "-Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
+  /** Processes that live for a few seconds: no long compilations. */
+  static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
+
+  /** Many nodes share the machine: little memory, too. */
+  public static final String JAVA_OPTIONS = "-Xmx64m " + QUICK_START;
 
   /** An address of this machine. */
   public static Place loopback(String address) {

@@ -41,7 +41,7 @@ public final class Server implements AutoCloseable {
 
   /** Starts it and does not wait until it is ready. */
   static Server launch(String name, String... arguments) throws IOException {
-    return launch(List.of(), "", name, arguments);
+    return launch(List.of(), Place.QUICK_START, name, arguments);
   }
 
   /** Starts it where a fleet has a place for it, and does not wait until it is ready. */
