@@ -58,7 +58,10 @@ record StoreLife(LocatorNode locator, Replicator replicator, Storage storage, Lo
     // The first of them: what is added last is closed first.
     locator.onClose(() -> closing.set(true));
     locator.serve(
-        RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new),
+        DirectRequests.shorten(
+            RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new),
+            replicator,
+            config.replication()),
         List.of(
             RpcService.asynchronous(
                 ReplicationCalls.SERVICE,

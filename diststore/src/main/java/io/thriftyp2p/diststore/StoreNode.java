@@ -105,7 +105,7 @@ public final class StoreNode implements AutoCloseable {
     return locator.build();
   }
 
-  private StoreLife life() {
+  StoreLife life() {
     return moves.map(RingMoves::life).orElse(first);
   }
 

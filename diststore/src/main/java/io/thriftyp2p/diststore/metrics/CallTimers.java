@@ -83,9 +83,10 @@ final class CallTimers implements ServerObserver {
     }
 
     @Override
-    public void ended(Outcome outcome, long nanos) {
+    public void ended(Outcome outcome, long nanos, int times) {
       Latencies.Series known = outcomes.get(outcome);
-      (known == null ? outcomes.computeIfAbsent(outcome, this::series) : known).record(nanos);
+      (known == null ? outcomes.computeIfAbsent(outcome, this::series) : known)
+          .record(nanos, times);
     }
 
     private Latencies.Series series(Outcome outcome) {

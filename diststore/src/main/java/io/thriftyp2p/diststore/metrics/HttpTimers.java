@@ -34,7 +34,7 @@ final class HttpTimers implements HttpObserver {
     Answered like = new Answered(known, route, status);
     Latencies.Series there = series.get(like);
     // The map may take a lock where it might have to add something.
-    (there == null ? series.computeIfAbsent(like, this::series) : there).record(took.toNanos());
+    (there == null ? series.computeIfAbsent(like, this::series) : there).record(took.toNanos(), 1);
   }
 
   private Latencies.Series series(Answered answered) {

@@ -66,13 +66,14 @@ final class Latencies implements Collector {
         Stream.generate(LongAdder::new).limit(BOUNDS_SECONDS.length).toArray(LongAdder[]::new);
     private final LongAdder nanos = new LongAdder();
 
-    void record(long tookNanos) {
+    /** So many things took so long each. */
+    void record(long tookNanos, int times) {
       int bucket = 0;
       while (bucket < BOUNDS_NANOS.length && tookNanos > BOUNDS_NANOS[bucket]) {
         bucket++;
       }
-      buckets[bucket].increment();
-      nanos.add(tookNanos);
+      buckets[bucket].add(times);
+      nanos.add(tookNanos * times);
     }
 
     private HistogramDataPointSnapshot shown(Labels labels) {

@@ -9,7 +9,6 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.NodeId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Carries out what needs nobody else and no disk: a read where this replica is a read quorum by
@@ -39,8 +38,21 @@ final class AtOnce {
     this.inMemory = engine.answersAtOnce();
   }
 
-  /** What is kept, a tombstone included, in a finished future; empty: left to the router. */
-  Optional<CompletableFuture<Optional<Versioned>>> read(Key key, Consistency consistency) {
+  /**
+   * Whether this may be the only replica of everything, so that a quorum of it can be had at once.
+   */
+  boolean isAlone() {
+    Topology topology = local.topology();
+    return inMemory && (topology.replicas() == 1 || topology.placement().size() == 1);
+  }
+
+  /** As {@link StorageEngine#touch}. */
+  int touch(Key key) {
+    return engine.touch(local.slot(key), key);
+  }
+
+  /** What is kept, a tombstone included; empty: left to the router. */
+  Optional<Found> read(Key key, Consistency consistency) {
     if (!inMemory || local.topology().classicOwner(key).isPresent()) {
       return Optional.empty();
     }
@@ -49,16 +61,15 @@ final class AtOnce {
         slot,
         state ->
             isWhole(state) && state.group().readsNeeded(consistency) == 1
-                ? finished(Optional.ofNullable(engine.find(slot, key)))
+                ? Optional.of(Found.of(engine.find(slot, key)))
                 : Optional.empty());
   }
 
   /**
-   * Writes, or deletes when the value is absent; the version is in a finished future. Empty:
-   * nothing was done, and it is left to the router.
+   * Writes, or deletes when the value is absent. Empty: nothing was done, and it is left to the
+   * router.
    */
-  Optional<CompletableFuture<Version>> write(
-      Key key, Optional<byte[]> value, WriteOptions options) {
+  Optional<Version> write(Key key, Optional<byte[]> value, WriteOptions options) {
     if (!inMemory
         || local.topology().classicOwner(key).isPresent()
         || mayHaveHappened(key, options)) {
@@ -91,7 +102,7 @@ final class AtOnce {
             || !local.written(options.writeId(), key).isEmpty());
   }
 
-  private Optional<CompletableFuture<Version>> keep(
+  private Optional<Version> keep(
       int slot, SlotState state, Key key, Optional<byte[]> value, WriteOptions options) {
     Version version = new Version(clock.tick(), id);
     StoredEntry entry = new StoredEntry(key, options.versioned(version, value));
@@ -105,10 +116,6 @@ final class AtOnce {
       return Optional.empty();
     }
     local.noteWritten(entry);
-    return finished(version);
-  }
-
-  private static <T> Optional<CompletableFuture<T>> finished(T value) {
-    return Optional.of(CompletableFuture.completedFuture(value));
+    return Optional.of(version);
   }
 }

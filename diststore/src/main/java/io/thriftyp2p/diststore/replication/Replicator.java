@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Storage;
+import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -123,6 +124,7 @@ public final class Replicator {
     return parts
         .atOnce()
         .write(key, value, options)
+        .map(CompletableFuture::completedFuture)
         .orElseGet(() -> parts.router().write(key, value, options, timeout));
   }
 
@@ -141,7 +143,41 @@ public final class Replicator {
     return parts
         .atOnce()
         .read(key, consistency)
+        .map(found -> CompletableFuture.completedFuture(found.versioned()))
         .orElseGet(() -> parts.router().read(key, consistency, timeout));
+  }
+
+  /**
+   * Whether requests can be carried out here and now, as the methods below do: this node is the
+   * only replica, and keeps everything in memory.
+   */
+  public boolean isAlone() {
+    return parts.atOnce().isAlone();
+  }
+
+  /** As {@link StorageEngine#touch}. */
+  public int touch(Key key) {
+    return parts.atOnce().touch(key);
+  }
+
+  /** As {@link #get}, a quorum's, if nobody has to be waited for; else empty. */
+  public Optional<Found> getAtOnce(Key key) {
+    Optional<Found> found = parts.atOnce().read(key, Consistency.QUORUM);
+    return found.isEmpty() ? found : Optional.of(found.get().filter(this::isLive));
+  }
+
+  /** What {@link #getAtOnce} has found was given to clients. */
+  public void gotAtOnce(int keys) {
+    parts.local().counts().add(Event.GET, keys);
+  }
+
+  /** As {@link #put}, if nobody has to be waited for; else empty, and nothing was done. */
+  public Optional<Version> putAtOnce(Key key, byte[] value, WriteOptions options) {
+    Optional<Version> version = parts.atOnce().write(key, Optional.of(value), options);
+    if (version.isPresent()) {
+      requested(Event.PUT);
+    }
+    return version;
   }
 
   /**

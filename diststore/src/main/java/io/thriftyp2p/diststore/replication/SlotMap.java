@@ -24,7 +24,7 @@ public record SlotMap(int count) {
   }
 
   int slot(HashRing ring, Key key) {
-    return (int) (ring.position(key.bytes()) >>> shift());
+    return (int) (key.position(ring.layout()) >>> shift());
   }
 
   /** So many members at most; the first one is the owner. */

@@ -54,6 +54,11 @@ final class WatchedEngine implements StorageEngine {
   }
 
   @Override
+  public int touch(int slot, Key key) {
+    return engine.touch(slot, key);
+  }
+
+  @Override
   public Versioned keep(int slot, StoredEntry entry) {
     return engine.keep(slot, entry);
   }

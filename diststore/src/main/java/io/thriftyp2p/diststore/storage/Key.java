@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore.storage;
 
+import io.thriftyp2p.locator.ring.Layout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,6 +9,11 @@ import java.util.Arrays;
 public final class Key implements Comparable<Key> {
   private final byte[] bytes;
   private final int hash;
+
+  /** Looked for several times on a request's way; 0: not known yet, or known to be 0. */
+  private int positionInSlots;
+
+  private int hashInTables;
 
   private Key(byte[] bytes) {
     this.bytes = bytes;
@@ -34,6 +40,36 @@ public final class Key implements Comparable<Key> {
   /** The key's own array; not to be changed. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** Where the key lies in a ring of that layout. */
+  public long position(Layout layout) {
+    if (layout != Layout.SLOTS) {
+      return layout.position(bytes);
+    }
+    int known = positionInSlots;
+    if (known == 0) {
+      known = (int) layout.position(bytes);
+      positionInSlots = known;
+    }
+    return Integer.toUnsignedLong(known);
+  }
+
+  /** Has what look-ups need to know of the key computed by now. */
+  public Key located() {
+    position(Layout.SLOTS);
+    hashInTables();
+    return this;
+  }
+
+  /** The lower half of the hash by which this process's tables in memory are sorted. */
+  int hashInTables() {
+    int known = hashInTables;
+    if (known == 0) {
+      known = (int) KeyHash.OF_PROCESS.hash(bytes);
+      hashInTables = known;
+    }
+    return known;
   }
 
   public ByteBuffer buffer() {

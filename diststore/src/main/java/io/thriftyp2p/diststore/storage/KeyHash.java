@@ -37,6 +37,11 @@ final class KeyHash {
     return new KeyHash(random.nextLong(), random.nextLong());
   }
 
+  /** Of which a table takes the lower half. */
+  int hash(Key key) {
+    return this == OF_PROCESS ? key.hashInTables() : (int) hash(key.bytes());
+  }
+
   long hash(byte[] bytes) {
     long v0 = low ^ 0x736f6d6570736575L;
     long v1 = high ^ 0x646f72616e646f6dL;

@@ -49,6 +49,12 @@ public final class MemoryEngine implements StorageEngine {
   }
 
   @Override
+  public int touch(int slot, Key key) {
+    MemorySlot entries = slots.get(slot);
+    return entries == null ? 0 : entries.touch(key);
+  }
+
+  @Override
   public Versioned keep(int slot, StoredEntry entry) {
     return entriesOf(slot).keep(entry);
   }

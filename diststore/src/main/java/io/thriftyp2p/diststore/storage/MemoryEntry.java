@@ -18,6 +18,11 @@ final class MemoryEntry {
     return packed == null ? entry : packed;
   }
 
+  /** Has the processor fetch what a look at the entry will need; what it gives says nothing. */
+  static int touch(@Nullable Object place) {
+    return place instanceof byte[] packed ? packed[PackedEntry.keyBegin()] : 0;
+  }
+
   static boolean isEntry(@Nullable Object kept) {
     return kept instanceof byte[] || kept instanceof StoredEntry;
   }

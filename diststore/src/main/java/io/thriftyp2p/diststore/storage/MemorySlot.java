@@ -37,20 +37,25 @@ final class MemorySlot {
   }
 
   @Nullable Versioned find(Key key) {
-    byte[] bytes = key.bytes();
-    Object kept = SlotTable.find(places, hashing.hash(bytes), bytes);
+    Object kept = SlotTable.find(places, hashing.hash(key), key.bytes());
     return kept == null ? null : MemoryEntry.versioned(kept);
+  }
+
+  /** As {@link MemoryEngine#touch}. */
+  int touch(Key key) {
+    Object[] table = places;
+    return MemoryEntry.touch(table[hashing.hash(key) & (table.length - 1)]);
   }
 
   /** The version that is kept now. */
   Versioned keep(StoredEntry entry) {
     byte[] key = entry.key().bytes();
     Object offered = MemoryEntry.of(entry);
-    Object kept = merge(key, hashing.hash(key), offered);
+    Object kept = merge(key, hashing.hash(entry.key()), offered);
     return kept == offered ? entry.versioned() : MemoryEntry.versioned(kept);
   }
 
-  private synchronized Object merge(byte[] key, long hash, Object offered) {
+  private synchronized Object merge(byte[] key, int hash, Object offered) {
     int place = SlotTable.placeOf(places, hash, key);
     if (place < 0) {
       add(key, hash, offered, ~place);
@@ -65,7 +70,7 @@ final class MemorySlot {
     return offered;
   }
 
-  private void add(byte[] key, long hash, Object offered, int free) {
+  private void add(byte[] key, int hash, Object offered, int free) {
     Object[] table = places;
     int place = free;
     if (table[free] == null) {
@@ -87,7 +92,7 @@ final class MemorySlot {
   /** Forgets the entry if it is what is kept. */
   synchronized void drop(StoredEntry entry) {
     byte[] key = entry.key().bytes();
-    int place = SlotTable.placeOf(places, hashing.hash(key), key);
+    int place = SlotTable.placeOf(places, hashing.hash(entry.key()), key);
     if (place < 0) {
       return;
     }

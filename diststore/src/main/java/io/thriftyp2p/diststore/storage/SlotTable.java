@@ -36,9 +36,9 @@ final class SlotTable {
   private SlotTable() {}
 
   /** The entry of a key; null when there is none. */
-  static @Nullable Object find(Object[] places, long hash, byte[] key) {
+  static @Nullable Object find(Object[] places, int hash, byte[] key) {
     int mask = places.length - 1;
-    for (int place = (int) hash & mask; ; place = (place + 1) & mask) {
+    for (int place = hash & mask; ; place = (place + 1) & mask) {
       Object kept = (Object) PLACES.getAcquire(places, place);
       if (kept == null || MemoryEntry.hasKey(kept, key)) {
         return kept;
@@ -47,10 +47,10 @@ final class SlotTable {
   }
 
   /** The place of a key; when it has none, the complement (~) of where it may come. */
-  static int placeOf(Object[] places, long hash, byte[] key) {
+  static int placeOf(Object[] places, int hash, byte[] key) {
     int mask = places.length - 1;
     int free = -1;
-    for (int place = (int) hash & mask; ; place = (place + 1) & mask) {
+    for (int place = hash & mask; ; place = (place + 1) & mask) {
       Object kept = places[place];
       if (kept == null) {
         return ~(free < 0 ? place : free);

@@ -50,6 +50,16 @@ public interface StorageEngine {
   }
 
   /**
+   * A look-up in memory waits for the memory more than anything else. Who has several keys to look
+   * up touches all of them first: the processor then waits for all of them at the same time.
+   *
+   * @return a number that says nothing, and must be used for the touch to take place
+   */
+  default int touch(int slot, Key key) {
+    return 0;
+  }
+
+  /**
    * As {@link #merge}, now.
    *
    * @throws UnsupportedOperationException when this engine does not answer at once

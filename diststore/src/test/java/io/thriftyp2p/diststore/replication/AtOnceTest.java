@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AtOnceTest {
@@ -36,9 +35,7 @@ class AtOnceTest {
   }
 
   private Optional<Version> put(String value, WriteOptions options) {
-    return atOnce
-        .write(KEY, Optional.of(value.getBytes(StandardCharsets.UTF_8)), options)
-        .map(CompletableFuture::join);
+    return atOnce.write(KEY, Optional.of(value.getBytes(StandardCharsets.UTF_8)), options);
   }
 
   private boolean reads(Consistency consistency) {
@@ -46,7 +43,7 @@ class AtOnceTest {
   }
 
   private Optional<Versioned> get(Consistency consistency) {
-    return atOnce.read(KEY, consistency).orElseThrow().join();
+    return atOnce.read(KEY, consistency).orElseThrow().versioned();
   }
 
   @Test
@@ -57,9 +54,16 @@ class AtOnceTest {
     assertThat(first.node()).isEqualTo(ID);
     assertThat(get(Consistency.ALL).orElseThrow().version()).isEqualTo(first);
     assertThat(put("2", WriteOptions.DEFAULTS).orElseThrow()).isGreaterThan(first);
-    Version deleted =
-        atOnce.write(KEY, Optional.empty(), WriteOptions.DEFAULTS).orElseThrow().join();
+    Version deleted = atOnce.write(KEY, Optional.empty(), WriteOptions.DEFAULTS).orElseThrow();
     assertThat(replicas.held(KEY)).contains(Versioned.tombstone(deleted));
+  }
+
+  @Test
+  void isAloneWhereNobodyElseIsAReplica() {
+    among(SELF);
+    assertThat(atOnce.isAlone()).isTrue();
+    among(SELF, SECOND);
+    assertThat(atOnce.isAlone()).isFalse();
   }
 
   @Test

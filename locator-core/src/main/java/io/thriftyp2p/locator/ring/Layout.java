@@ -26,7 +26,7 @@ public enum Layout {
     }
 
     @Override
-    long position(byte[] key) {
+    public long position(byte[] key) {
       return Md5.of(key).firstWord();
     }
 
@@ -63,7 +63,7 @@ public enum Layout {
     }
 
     @Override
-    long position(byte[] key) {
+    public long position(byte[] key) {
       return HexKey.matches(key) ? HexKey.firstWord(key) : Md5.of(key).firstWord();
     }
 
@@ -88,7 +88,7 @@ public enum Layout {
   abstract long[] place(Endpoint member, int count);
 
   /** Where a key lies: 32 bits, unsigned. */
-  abstract long position(byte[] key);
+  public abstract long position(byte[] key);
 
   /** The owner of a position is the first point that is not less than this, else the smallest. */
   abstract long leastOwningPoint(long position);

@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -44,6 +45,16 @@ final class Answers {
     if (isOrdered(call)) {
       ordered.add(call);
     }
+  }
+
+  /** Whether an answer may be written that was not announced: nothing is to go before it. */
+  boolean isClear() {
+    return !closed && unanswered == 0;
+  }
+
+  /** Where such an answer goes, behind those before it. */
+  ByteBuf out(ChannelHandlerContext context) {
+    return batch.open(context.alloc(), 0);
   }
 
   /** An announced request is done. */
@@ -99,7 +110,8 @@ final class Answers {
                 });
   }
 
-  private boolean takesMore(ChannelHandlerContext context) {
+  /** Whether the peer takes what has been written so far. */
+  boolean takesMore(ChannelHandlerContext context) {
     if (batch.size() >= FULL_BATCH) {
       flush(context);
     }

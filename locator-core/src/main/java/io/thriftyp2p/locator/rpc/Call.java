@@ -186,7 +186,7 @@ final class Call implements Runnable {
   /** Tells who observes how it ended; to be called once, when it is settled. */
   void observe(long nowNanos) {
     if (observer.isPresent()) {
-      observer.get().ended(outcome, nowNanos - beganNanos);
+      observer.get().ended(outcome, nowNanos - beganNanos, 1);
     }
   }
 

@@ -70,6 +70,14 @@ abstract sealed class MessageScanner permits BinaryScanner, CompactScanner {
     return INCOMPLETE;
   }
 
+  /** Goes back to the first byte of the message. */
+  final void restart() {
+    position = 0;
+    depth = 0;
+    pending = NONE;
+    inHeader = true;
+  }
+
   /** Takes one token; false when its bytes are not all there. */
   private boolean step(ByteBuf in) throws BadMessage {
     if (inHeader) {

@@ -39,6 +39,15 @@ final class MethodTable {
     return entries.getOrDefault(name, Optional.empty());
   }
 
+  /** By their names, those that have a short cut. */
+  Map<String, Entry> direct() {
+    Map<String, Entry> direct = new HashMap<>();
+    entries.forEach(
+        (name, entry) ->
+            entry.filter(e -> e.method().direct().isPresent()).ifPresent(e -> direct.put(name, e)));
+    return direct;
+  }
+
   boolean anySynchronous() {
     return entries.values().stream().anyMatch(e -> e.orElseThrow().method().synchronous());
   }

@@ -28,18 +28,37 @@ final class ReceivedBytes {
   }
 
   /**
-   * The next whole message, as an array of its own, which belongs to the caller.
+   * The length of the next message, which is to be taken or skipped before the one behind it is
+   * asked for; {@link Splitter#INCOMPLETE} when it is not all there.
+   */
+  int nextLength(Splitter splitter) throws BadMessage {
+    return splitter.next(bytes);
+  }
+
+  /** From the next message on; for a look at it. */
+  ByteBuf bytes() {
+    return bytes;
+  }
+
+  void skip(int length) {
+    bytes.skipBytes(length);
+  }
+
+  /**
+   * The next whole message, as {@link #take} gives it.
    *
    * @return empty when it is not all there
    */
   Optional<byte[]> next(Splitter splitter) throws BadMessage {
-    int length = splitter.next(bytes);
-    if (length == Splitter.INCOMPLETE) {
-      return Optional.empty();
-    }
+    int length = nextLength(splitter);
+    return length == Splitter.INCOMPLETE ? Optional.empty() : Optional.of(take(length));
+  }
+
+  /** The next message, as an array of its own, which belongs to the caller. */
+  byte[] take(int length) {
     byte[] message = new byte[length];
     bytes.readBytes(message);
-    return Optional.of(message);
+    return message;
   }
 
   /** A copy of the first bytes, at most so many; they stay. */

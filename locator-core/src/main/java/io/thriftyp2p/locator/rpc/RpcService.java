@@ -66,6 +66,20 @@ public final class RpcService {
     return new RpcService(name, methods);
   }
 
+  /**
+   * The same service with a short cut to one of its methods, which must be asynchronous and not
+   * oneway.
+   */
+  public RpcService withDirect(String method, DirectMethod shortCut) {
+    if (methods.stream()
+        .noneMatch(m -> m.name().equals(method) && !m.synchronous() && !m.oneway())) {
+      throw new IllegalArgumentException("no short cut can lead to '" + method + "'");
+    }
+    return new RpcService(
+        name,
+        methods.stream().map(m -> m.name().equals(method) ? m.withDirect(shortCut) : m).toList());
+  }
+
   public String name() {
     return name;
   }

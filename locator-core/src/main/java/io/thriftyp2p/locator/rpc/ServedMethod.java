@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * One method as a server offers it.
  *
  * @param synchronous whether it may block, so that it must not run on an event loop
+ * @param direct a short cut for some of its requests
  */
 record ServedMethod(
     String name,
@@ -20,6 +22,7 @@ record ServedMethod(
     boolean synchronous,
     Supplier<TBase<?, ?>> newArgs,
     Invocation invocation,
+    Optional<DirectMethod> direct,
     AtomicLong nextWarning) {
   private static final Logger LOG = LoggerFactory.getLogger(ServedMethod.class);
   private static final long WARNING_INTERVAL = TimeUnit.SECONDS.toNanos(1);
@@ -36,7 +39,19 @@ record ServedMethod(
       boolean synchronous,
       Supplier<TBase<?, ?>> newArgs,
       Invocation invocation) {
-    this(name, oneway, synchronous, newArgs, invocation, new AtomicLong(System.nanoTime()));
+    this(
+        name,
+        oneway,
+        synchronous,
+        newArgs,
+        invocation,
+        Optional.empty(),
+        new AtomicLong(System.nanoTime()));
+  }
+
+  ServedMethod withDirect(DirectMethod shortCut) {
+    return new ServedMethod(
+        name, oneway, synchronous, newArgs, invocation, Optional.of(shortCut), nextWarning);
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"}) // the function's own types fit each other

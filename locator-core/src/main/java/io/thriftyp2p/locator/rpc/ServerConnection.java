@@ -7,7 +7,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -35,6 +34,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private final Splitter splitter;
   private final ConnectionTimeouts timeouts;
   private final RequestReader requests;
+  private final DirectCalls direct;
   private final Answers answers;
   private final SynchronousCalls synchronous;
   private final MemoryShare memory;
@@ -65,6 +65,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     this.timeouts = timeouts;
     Codec codec = server.codecs().get(encoding);
     this.requests = new RequestReader(services.methods(), codec);
+    this.direct = new DirectCalls(services.methods(), encoding, splitter.framed(), server.config());
     this.answers = new Answers(server.config(), codec, splitter.framed(), this::turnSoon);
     this.memory =
         new MemoryShare(
@@ -181,8 +182,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   private void observe() {
-    if (!ended.isEmpty()) {
+    boolean anyDirect = direct.isAnyToObserve();
+    if (anyDirect || !ended.isEmpty()) {
       long now = System.nanoTime();
+      if (anyDirect) {
+        direct.observe(now - arrivedNanos);
+      }
       for (Call call : ended) {
         call.observe(now);
       }
@@ -224,12 +229,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   /** Takes the next message, if it is all there. */
   private boolean decodeOne() {
     try {
-      Optional<byte[]> message = input.next(splitter);
-      if (message.isEmpty()) {
+      int length = input.nextLength(splitter);
+      if (length == Splitter.INCOMPLETE) {
         return false;
       }
       progressed = true;
-      begin(requests.read(message.get(), this));
+      if (!answers.isClear() || !direct.answer(input, length, splitter, answers, context)) {
+        begin(requests.read(input.take(length), this));
+      }
       return true;
     } catch (BadMessage e) {
       phase = Phase.BROKEN;

@@ -21,9 +21,10 @@ public interface ServerObserver {
   @FunctionalInterface
   interface Calls {
     /**
-     * @param nanos from when the request was there to when it had its outcome
+     * @param nanos from when a request was there to when it had its outcome
+     * @param times how many requests this is true of
      */
-    void ended(Outcome outcome, long nanos);
+    void ended(Outcome outcome, long nanos, int times);
   }
 
   /**

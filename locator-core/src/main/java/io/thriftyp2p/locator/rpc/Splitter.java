@@ -14,6 +14,9 @@ sealed interface Splitter {
    */
   int next(ByteBuf in) throws BadMessage;
 
+  /** A message begins at the reader index, whatever was seen of it. */
+  void restart();
+
   /** Whether messages come in frames: then the stream can be read on after one that is bad. */
   boolean framed();
 
@@ -41,6 +44,11 @@ sealed interface Splitter {
     }
 
     @Override
+    public void restart() {
+      // It remembers nothing.
+    }
+
+    @Override
     public boolean framed() {
       return true;
     }
@@ -51,6 +59,11 @@ sealed interface Splitter {
     @Override
     public int next(ByteBuf in) throws BadMessage {
       return scanner.scan(in);
+    }
+
+    @Override
+    public void restart() {
+      scanner.restart();
     }
 
     @Override

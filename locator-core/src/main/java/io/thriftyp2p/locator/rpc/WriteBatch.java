@@ -14,10 +14,15 @@ final class WriteBatch {
 
   void add(ByteBufAllocator allocator, byte[] message, int from, int to) {
     int length = to - from;
-    if (isEmpty()) {
+    open(allocator, length).writeBytes(message, from, length);
+  }
+
+  /** The messages so far, for one more to be written behind them. */
+  ByteBuf open(ByteBufAllocator allocator, int length) {
+    if (bytes.capacity() == 0) {
       bytes = allocator.ioBuffer(Math.max(SMALL, length));
     }
-    bytes.writeBytes(message, from, length);
+    return bytes;
   }
 
   boolean isEmpty() {

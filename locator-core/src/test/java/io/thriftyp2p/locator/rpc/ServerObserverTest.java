@@ -37,10 +37,10 @@ class ServerObserverTest {
 
     @Override
     public Calls calls(String service, String method) {
-      return (outcome, took) -> {
+      return (outcome, took, times) -> {
         calls
             .computeIfAbsent(service + ":" + method + " " + outcome, n -> new AtomicInteger())
-            .incrementAndGet();
+            .addAndGet(times);
         nanos.set(took);
       };
     }

@@ -1,0 +1,200 @@
+package io.thriftyp2p.diststore;
+
+import io.thriftyp2p.diststore.replication.Found;
+import io.thriftyp2p.diststore.replication.ReplicationConfig;
+import io.thriftyp2p.diststore.replication.Replicator;
+import io.thriftyp2p.diststore.replication.WriteOptions;
+import io.thriftyp2p.diststore.storage.Key;
+import io.thriftyp2p.diststore.storage.Version;
+import io.thriftyp2p.diststore.storage.Versioned;
+import io.thriftyp2p.locator.rpc.DirectMethod.DirectRequest;
+import io.thriftyp2p.locator.rpc.RpcService;
+import io.thriftyp2p.locator.rpc.StructReader;
+import io.thriftyp2p.locator.rpc.StructWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.thrift.protocol.TType;
+
+/**
+ * Short cuts for what clients ask most of a store whose answer is in this node's memory: reads and
+ * writes without options where this node is the only replica. Whatever is less plain is declined,
+ * also what is to be refused.
+ */
+final class DirectRequests {
+  private static final byte[] EMPTY = {};
+
+  /** Fields of the structs that are read and written here. */
+  private static final int KEY = 1;
+
+  private static final int VALUE = 2;
+  private static final int SUCCESS = 0;
+  private static final int ENTRY = 1;
+  private static final int ENTRY_VALUE = 1;
+  private static final int ENTRY_VERSION = 2;
+  private static final int ENTRY_EXPIRES_AT = 3;
+  private static final int ENTRY_CONTENT_TYPE = 4;
+  private static final int CLOCK = 1;
+  private static final int NODE = 2;
+
+  private final Replicator replicator;
+  private final ReplicationConfig config;
+
+  private DirectRequests(Replicator replicator, ReplicationConfig config) {
+    this.replicator = replicator;
+    this.config = config;
+  }
+
+  /** The store's service with these short cuts. */
+  static RpcService shorten(RpcService service, Replicator replicator, ReplicationConfig config) {
+    DirectRequests direct = new DirectRequests(replicator, config);
+    return service
+        .withDirect("get", direct::get)
+        .withDirect("put_entry", direct::put)
+        .withDirect("get_entries", direct::getMany);
+  }
+
+  private Optional<Get> get(StructReader arguments) {
+    if (!replicator.isAlone()) {
+      return Optional.empty();
+    }
+    arguments.expectField(TType.STRING, KEY);
+    Key key = Key.of(arguments.binary()).located();
+    arguments.expectStop();
+    return arguments.isAtEnd() ? Optional.of(new Get(replicator, key)) : Optional.empty();
+  }
+
+  private record Get(Replicator replicator, Key key) implements DirectRequest {
+    @Override
+    public int touch() {
+      return replicator.touch(key);
+    }
+
+    @Override
+    public boolean answer(StructWriter result) {
+      Optional<Found> found = replicator.getAtOnce(key);
+      if (found.isEmpty()) {
+        return false;
+      }
+      byte[] value = found.get().versioned().flatMap(Versioned::value).orElse(EMPTY);
+      result.field(TType.STRING, SUCCESS).binary(value).stop();
+      replicator.gotAtOnce(1);
+      return true;
+    }
+  }
+
+  private Optional<Put> put(StructReader arguments) {
+    if (!replicator.isAlone()) {
+      return Optional.empty();
+    }
+    arguments.expectField(TType.STRING, KEY);
+    Key key = Key.of(arguments.binary()).located();
+    arguments.expectField(TType.STRING, VALUE);
+    byte[] value = arguments.binary();
+    arguments.expectStop();
+    return arguments.isAtEnd()
+            && key.bytes().length <= config.maxKeyBytes()
+            && value.length <= config.maxValueBytes()
+        ? Optional.of(new Put(replicator, key, value))
+        : Optional.empty();
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  private record Put(Replicator replicator, Key key, byte[] value) implements DirectRequest {
+    @Override
+    public int touch() {
+      return replicator.touch(key);
+    }
+
+    @Override
+    public boolean answer(StructWriter result) {
+      Optional<Version> version = replicator.putAtOnce(key, value, WriteOptions.DEFAULTS);
+      if (version.isEmpty()) {
+        return false;
+      }
+      result.field(TType.STRUCT, SUCCESS);
+      write(version.get(), result);
+      result.stop();
+      return true;
+    }
+  }
+
+  private Optional<GetMany> getMany(StructReader arguments) {
+    if (!replicator.isAlone()) {
+      return Optional.empty();
+    }
+    arguments.expectField(TType.LIST, KEY);
+    int count = arguments.list(TType.STRING);
+    if (count > BatchRequests.MAX_ITEMS) {
+      return Optional.empty();
+    }
+    Key[] keys = new Key[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = Key.of(arguments.binary()).located();
+      if (keys[i].bytes().length > config.maxKeyBytes()) {
+        return Optional.empty();
+      }
+    }
+    arguments.expectStop();
+    return arguments.isAtEnd() ? Optional.of(new GetMany(replicator, keys)) : Optional.empty();
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  private record GetMany(Replicator replicator, Key[] keys) implements DirectRequest {
+    @Override
+    public int touch() {
+      int sum = 0;
+      for (Key key : keys) {
+        sum += replicator.touch(key);
+      }
+      return sum;
+    }
+
+    @Override
+    public boolean answer(StructWriter result) {
+      result.field(TType.LIST, SUCCESS).list(TType.STRUCT, keys.length);
+      long bytes = 0;
+      for (Key key : keys) {
+        Optional<Found> found = replicator.getAtOnce(key);
+        if (found.isEmpty()) {
+          return false;
+        }
+        Optional<Versioned> versioned = found.get().versioned();
+        if (versioned.isPresent()) {
+          bytes += versioned.get().valueBytes();
+          if (bytes > BatchRequests.MAX_BYTES) {
+            return false;
+          }
+          result.field(TType.STRUCT, ENTRY);
+          write(versioned.get(), result);
+        }
+        result.stop();
+      }
+      result.stop();
+      replicator.gotAtOnce(keys.length);
+      return true;
+    }
+  }
+
+  private static void write(Versioned entry, StructWriter result) {
+    result.field(TType.STRING, ENTRY_VALUE).binary(entry.value().orElse(EMPTY));
+    result.field(TType.STRUCT, ENTRY_VERSION);
+    write(entry.version(), result);
+    if (entry.expiresAtMillis() != Versioned.NEVER) {
+      result.field(TType.I64, ENTRY_EXPIRES_AT).i64(entry.expiresAtMillis());
+    }
+    entry
+        .contentType()
+        .ifPresent(
+            type ->
+                result
+                    .field(TType.STRING, ENTRY_CONTENT_TYPE)
+                    .binary(type.getBytes(StandardCharsets.UTF_8)));
+    result.stop();
+  }
+
+  private static void write(Version version, StructWriter result) {
+    result.field(TType.I64, CLOCK).i64(version.clock());
+    result.field(TType.I64, NODE).i64(version.node().value());
+    result.stop();
+  }
+}

@@ -1,0 +1,43 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * Writes a struct in strict binary. For one thread, and as long as the call that it was given to.
+ */
+public final class StructWriter {
+  private ByteBuf out = Unpooled.EMPTY_BUFFER;
+
+  void reset(ByteBuf to) {
+    out = to;
+  }
+
+  /** The value of the field comes next. */
+  public StructWriter field(int type, int id) {
+    out.writeByte(type).writeShort(id);
+    return this;
+  }
+
+  public StructWriter stop() {
+    out.writeByte(0);
+    return this;
+  }
+
+  /** The value of a string or of binary. */
+  public StructWriter binary(byte[] bytes) {
+    out.writeInt(bytes.length).writeBytes(bytes);
+    return this;
+  }
+
+  public StructWriter i64(long value) {
+    out.writeLong(value);
+    return this;
+  }
+
+  /** The elements come next. */
+  public StructWriter list(int type, int elements) {
+    out.writeByte(type).writeInt(elements);
+    return this;
+  }
+}
