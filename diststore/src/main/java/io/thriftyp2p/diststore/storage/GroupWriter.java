@@ -1,10 +1,13 @@
 package io.thriftyp2p.diststore.storage;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the log, in one thread: all writes that wait, up to a bound, become one batch with one
- * sync, and are acknowledged after it in a second thread, so that the next batch does not wait for
- * what the acknowledgements set off.
+ * sync, and are acknowledged after it where they came from, or in a second thread, so that the next
+ * batch does not wait for what the acknowledgements set off.
  *
  * <p>The first write or sync that fails is the last one tried: what a disk that has failed says of
  * the next sync proves nothing about what it lost before.
@@ -117,14 +120,31 @@ final class GroupWriter {
         round.begin();
         addAll(tasks);
         write();
-        List<WriteTask> done = List.copyOf(tasks);
-        answers.execute(() -> done.forEach(this::acknowledge));
+        acknowledgeAll(tasks);
         tasks.clear();
       } catch (RocksDBException e) {
         refuseFromNowOn(failures.refusal(e));
       }
     }
     refuse(tasks);
+  }
+
+  /** Each in its home, so that it is woken once for all that are of there. */
+  private void acknowledgeAll(List<WriteTask> tasks) {
+    IdentityHashMap<Executor, List<WriteTask>> done = new IdentityHashMap<>();
+    for (WriteTask task : tasks) {
+      done.computeIfAbsent(task.home().orElse(answers), home -> new ArrayList<>()).add(task);
+    }
+    done.forEach(
+        (home, ofThere) -> {
+          Runnable acknowledging = () -> ofThere.forEach(this::acknowledge);
+          try {
+            home.execute(acknowledging);
+          } catch (RejectedExecutionException e) {
+            // The home has gone; whoever waits has to hear of it all the same.
+            answers.execute(acknowledging);
+          }
+        });
   }
 
   /** Adds the tasks to the round, and takes out of the list those that cannot be. */

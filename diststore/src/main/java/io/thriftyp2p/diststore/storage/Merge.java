@@ -1,13 +1,16 @@
 package io.thriftyp2p.diststore.storage;
 
+import io.thriftyp2p.locator.node.HomeThread;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.rocksdb.RocksDBException;
 
 /** Keeps an entry unless a version at least as new is kept. */
 final class Merge implements WriteTask {
   private final int slot;
   private final StoredEntry entry;
+  private final Optional<Executor> home = HomeThread.ofCaller();
   private final CompletableFuture<Versioned> result = new CompletableFuture<>();
   private Versioned kept;
 
@@ -24,6 +27,11 @@ final class Merge implements WriteTask {
   @Override
   public long bytes() {
     return entry.size();
+  }
+
+  @Override
+  public Optional<Executor> home() {
+    return home;
   }
 
   @Override

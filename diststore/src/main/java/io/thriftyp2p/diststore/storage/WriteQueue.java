@@ -40,8 +40,15 @@ final class WriteQueue {
   }
 
   /** Waits for one, and takes all that fit into one round. */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint: where it comes to nothing nothing is lost
   void take(List<WriteTask> taken) throws InterruptedException {
-    WriteTask task = tasks.take();
+    WriteTask task = tasks.poll();
+    if (task == null) {
+      task = tasks.take();
+      // Whoever has woken this thread is about to bring more: with few processors it may be that
+      // it cannot go on before this one waits, and each write would become a round of its own.
+      Thread.yield();
+    }
     taken.add(task);
     long bytes = task.bytes();
     while (!task.wantsRoundOfItsOwn() && taken.size() < ROUND_TASKS && bytes < ROUND_BYTES) {

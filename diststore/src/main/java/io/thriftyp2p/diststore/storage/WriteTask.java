@@ -1,5 +1,7 @@
 package io.thriftyp2p.diststore.storage;
 
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.rocksdb.RocksDBException;
 
 /** One write on its way to the disk; its stage completes by one of the last two methods. */
@@ -20,6 +22,11 @@ interface WriteTask {
 
   /** It is not, or nobody knows. */
   void refuse(StorageFailedException failure);
+
+  /** Where it wants to be acknowledged, if not just anywhere. */
+  default Optional<Executor> home() {
+    return Optional.empty();
+  }
 
   /** Whether what came before has to be in the database already. */
   default boolean wantsRoundOfItsOwn() {

@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.thriftyp2p.locator.node.HomeThread;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +94,89 @@ class GroupWriterTest {
     assertThat(disk.get().writes).hasValue(2);
     assertThat(disk.get().syncedWrites).hasValue(2);
     assertThat(engine.usage().keys()).isEqualTo(101);
+  }
+
+  /** A thread that writes two keys, and then runs what it is given, so far as it takes tasks. */
+  private final class Writing extends Thread implements HomeThread {
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final CompletableFuture<List<Thread>> toldBy = new CompletableFuture<>();
+    private final AtomicInteger given = new AtomicInteger();
+    private final boolean takesTasks;
+    private final Executor home = this::take;
+
+    Writing(boolean takesTasks) {
+      this.takesTasks = takesTasks;
+      setDaemon(true);
+    }
+
+    @Override
+    public Optional<Executor> home() {
+      return Optional.of(home);
+    }
+
+    private void take(Runnable task) {
+      given.incrementAndGet();
+      if (!takesTasks) {
+        throw new RejectedExecutionException("it has stopped");
+      }
+      tasks.add(task);
+    }
+
+    @Override
+    public void run() {
+      List<Thread> tellers = Collections.synchronizedList(new ArrayList<>());
+      for (String key : List.of("a", "b")) {
+        var unused =
+            merge(key, 1)
+                .thenRun(
+                    () -> {
+                      tellers.add(Thread.currentThread());
+                      if (tellers.size() == 2) {
+                        toldBy.complete(tellers);
+                      }
+                    });
+      }
+      try {
+        while (true) {
+          tasks.take().run();
+        }
+      } catch (InterruptedException e) {
+        // The test has ended.
+      }
+    }
+  }
+
+  @Test
+  void aThreadThatTakesTasksIsToldOfAllItsWritesByOne() throws Exception {
+    open(TestDirectories.SMALL);
+    Semaphore gate = disk.get().hangs();
+    CompletableFuture<Versioned> first = merge("first", 1);
+    awaitWrites(1);
+    Writing writing = new Writing(true);
+    writing.start();
+    await().until(() -> waiting() == 3);
+    gate.release(2);
+    now(first);
+    assertThat(writing.toldBy.get()).containsExactly(writing, writing);
+    assertThat(writing.given).hasValue(1);
+    writing.interrupt();
+  }
+
+  @Test
+  void whereThatThreadHasStoppedAnotherTells() throws Exception {
+    open(TestDirectories.SMALL);
+    Semaphore gate = disk.get().hangs();
+    Writing writing = new Writing(false);
+    writing.start();
+    await().until(() -> waiting() == 2);
+    gate.release(2);
+    assertThat(writing.toldBy.get()).doesNotContain(writing);
+    assertThat(writing.given).hasPositiveValue();
+    writing.interrupt();
+  }
+
+  private long waiting() {
+    return now(storage.figures()).orElseThrow().waitingWrites();
   }
 
   @Test

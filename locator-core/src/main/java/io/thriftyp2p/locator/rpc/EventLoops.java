@@ -6,7 +6,9 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.thriftyp2p.locator.node.HomeThread;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +23,17 @@ public final class EventLoops implements AutoCloseable {
 
   private final EventLoopGroup group;
 
-  private EventLoops(EventLoopGroup group) {
-    this.group = group;
+  private EventLoops(int count) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory threads =
+        task -> new LoopThread(this, task, "thrift-io-" + number.incrementAndGet());
+    group = new MultiThreadIoEventLoopGroup(count, threads, NioIoHandler.newFactory());
   }
 
   public static EventLoops start(RpcConfig config) {
     int count =
         config.eventLoops() > 0 ? config.eventLoops() : Runtime.getRuntime().availableProcessors();
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory threads = task -> new LoopThread(task, "thrift-io-" + number.incrementAndGet());
-    return new EventLoops(
-        new MultiThreadIoEventLoopGroup(count, threads, NioIoHandler.newFactory()));
+    return new EventLoops(count);
   }
 
   /** Whether the calling thread is an event loop, on which nothing may block. */
@@ -63,13 +65,9 @@ public final class EventLoops implements AutoCloseable {
 
   /** The calling thread's, if it is one of these. */
   Optional<EventLoop> current() {
-    if (!(Thread.currentThread() instanceof LoopThread thread)) {
-      return Optional.empty();
-    }
-    if (thread.loop.isEmpty()) {
-      thread.loop = searched();
-    }
-    return thread.loop.filter(loop -> loop.parent() == group);
+    return Thread.currentThread() instanceof LoopThread thread && thread.all == this
+        ? thread.loop()
+        : Optional.empty();
   }
 
   private Optional<EventLoop> searched() {
@@ -90,13 +88,28 @@ public final class EventLoops implements AutoCloseable {
     }
   }
 
-  private static final class LoopThread extends FastThreadLocalThread {
+  private static final class LoopThread extends FastThreadLocalThread implements HomeThread {
+    private final EventLoops all;
+
     /** The loop that the thread is of, once somebody has asked; for this thread only. */
     private Optional<EventLoop> loop = Optional.empty();
 
-    LoopThread(Runnable task, String name) {
+    LoopThread(EventLoops all, Runnable task, String name) {
       super(task, name);
+      this.all = all;
       setDaemon(true);
+    }
+
+    private Optional<EventLoop> loop() {
+      if (loop.isEmpty()) {
+        loop = all.searched();
+      }
+      return loop;
+    }
+
+    @Override
+    public Optional<Executor> home() {
+      return loop().map(Executor.class::cast);
     }
   }
 }
