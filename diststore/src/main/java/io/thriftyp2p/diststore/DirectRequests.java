@@ -2,7 +2,7 @@ package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.replication.Found;
 import io.thriftyp2p.diststore.replication.ReplicationConfig;
-import io.thriftyp2p.diststore.replication.Replicator;
+import io.thriftyp2p.diststore.replication.RequestsAtOnce;
 import io.thriftyp2p.diststore.replication.WriteOptions;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Version;
@@ -36,17 +36,17 @@ final class DirectRequests {
   private static final int CLOCK = 1;
   private static final int NODE = 2;
 
-  private final Replicator replicator;
+  private final RequestsAtOnce store;
   private final ReplicationConfig config;
 
-  private DirectRequests(Replicator replicator, ReplicationConfig config) {
-    this.replicator = replicator;
+  private DirectRequests(RequestsAtOnce store, ReplicationConfig config) {
+    this.store = store;
     this.config = config;
   }
 
   /** The store's service with these short cuts. */
-  static RpcService shorten(RpcService service, Replicator replicator, ReplicationConfig config) {
-    DirectRequests direct = new DirectRequests(replicator, config);
+  static RpcService shorten(RpcService service, RequestsAtOnce store, ReplicationConfig config) {
+    DirectRequests direct = new DirectRequests(store, config);
     return service
         .withDirect("get", direct::get)
         .withDirect("put_entry", direct::put)
@@ -54,36 +54,36 @@ final class DirectRequests {
   }
 
   private Optional<Get> get(StructReader arguments) {
-    if (!replicator.isAlone()) {
+    if (!store.isAlone()) {
       return Optional.empty();
     }
     arguments.expectField(TType.STRING, KEY);
     Key key = Key.of(arguments.binary()).located();
     arguments.expectStop();
-    return arguments.isAtEnd() ? Optional.of(new Get(replicator, key)) : Optional.empty();
+    return arguments.isAtEnd() ? Optional.of(new Get(store, key)) : Optional.empty();
   }
 
-  private record Get(Replicator replicator, Key key) implements DirectRequest {
+  private record Get(RequestsAtOnce store, Key key) implements DirectRequest {
     @Override
     public int touch() {
-      return replicator.touch(key);
+      return store.touch(key);
     }
 
     @Override
     public boolean answer(StructWriter result) {
-      Optional<Found> found = replicator.getAtOnce(key);
+      Optional<Found> found = store.get(key);
       if (found.isEmpty()) {
         return false;
       }
       byte[] value = found.get().versioned().flatMap(Versioned::value).orElse(EMPTY);
       result.field(TType.STRING, SUCCESS).binary(value).stop();
-      replicator.gotAtOnce(1);
+      store.got(1);
       return true;
     }
   }
 
   private Optional<Put> put(StructReader arguments) {
-    if (!replicator.isAlone()) {
+    if (!store.isAlone()) {
       return Optional.empty();
     }
     arguments.expectField(TType.STRING, KEY);
@@ -94,20 +94,20 @@ final class DirectRequests {
     return arguments.isAtEnd()
             && key.bytes().length <= config.maxKeyBytes()
             && value.length <= config.maxValueBytes()
-        ? Optional.of(new Put(replicator, key, value))
+        ? Optional.of(new Put(store, key, value))
         : Optional.empty();
   }
 
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  private record Put(Replicator replicator, Key key, byte[] value) implements DirectRequest {
+  private record Put(RequestsAtOnce store, Key key, byte[] value) implements DirectRequest {
     @Override
     public int touch() {
-      return replicator.touch(key);
+      return store.touch(key);
     }
 
     @Override
     public boolean answer(StructWriter result) {
-      Optional<Version> version = replicator.putAtOnce(key, value, WriteOptions.DEFAULTS);
+      Optional<Version> version = store.put(key, value, WriteOptions.DEFAULTS);
       if (version.isEmpty()) {
         return false;
       }
@@ -119,7 +119,7 @@ final class DirectRequests {
   }
 
   private Optional<GetMany> getMany(StructReader arguments) {
-    if (!replicator.isAlone()) {
+    if (!store.isAlone()) {
       return Optional.empty();
     }
     arguments.expectField(TType.LIST, KEY);
@@ -135,16 +135,16 @@ final class DirectRequests {
       }
     }
     arguments.expectStop();
-    return arguments.isAtEnd() ? Optional.of(new GetMany(replicator, keys)) : Optional.empty();
+    return arguments.isAtEnd() ? Optional.of(new GetMany(store, keys)) : Optional.empty();
   }
 
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  private record GetMany(Replicator replicator, Key[] keys) implements DirectRequest {
+  private record GetMany(RequestsAtOnce store, Key[] keys) implements DirectRequest {
     @Override
     public int touch() {
       int sum = 0;
       for (Key key : keys) {
-        sum += replicator.touch(key);
+        sum += store.touch(key);
       }
       return sum;
     }
@@ -154,7 +154,7 @@ final class DirectRequests {
       result.field(TType.LIST, SUCCESS).list(TType.STRUCT, keys.length);
       long bytes = 0;
       for (Key key : keys) {
-        Optional<Found> found = replicator.getAtOnce(key);
+        Optional<Found> found = store.get(key);
         if (found.isEmpty()) {
           return false;
         }
@@ -170,7 +170,7 @@ final class DirectRequests {
         result.stop();
       }
       result.stop();
-      replicator.gotAtOnce(keys.length);
+      store.got(keys.length);
       return true;
     }
   }

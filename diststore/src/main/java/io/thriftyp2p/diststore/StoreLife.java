@@ -60,7 +60,7 @@ record StoreLife(LocatorNode locator, Replicator replicator, Storage storage, Lo
     locator.serve(
         DirectRequests.shorten(
             RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new),
-            replicator,
+            replicator.atOnce(),
             config.replication()),
         List.of(
             RpcService.asynchronous(

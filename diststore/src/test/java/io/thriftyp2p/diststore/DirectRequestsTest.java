@@ -101,7 +101,7 @@ class DirectRequestsTest {
     server.start(
         DirectRequests.shorten(
             RpcService.asynchronous("store", failing, Store.AsyncProcessor::new),
-            node.life().replicator(),
+            node.life().replicator().atOnce(),
             ReplicationConfig.DEFAULTS),
         List.of());
     return server.port();
@@ -214,7 +214,7 @@ class DirectRequestsTest {
                     .build()));
     open.add(second);
     first.locator().awaitMembers(2, Duration.ofSeconds(20)).get();
-    await().until(() -> !first.life().replicator().isAlone());
+    await().until(() -> !first.life().replicator().atOnce().isAlone());
     Store.Client client = connect(first.endpoint().port(), true);
     assertThat(client.put_entry(bytes("k"), bytes("v"), null)).isNotNull();
     Endpoint other = second.endpoint();

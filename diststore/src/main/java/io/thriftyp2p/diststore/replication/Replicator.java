@@ -3,7 +3,6 @@ package io.thriftyp2p.diststore.replication;
 import io.thriftyp2p.diststore.replication.ReplicationCounts.Event;
 import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.diststore.storage.Storage;
-import io.thriftyp2p.diststore.storage.StorageEngine;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -30,6 +29,7 @@ public final class Replicator {
   private final HybridClock clock;
   private final ReplicatorParts parts;
   private final PeerRequests fromPeers;
+  private final RequestsAtOnce atOnce;
   private final RequestRate rate;
   private volatile boolean loaded;
 
@@ -67,6 +67,7 @@ public final class Replicator {
             peers,
             this::isLive);
     fromPeers = new PeerRequests(parts.local(), parts.router(), parts.care(), () -> loaded);
+    atOnce = new RequestsAtOnce(parts.atOnce(), counts(), this::isLive);
     rate = new RequestRate(scheduler, counts());
   }
 
@@ -147,37 +148,9 @@ public final class Replicator {
         .orElseGet(() -> parts.router().read(key, consistency, timeout));
   }
 
-  /**
-   * Whether requests can be carried out here and now, as the methods below do: this node is the
-   * only replica, and keeps everything in memory.
-   */
-  public boolean isAlone() {
-    return parts.atOnce().isAlone();
-  }
-
-  /** As {@link StorageEngine#touch}. */
-  public int touch(Key key) {
-    return parts.atOnce().touch(key);
-  }
-
-  /** As {@link #get}, a quorum's, if nobody has to be waited for; else empty. */
-  public Optional<Found> getAtOnce(Key key) {
-    Optional<Found> found = parts.atOnce().read(key, Consistency.QUORUM);
-    return found.isEmpty() ? found : Optional.of(found.get().filter(this::isLive));
-  }
-
-  /** What {@link #getAtOnce} has found was given to clients. */
-  public void gotAtOnce(int keys) {
-    parts.local().counts().add(Event.GET, keys);
-  }
-
-  /** As {@link #put}, if nobody has to be waited for; else empty, and nothing was done. */
-  public Optional<Version> putAtOnce(Key key, byte[] value, WriteOptions options) {
-    Optional<Version> version = parts.atOnce().write(key, Optional.of(value), options);
-    if (version.isPresent()) {
-      requested(Event.PUT);
-    }
-    return version;
+  /** The same requests where nobody has to be waited for. */
+  public RequestsAtOnce atOnce() {
+    return atOnce;
   }
 
   /**

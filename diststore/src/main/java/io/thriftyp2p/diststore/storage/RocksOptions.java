@@ -9,7 +9,9 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.Filter;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WALRecoveryMode;
@@ -20,6 +22,12 @@ import org.rocksdb.WALRecoveryMode;
  */
 final class RocksOptions implements AutoCloseable {
   private static final long SMALL_MEMTABLE = 8L << 20;
+  private static final int SHARDS_BY_SIZE = -1;
+
+  /** Of the cache, so that data read once does not drive out what every read needs. */
+  private static final double SHARE_OF_INDEXES = 0.5;
+
+  private static final int METADATA_BLOCK = 4 << 10;
 
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final StorageConfig config;
@@ -28,7 +36,8 @@ final class RocksOptions implements AutoCloseable {
 
   RocksOptions(StorageConfig config) {
     this.config = config;
-    this.cache = own(new LRUCache(config.blockCacheBytes()));
+    this.cache =
+        own(new LRUCache(config.blockCacheBytes(), SHARDS_BY_SIZE, false, SHARE_OF_INDEXES));
     this.bloom = own(new BloomFilter(10));
   }
 
@@ -65,6 +74,10 @@ final class RocksOptions implements AutoCloseable {
     return family(Math.min(SMALL_MEMTABLE, config.memtableBytes()));
   }
 
+  /**
+   * Indexes and filters in blocks of a few kB: in one piece, that of a million keys is larger than
+   * one of the cache's shards, and every look-up of a missing key reads it anew.
+   */
   private ColumnFamilyOptions family(long memtableBytes) {
     return own(
         new ColumnFamilyOptions()
@@ -77,8 +90,14 @@ final class RocksOptions implements AutoCloseable {
                     .setBlockCache(cache)
                     .setBlockSize(8 << 10)
                     .setFilterPolicy(bloom)
+                    .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
                     .setCacheIndexAndFilterBlocks(true)
-                    .setPinL0FilterAndIndexBlocksInCache(true)));
+                    .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                    .setPinL0FilterAndIndexBlocksInCache(true)
+                    .setIndexType(IndexType.kTwoLevelIndexSearch)
+                    .setPartitionFilters(true)
+                    .setMetadataBlockSize(METADATA_BLOCK)
+                    .setPinTopLevelIndexAndFilter(true)));
   }
 
   private <T extends AutoCloseable> T own(T object) {

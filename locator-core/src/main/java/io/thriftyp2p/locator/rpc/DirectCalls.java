@@ -34,10 +34,9 @@ final class DirectCalls {
 
   private final boolean framed;
 
-  /** Those that were looked at. */
-  private final Looked[] looked = new Looked[TOGETHER];
+  /** Those that were looked at; kept no longer than it takes to answer them. */
+  private final List<Looked> looked = new ArrayList<>();
 
-  private int count;
   private boolean anyToObserve;
   private int touched;
 
@@ -96,24 +95,26 @@ final class DirectCalls {
    */
   boolean answer(
       ReceivedBytes in, int length, Splitter splitter, Answers answers, ChannelHandlerContext to) {
-    count = 0;
     if (targets.length == 0 || !look(in.bytes(), length)) {
       return false;
     }
-    int reached = in.bytes().readerIndex();
+    int begin = in.bytes().readerIndex();
     lookFurther(in, length, splitter);
     int sum = touched;
-    for (int i = 0; i < count; i++) {
-      sum += looked[i].request.touch();
+    for (Looked one : looked) {
+      sum += one.request.touch();
     }
     touched = sum;
-    int answered = 0;
-    while (answered < count && answers.takesMore(to) && answer(looked[answered], answers.out(to))) {
-      reached = looked[answered].end;
-      answered++;
+    int reached = begin;
+    for (Looked one : looked) {
+      if (!answers.takesMore(to) || !answer(one, answers.out(to))) {
+        break;
+      }
+      reached = one.end;
     }
+    looked.clear();
     in.bytes().readerIndex(reached);
-    return answered > 0;
+    return reached > begin;
   }
 
   /** The splitter is left as if it had not been used: nobody knows yet from where it goes on. */
@@ -122,7 +123,7 @@ final class DirectCalls {
     try {
       do {
         in.skip(length);
-        length = count < TOGETHER ? in.nextLength(splitter) : Splitter.INCOMPLETE;
+        length = looked.size() < TOGETHER ? in.nextLength(splitter) : Splitter.INCOMPLETE;
       } while (length != Splitter.INCOMPLETE && look(in.bytes(), length));
     } catch (BadMessage e) {
       // It is found again when those before it are answered.
@@ -155,7 +156,7 @@ final class DirectCalls {
     if (request.isEmpty()) {
       return false;
     }
-    looked[count++] = new Looked(target, request.get(), in.getInt(seqidAt), end);
+    looked.add(new Looked(target, request.get(), in.getInt(seqidAt), end));
     return true;
   }
 
