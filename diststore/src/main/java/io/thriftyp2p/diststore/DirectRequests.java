@@ -58,9 +58,9 @@ final class DirectRequests {
       return Optional.empty();
     }
     arguments.expectField(TType.STRING, KEY);
-    Key key = Key.of(arguments.binary()).located();
+    Key key = Key.of(arguments.binary());
     arguments.expectStop();
-    return arguments.isAtEnd() ? Optional.of(new Get(store, key)) : Optional.empty();
+    return arguments.isAtEnd() ? Optional.of(new Get(store, key.located())) : Optional.empty();
   }
 
   private record Get(RequestsAtOnce store, Key key) implements DirectRequest {
@@ -87,14 +87,14 @@ final class DirectRequests {
       return Optional.empty();
     }
     arguments.expectField(TType.STRING, KEY);
-    Key key = Key.of(arguments.binary()).located();
+    Key key = Key.of(arguments.binary());
     arguments.expectField(TType.STRING, VALUE);
     byte[] value = arguments.binary();
     arguments.expectStop();
     return arguments.isAtEnd()
             && key.bytes().length <= config.maxKeyBytes()
             && value.length <= config.maxValueBytes()
-        ? Optional.of(new Put(store, key, value))
+        ? Optional.of(new Put(store, key.located(), value))
         : Optional.empty();
   }
 
@@ -129,10 +129,11 @@ final class DirectRequests {
     }
     Key[] keys = new Key[count];
     for (int i = 0; i < count; i++) {
-      keys[i] = Key.of(arguments.binary()).located();
-      if (keys[i].bytes().length > config.maxKeyBytes()) {
+      Key key = Key.of(arguments.binary());
+      if (!arguments.isGood() || key.bytes().length > config.maxKeyBytes()) {
         return Optional.empty();
       }
+      keys[i] = key.located();
     }
     arguments.expectStop();
     return arguments.isAtEnd() ? Optional.of(new GetMany(store, keys)) : Optional.empty();

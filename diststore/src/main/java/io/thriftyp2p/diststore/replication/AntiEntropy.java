@@ -80,12 +80,19 @@ final class AntiEntropy {
     }
   }
 
-  /** The owners may have changed. */
+  /**
+   * The owners may have changed: the next round comes soon. One that does already is not put off,
+   * however often they change.
+   */
   void wake() {
     SlotOwners owners = local.owners();
-    if (plannedFor != owners) {
-      plannedFor = owners;
-      pause = atMostInterval(FIRST_PAUSE);
+    if (plannedFor == owners) {
+      return;
+    }
+    plannedFor = owners;
+    Duration first = atMostInterval(FIRST_PAUSE);
+    if (pause.compareTo(first) > 0) {
+      pause = first;
       start();
     }
   }

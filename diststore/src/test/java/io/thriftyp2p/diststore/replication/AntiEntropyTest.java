@@ -63,6 +63,17 @@ class AntiEntropyTest {
   }
 
   @Test
+  void ownersThatChangeAllTheTimeAreComparedAllTheSame() {
+    for (int i = 0; i < 100; i++) {
+      replicas.seeRing(
+          i % 2 == 0 ? List.of(ThreeReplicas.SELF, ThreeReplicas.SECOND) : ThreeReplicas.ALL);
+      antiEntropy.wake();
+      replicas.time.run(Duration.ofMillis(300));
+    }
+    assertThat(peers.compared).hasSizeGreaterThan(10);
+  }
+
+  @Test
   void waitsWhileOthersBringSomethingOver() {
     for (int i = 0; i < 20; i++) {
       courtesy.pulled();

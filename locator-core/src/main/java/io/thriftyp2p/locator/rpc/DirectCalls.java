@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.thriftyp2p.locator.rpc.DirectMethod.DirectRequest;
 import io.thriftyp2p.locator.rpc.ServerObserver.Outcome;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.thrift.protocol.TMessageType;
 
 /**
  * Finds out which requests of a connection have a short cut, and takes it. On the connection's
@@ -19,8 +19,9 @@ final class DirectCalls {
   /** How many are looked at before the first is answered. */
   private static final int TOGETHER = 32;
 
-  private static final int CALL = 0x80010001;
-  private static final int REPLY = 0x80010002;
+  private static final int VERSION = 0x80010000;
+  private static final int CALL = VERSION | TMessageType.CALL;
+  private static final int REPLY = VERSION | TMessageType.REPLY;
 
   /** Before and behind the name: what it is and the name's length; the sequence id. */
   private static final int BEFORE_NAME = 8;
@@ -29,59 +30,29 @@ final class DirectCalls {
 
   private final StructReader arguments = new StructReader();
   private final StructWriter result = new StructWriter();
-  private final Target[] targets;
-  private final int maxMessageBytes;
-
+  private final List<MethodTable.Direct> targets;
   private final boolean framed;
+  private final int maxMessageBytes;
 
   /** Those that were looked at; kept no longer than it takes to answer them. */
   private final List<Looked> looked = new ArrayList<>();
 
+  /** Of each target the calls that were answered and not yet observed. */
+  private final int[] answered;
+
   private boolean anyToObserve;
+
+  /** What the touches gave, which would not take place if nobody kept it. */
   private int touched;
 
-  /** A method by one of its names, and how many calls of it were answered and not yet observed. */
-  private static final class Target {
-    private final byte[] name;
-    private final MethodTable.Entry entry;
-    private final DirectMethod method;
-    private int answered;
-
-    Target(String name, MethodTable.Entry entry, DirectMethod method) {
-      this.name = name.getBytes(StandardCharsets.UTF_8);
-      this.entry = entry;
-      this.method = method;
-    }
-
-    boolean isNamed(ByteBuf in, int from, int length) {
-      if (length != name.length) {
-        return false;
-      }
-      // The first letters are the same where they are those of the service.
-      for (int i = length - 1; i >= 0; i--) {
-        if (in.getByte(from + i) != name[i]) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
   /** A request that was looked at, and where its message ends. */
-  private record Looked(Target target, DirectRequest request, int seqid, int end) {}
+  private record Looked(int target, DirectRequest request, int seqid, int end) {}
 
   DirectCalls(MethodTable methods, Encoding encoding, boolean framed, RpcConfig config) {
+    this.targets = encoding == Encoding.STRICT_BINARY ? methods.direct() : List.of();
+    this.answered = new int[targets.size()];
     this.framed = framed;
-    maxMessageBytes = config.maxMessageBytes();
-    List<Target> found = new ArrayList<>();
-    if (encoding == Encoding.STRICT_BINARY) {
-      methods
-          .direct()
-          .forEach(
-              (name, entry) ->
-                  found.add(new Target(name, entry, entry.method().direct().orElseThrow())));
-    }
-    targets = found.toArray(Target[]::new);
+    this.maxMessageBytes = config.maxMessageBytes();
   }
 
   /**
@@ -95,7 +66,7 @@ final class DirectCalls {
    */
   boolean answer(
       ReceivedBytes in, int length, Splitter splitter, Answers answers, ChannelHandlerContext to) {
-    if (targets.length == 0 || !look(in.bytes(), length)) {
+    if (targets.isEmpty() || !look(in.bytes(), length)) {
       return false;
     }
     int begin = in.bytes().readerIndex();
@@ -141,18 +112,30 @@ final class DirectCalls {
     if (nameLength < 0 || nameLength > length - BEFORE_NAME - BEHIND_NAME) {
       return false;
     }
-    for (Target target : targets) {
-      if (target.isNamed(in, begin + BEFORE_NAME, nameLength)) {
-        return look(target, in, begin, begin + length);
+    for (int target = 0; target < targets.size(); target++) {
+      if (isNamed(targets.get(target).name(), in, begin + BEFORE_NAME, nameLength)) {
+        return look(target, in, begin + BEFORE_NAME + nameLength, begin + length);
       }
     }
     return false;
   }
 
-  private boolean look(Target target, ByteBuf in, int begin, int end) {
-    int seqidAt = begin + BEFORE_NAME + target.name.length;
+  private static boolean isNamed(byte[] name, ByteBuf in, int from, int length) {
+    if (length != name.length) {
+      return false;
+    }
+    // The first letters are the same where they are those of the service.
+    for (int i = length - 1; i >= 0; i--) {
+      if (in.getByte(from + i) != name[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean look(int target, ByteBuf in, int seqidAt, int end) {
     arguments.reset(in, seqidAt + BEHIND_NAME, end);
-    Optional<? extends DirectRequest> request = target.method.read(arguments);
+    Optional<? extends DirectRequest> request = targets.get(target).method().read(arguments);
     if (request.isEmpty()) {
       return false;
     }
@@ -166,19 +149,19 @@ final class DirectCalls {
       out.writeInt(0);
     }
     int message = out.writerIndex();
-    byte[] name = one.target.name;
+    byte[] name = targets.get(one.target).name();
     out.writeInt(REPLY).writeInt(name.length).writeBytes(name).writeInt(one.seqid);
     result.reset(out);
-    boolean answered = one.request.answer(result);
+    boolean done = one.request.answer(result);
     int length = out.writerIndex() - message;
-    if (!answered || length > maxMessageBytes) {
+    if (!done || length > maxMessageBytes) {
       out.writerIndex(begin);
       return false;
     }
     if (framed) {
       out.setInt(begin, length);
     }
-    one.target.answered++;
+    answered[one.target]++;
     anyToObserve = true;
     return true;
   }
@@ -190,11 +173,11 @@ final class DirectCalls {
   /** Tells who observes of all that was answered since the last time. */
   void observe(long nanos) {
     anyToObserve = false;
-    for (Target target : targets) {
-      if (target.answered > 0) {
-        int times = target.answered;
-        target.answered = 0;
-        target.entry.observer().ifPresent(who -> who.ended(Outcome.ANSWERED, nanos, times));
+    for (int target = 0; target < answered.length; target++) {
+      int times = answered[target];
+      if (times > 0) {
+        answered[target] = 0;
+        targets.get(target).observer().ifPresent(who -> who.ended(Outcome.ANSWERED, nanos, times));
       }
     }
   }

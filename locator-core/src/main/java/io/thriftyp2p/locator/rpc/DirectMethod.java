@@ -38,7 +38,8 @@ public interface DirectMethod {
      * Answers the request, or declines it before anything was done: then it goes to the service's
      * method, and what was written is taken back.
      *
-     * @param result to be filled with the struct of the result
+     * @param result to be filled with the struct of the result; of a request that changes something
+     *     it must be short, since an answer longer than a message may be is taken for declined
      * @return whether the request is answered
      */
     boolean answer(StructWriter result);

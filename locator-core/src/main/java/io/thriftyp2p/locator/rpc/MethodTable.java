@@ -1,5 +1,7 @@
 package io.thriftyp2p.locator.rpc;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,16 @@ final class MethodTable {
    */
   record Entry(ServedMethod method, boolean multiplexed, Optional<ServerObserver.Calls> observer) {}
 
+  /**
+   * A short cut to a method under one of its names.
+   *
+   * @param name in UTF-8, as it stands in a request
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  record Direct(byte[] name, DirectMethod method, Optional<ServerObserver.Calls> observer) {}
+
   private final Map<String, Optional<Entry>> entries = new HashMap<>();
+  private final List<Direct> direct = new ArrayList<>();
   private final Optional<ServerObserver> observer;
   private final Optional<ServerObserver.Calls> ofNoMethod;
 
@@ -39,12 +50,8 @@ final class MethodTable {
     return entries.getOrDefault(name, Optional.empty());
   }
 
-  /** By their names, those that have a short cut. */
-  Map<String, Entry> direct() {
-    Map<String, Entry> direct = new HashMap<>();
-    entries.forEach(
-        (name, entry) ->
-            entry.filter(e -> e.method().direct().isPresent()).ifPresent(e -> direct.put(name, e)));
+  /** Those that have a short cut, one for each of their names. */
+  List<Direct> direct() {
     return direct;
   }
 
@@ -63,5 +70,10 @@ final class MethodTable {
     if (entries.put(name, Optional.of(entry)) != null) {
       throw new IllegalArgumentException("two services are offered as '" + name + "'");
     }
+    entry
+        .method()
+        .direct()
+        .map(method -> new Direct(name.getBytes(StandardCharsets.UTF_8), method, entry.observer()))
+        .ifPresent(direct::add);
   }
 }
