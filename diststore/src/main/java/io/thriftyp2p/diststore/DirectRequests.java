@@ -66,7 +66,7 @@ final class DirectRequests {
   private record Get(RequestsAtOnce store, Key key) implements DirectRequest {
     @Override
     public int touch() {
-      return store.touch(key);
+      return store.touch(key, false);
     }
 
     @Override
@@ -102,7 +102,7 @@ final class DirectRequests {
   private record Put(RequestsAtOnce store, Key key, byte[] value) implements DirectRequest {
     @Override
     public int touch() {
-      return store.touch(key);
+      return store.touch(key, true);
     }
 
     @Override
@@ -145,7 +145,7 @@ final class DirectRequests {
     public int touch() {
       int sum = 0;
       for (Key key : keys) {
-        sum += store.touch(key);
+        sum += store.touch(key, false);
       }
       return sum;
     }

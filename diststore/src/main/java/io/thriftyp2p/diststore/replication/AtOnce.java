@@ -47,8 +47,10 @@ final class AtOnce {
   }
 
   /** As {@link StorageEngine#touch}. */
-  int touch(Key key) {
-    return engine.touch(local.slot(key), key);
+  int touch(Key key, boolean toWrite) {
+    int slot = local.slot(key);
+    int state = local.states().get(slot).blank() ? 1 : 0;
+    return state + engine.touch(slot, key, toWrite);
   }
 
   /** What is kept, a tombstone included; empty: left to the router. */

@@ -45,11 +45,14 @@ final class RecentWrites {
     return buckets;
   }
 
-  synchronized void add(StoredEntry entry) {
-    long writeId = entry.versioned().writeId();
-    long key = hash(entry.key());
-    Version version = entry.versioned().version();
-    if (writeId == Versioned.UNNAMED || !isNews(writeId, key, version)) {
+  void add(StoredEntry entry) {
+    if (entry.versioned().writeId() != Versioned.UNNAMED) {
+      add(entry.versioned().writeId(), hash(entry.key()), entry.versioned().version());
+    }
+  }
+
+  private synchronized void add(long writeId, long key, Version version) {
+    if (!isNews(writeId, key, version)) {
       return;
     }
     if (size == versions.length && size < MOST) {

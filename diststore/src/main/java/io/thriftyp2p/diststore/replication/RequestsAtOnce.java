@@ -33,8 +33,8 @@ public final class RequestsAtOnce {
   }
 
   /** As {@link StorageEngine#touch}. */
-  public int touch(Key key) {
-    return atOnce.touch(key);
+  public int touch(Key key, boolean toWrite) {
+    return atOnce.touch(key, toWrite);
   }
 
   /** What a quorum keeps of a key; empty when others have to be asked. */

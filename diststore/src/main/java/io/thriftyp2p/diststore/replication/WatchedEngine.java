@@ -54,8 +54,8 @@ final class WatchedEngine implements StorageEngine {
   }
 
   @Override
-  public int touch(int slot, Key key) {
-    return engine.touch(slot, key);
+  public int touch(int slot, Key key, boolean toWrite) {
+    return engine.touch(slot, key, toWrite);
   }
 
   @Override

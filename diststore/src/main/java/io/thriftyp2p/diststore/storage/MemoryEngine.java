@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A short entry is one array of bytes, in its slot's hash table:
  *
  * <pre>
- *  slots ──▶ MemorySlot ──▶ SlotTable ──▶ PackedEntry (up to 512 bytes)
- *                                     └─▶ StoredEntry (longer)
+ *  slots ──▶ MemorySlot        ┌─▶ PackedEntry (up to 512 bytes)
+ *  tables ─────────▶ SlotTable ┴─▶ StoredEntry (longer)
  * </pre>
  *
- * A look-up follows these four arrows and takes no lock. Threads that write wait for each other
- * only in the same slot, and share nothing else.
+ * A look-up follows the three arrows from the tables on, each of which may be a cache miss, and
+ * takes no lock. Threads that write wait for each other only in the same slot, and share nothing
+ * else.
  */
 public final class MemoryEngine implements StorageEngine {
   private final AtomicReferenceArray<@Nullable MemorySlot> slots =
       new AtomicReferenceArray<>(HashRing.SLOTS);
+  private final AtomicReferenceArray<Object[]> tables = new AtomicReferenceArray<>(HashRing.SLOTS);
   private final MemoryUsage usage = new MemoryUsage();
   private final KeyHash hashing;
 
@@ -35,6 +37,9 @@ public final class MemoryEngine implements StorageEngine {
 
   MemoryEngine(KeyHash hashing) {
     this.hashing = hashing;
+    for (int slot = 0; slot < HashRing.SLOTS; slot++) {
+      tables.setPlain(slot, SlotTable.EMPTY);
+    }
   }
 
   @Override
@@ -44,14 +49,16 @@ public final class MemoryEngine implements StorageEngine {
 
   @Override
   public @Nullable Versioned find(int slot, Key key) {
-    MemorySlot entries = slots.get(slot);
-    return entries == null ? null : entries.find(key);
+    Object kept = SlotTable.find(tables.getAcquire(slot), hashing.hash(key), key.bytes());
+    return kept == null ? null : MemoryEntry.versioned(kept);
   }
 
   @Override
-  public int touch(int slot, Key key) {
-    MemorySlot entries = slots.get(slot);
-    return entries == null ? 0 : entries.touch(key);
+  public int touch(int slot, Key key, boolean toWrite) {
+    Object[] table = tables.getAcquire(slot);
+    int sum = MemoryEntry.touch(table[hashing.hash(key) & (table.length - 1)]);
+    MemorySlot entries = toWrite ? slots.get(slot) : null;
+    return entries == null ? sum : sum + entries.touch();
   }
 
   @Override
@@ -156,7 +163,7 @@ public final class MemoryEngine implements StorageEngine {
     if (entries != null) {
       return entries;
     }
-    MemorySlot made = new MemorySlot(hashing, usage);
+    MemorySlot made = new MemorySlot(hashing, usage, table -> tables.set(slot, table));
     MemorySlot before = slots.compareAndExchange(slot, null, made);
     return before == null ? made : before;
   }

@@ -20,7 +20,9 @@ final class MemoryEntry {
 
   /** Has the processor fetch what a look at the entry will need; what it gives says nothing. */
   static int touch(@Nullable Object place) {
-    return place instanceof byte[] packed ? packed[PackedEntry.keyBegin()] : 0;
+    return place instanceof byte[] packed
+        ? packed[PackedEntry.keyBegin()] + packed[packed.length - 1]
+        : 0;
   }
 
   static boolean isEntry(@Nullable Object kept) {

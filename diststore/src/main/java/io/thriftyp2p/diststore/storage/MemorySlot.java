@@ -1,12 +1,13 @@
 package io.thriftyp2p.diststore.storage;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one slot holds in memory. Safe for use by many threads: reads of a key take no lock; writes
- * take the slot's own for as long as a probe of its table lasts, and now and then for rebuilding
- * it.
+ * What one slot holds in memory, for all but reading a key, which looks into the table itself. Safe
+ * for use by many threads: writes take the slot's own lock for as long as a probe of its table
+ * lasts, and now and then for rebuilding it.
  *
  * <p>Clients choose their keys. Which slot a key is in is known to everybody, so many keys of one
  * slot can be found, at the price of a number of hashes each that is the number of slots. They make
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class MemorySlot {
   private final KeyHash hashing;
   private final MemoryUsage usage;
+
+  /** Where readers look for the table. */
+  private final Consumer<Object[]> published;
 
   /** A {@link SlotTable}; replaced under the lock. */
   private volatile Object[] places = SlotTable.EMPTY;
@@ -31,20 +35,24 @@ final class MemorySlot {
 
   private long latestClock;
 
-  MemorySlot(KeyHash hashing, MemoryUsage usage) {
+  /**
+   * @param published is given each new table, within the lock
+   */
+  MemorySlot(KeyHash hashing, MemoryUsage usage, Consumer<Object[]> published) {
     this.hashing = hashing;
     this.usage = usage;
+    this.published = published;
   }
 
-  @Nullable Versioned find(Key key) {
-    Object kept = SlotTable.find(places, hashing.hash(key), key.bytes());
-    return kept == null ? null : MemoryEntry.versioned(kept);
+  /** Has the processor fetch what a write will need of the slot itself. */
+  int touch() {
+    // Not guarded: what it reads says nothing.
+    return entries;
   }
 
-  /** As {@link MemoryEngine#touch}. */
-  int touch(Key key) {
-    Object[] table = places;
-    return MemoryEntry.touch(table[hashing.hash(key) & (table.length - 1)]);
+  private void replace(Object[] table) {
+    places = table;
+    published.accept(table);
   }
 
   /** The version that is kept now. */
@@ -84,7 +92,7 @@ final class MemorySlot {
     entries++;
     SlotTable.set(table, place, offered);
     if (table != places) {
-      places = table;
+      replace(table);
     }
     count(key, null, offered);
   }
@@ -103,7 +111,7 @@ final class MemorySlot {
     entries--;
     SlotTable.set(places, place, SlotTable.DROPPED);
     if (SlotTable.isSparse(places, entries)) {
-      places = SlotTable.rebuilt(places, entries, hashing);
+      replace(SlotTable.rebuilt(places, entries, hashing));
       taken = entries;
     }
     count(key, kept, null);

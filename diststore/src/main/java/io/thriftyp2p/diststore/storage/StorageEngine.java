@@ -53,9 +53,10 @@ public interface StorageEngine {
    * A look-up in memory waits for the memory more than anything else. Who has several keys to look
    * up touches all of them first: the processor then waits for all of them at the same time.
    *
+   * @param toWrite whether the look-up is that of a write
    * @return a number that says nothing, and must be used for the touch to take place
    */
-  default int touch(int slot, Key key) {
+  default int touch(int slot, Key key, boolean toWrite) {
     return 0;
   }
 

@@ -94,6 +94,10 @@ final class Answers {
     codec.trim();
   }
 
+  int unwrittenBytes() {
+    return batch.size();
+  }
+
   void flush(ChannelHandlerContext context) {
     if (batch.isEmpty()) {
       return;

@@ -37,6 +37,9 @@ final class DirectCalls {
   /** Those that were looked at; kept no longer than it takes to answer them. */
   private final List<Looked> looked = new ArrayList<>();
 
+  /** Whether the messages from the reader index on were looked at, with or without success. */
+  private boolean lookedAhead;
+
   /** Of each target the calls that were answered and not yet observed. */
   private final int[] answered;
 
@@ -56,50 +59,69 @@ final class DirectCalls {
   }
 
   /**
-   * Answers the message that begins at the reader index, and those behind it, as far as they have
-   * arrived, have short cuts, and the peer takes the answers.
-   *
-   * @param in its reader index is left at the first message that was not answered: if that is the
-   *     first of all, behind its header, else before it
-   * @param length of the first message
-   * @return whether the first was answered
+   * Looks at the messages from the reader index on, as far as they have arrived and have short
+   * cuts. All else is left as it was.
    */
-  boolean answer(
-      ReceivedBytes in, int length, Splitter splitter, Answers answers, ChannelHandlerContext to) {
-    if (targets.isEmpty() || !look(in.bytes(), length)) {
-      return false;
+  void look(ReceivedBytes in, Splitter splitter) {
+    if (targets.isEmpty()) {
+      return;
     }
+    lookedAhead = true;
     int begin = in.bytes().readerIndex();
-    lookFurther(in, length, splitter);
-    int sum = touched;
-    for (Looked one : looked) {
-      sum += one.request.touch();
-    }
-    touched = sum;
-    int reached = begin;
-    for (Looked one : looked) {
-      if (!answers.takesMore(to) || !answer(one, answers.out(to))) {
-        break;
-      }
-      reached = one.end;
-    }
-    looked.clear();
-    in.bytes().readerIndex(reached);
-    return reached > begin;
-  }
-
-  /** The splitter is left as if it had not been used: nobody knows yet from where it goes on. */
-  private void lookFurther(ReceivedBytes in, int first, Splitter splitter) {
-    int length = first;
     try {
-      do {
+      int length = in.nextLength(splitter);
+      if (length == Splitter.INCOMPLETE) {
+        return; // what the splitter knows of it is still good
+      }
+      while (length != Splitter.INCOMPLETE && look(in.bytes(), length)) {
         in.skip(length);
         length = looked.size() < TOGETHER ? in.nextLength(splitter) : Splitter.INCOMPLETE;
-      } while (length != Splitter.INCOMPLETE && look(in.bytes(), length));
+      }
     } catch (BadMessage e) {
       // It is found again when those before it are answered.
     }
+    in.bytes().readerIndex(begin);
     splitter.restart();
+  }
+
+  /** Touches all that was looked at. */
+  void touch() {
+    int sum = touched;
+    for (int i = 0; i < looked.size(); i++) {
+      sum += looked.get(i).request.touch();
+    }
+    touched = sum;
+  }
+
+  /**
+   * Answers what was looked at, or else the messages from the reader index on, as far as the peer
+   * takes the answers.
+   *
+   * @param in its reader index is left at the first message that was not answered
+   * @return whether one was answered
+   */
+  boolean answer(ReceivedBytes in, Splitter splitter, Answers answers, ChannelHandlerContext to) {
+    if (!lookedAhead) {
+      look(in, splitter);
+      touch();
+    }
+    int done = 0;
+    while (done < looked.size()
+        && answers.takesMore(to)
+        && answer(looked.get(done), answers.out(to))) {
+      done++;
+    }
+    if (done > 0) {
+      in.bytes().readerIndex(looked.get(done - 1).end);
+    }
+    forget();
+    return done > 0;
+  }
+
+  /** What was looked at and not answered is to be looked at anew. */
+  void forget() {
+    looked.clear();
+    lookedAhead = false;
   }
 
   /** Whether there is a short cut for the message that begins at the reader index. */

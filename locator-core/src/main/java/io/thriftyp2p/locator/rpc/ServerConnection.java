@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One connection of a server once its protocol is known. A turn of the event loop takes all
- * messages that have arrived, starts their handlers, and writes every answer that is ready at once.
+ * One connection of a server once its protocol is known. A turn takes all messages that have
+ * arrived, starts their handlers, and writes every answer that is ready at once; connections of an
+ * event loop have their turns together ({@link LoopRound}), each of them in the four steps {@link
+ * #look}, {@link #touch}, {@link #answer} and {@link #write}.
  *
  * <p>Flow control: while too many requests are unanswered, or the peer does not take its answers,
  * or the server holds too many bytes, nothing more is decoded and read. All state belongs to the
@@ -38,6 +40,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private final Answers answers;
   private final SynchronousCalls synchronous;
   private final MemoryShare memory;
+  private final LoopRound round;
   private final ReceivedBytes input = new ReceivedBytes();
 
   private ChannelHandlerContext context;
@@ -71,6 +74,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
         new MemoryShare(
             server, () -> onLoop(this::budgetIsFree), () -> onLoop(() -> this.context.close()));
     this.synchronous = new SynchronousCalls(services.threads());
+    this.round = server.round(context.channel().eventLoop());
   }
 
   @Override
@@ -80,20 +84,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void channelRead(ChannelHandlerContext ignored, Object message) {
-    inTurn = true;
     if (phase == Phase.BROKEN || phase == Phase.CLOSED) {
       ReferenceCountUtil.release(message);
       return;
     }
+    ByteBuf bytes = (ByteBuf) message;
+    int arrived = bytes.readableBytes();
     arrivedNanos = System.nanoTime();
-    input.add(context.alloc(), (ByteBuf) message);
-    decode();
+    input.add(context.alloc(), bytes);
+    turnSoon();
+    round.arrived(arrived);
   }
 
+  /** All that has arrived is looked at in the connection's turn. */
   @Override
-  public void channelReadComplete(ChannelHandlerContext ignored) {
-    turn();
-  }
+  public void channelReadComplete(ChannelHandlerContext ignored) {}
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ignored) {
@@ -124,7 +129,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
-    context.close();
+    failed();
   }
 
   @Override
@@ -177,7 +182,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private void turnSoon() {
     if (!inTurn && !turnComes) {
       turnComes = true;
-      context.channel().eventLoop().execute(this::turn);
+      round.add(this);
     }
   }
 
@@ -195,12 +200,35 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     }
   }
 
-  private void turn() {
+  /** Finds out what will be asked for, as far as there are short cuts. */
+  void look() {
+    if (mayDecode() && answers.isClear()) {
+      direct.look(input, splitter);
+    }
+  }
+
+  /** Has the processor fetch what was found, while others are looked at. */
+  void touch() {
+    direct.touch();
+  }
+
+  void answer() {
     turnComes = false;
     inTurn = true;
     answers.release(context);
     decode();
+    direct.forget();
     observe();
+    inTurn = false;
+  }
+
+  /** Of answers that {@link #write} will write. */
+  int unwrittenBytes() {
+    return answers.unwrittenBytes();
+  }
+
+  void write() {
+    inTurn = true;
     answers.flush(context);
     inTurn = false;
     input.compact(context.alloc());
@@ -226,17 +254,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     }
   }
 
-  /** Takes the next message, if it is all there. */
+  /** Takes the next message, or several that have short cuts, if they are all there. */
   private boolean decodeOne() {
+    if (answers.isClear() && direct.answer(input, splitter, answers, context)) {
+      progressed = true;
+      return true;
+    }
     try {
       int length = input.nextLength(splitter);
       if (length == Splitter.INCOMPLETE) {
         return false;
       }
       progressed = true;
-      if (!answers.isClear() || !direct.answer(input, length, splitter, answers, context)) {
-        begin(requests.read(input.take(length), this));
-      }
+      begin(requests.read(input.take(length), this));
       return true;
     } catch (BadMessage e) {
       phase = Phase.BROKEN;
@@ -265,6 +295,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
       close();
       LingeringClose.replace(context, this);
     }
+  }
+
+  /** Something in its turn has gone wrong. */
+  void failed() {
+    direct.forget();
+    context.close();
   }
 
   private void close() {

@@ -1,6 +1,9 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.netty.channel.EventLoop;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the connections of one server share. Safe for use by many threads. */
 final class ServerShared {
@@ -8,6 +11,7 @@ final class ServerShared {
   private final Codecs codecs;
   private final ByteBudget budget;
   private final LargeMessages largeMessages = new LargeMessages();
+  private final Map<EventLoop, LoopRound> rounds = new ConcurrentHashMap<>();
   private volatile Optional<ServedServices> services = Optional.empty();
   private volatile Optional<HttpProtocol> http = Optional.empty();
   private volatile Optional<ServerObserver> observer = Optional.empty();
@@ -33,6 +37,11 @@ final class ServerShared {
 
   LargeMessages largeMessages() {
     return largeMessages;
+  }
+
+  /** For the connections of that loop. */
+  LoopRound round(EventLoop loop) {
+    return rounds.computeIfAbsent(loop, LoopRound::new);
   }
 
   /** Empty while nothing is offered. */
