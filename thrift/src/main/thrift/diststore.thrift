@@ -44,6 +44,18 @@ struct EntryInfo {
   4: optional string content_type
 }
 
+/** What one replica keeps of a key, and what that counts for. */
+struct ReplicaRead {
+  /** Stands for the replicas among which it counts. */
+  1: i64 group,
+  /** So many of them are a read quorum. */
+  2: i32 quorum,
+  /** Of what is kept, which may be a deletion; absent: nothing is. */
+  3: optional Version version,
+  /** Absent also where the key has no value, or only the version was asked for. */
+  4: optional Entry entry
+}
+
 /** What is absent is as the ring has it by default. */
 struct PutOptions {
   /** How long the node may try, in milliseconds. */
@@ -233,6 +245,13 @@ service Store extends locator.Locator {
   /** The version of the deletion; deleting a missing key is no error. */
   Version delete_entry(1: binary key, 2: DeleteOptions options)
     throws (1: Unavailable unavailable, 2: Overloaded overloaded, 3: InvalidRequest invalid),
+  /**
+   * What this node itself keeps of a key. Who hears of the same version, or of none, from as many
+   * replicas of the same group as are a quorum has read the key; who does not leaves it to
+   * get_entry, which also mends what differs. Unavailable where the answer would count for nothing.
+   */
+  ReplicaRead read_replica(1: binary key, 2: bool with_value)
+    throws (1: Unavailable unavailable, 2: InvalidRequest invalid),
   /** As get_entry, without the value. */
   EntryInfo has_entry(1: binary key, 2: GetOptions options)
     throws (1: NotFound notFound, 2: Unavailable unavailable, 3: Overloaded overloaded, 4: InvalidRequest invalid),

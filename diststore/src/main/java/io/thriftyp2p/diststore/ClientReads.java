@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.RequestBatch.Again;
+import io.thriftyp2p.diststore.replication.Consistency;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.thrift.diststore.Entry;
@@ -15,33 +16,46 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A client's reads. */
 final class ClientReads {
   private final RequestSender sender;
+  private final QuorumGets quorums;
 
-  ClientReads(RequestSender sender) {
+  ClientReads(RequestSender sender, QuorumGets quorums) {
     this.sender = sender;
+    this.quorums = quorums;
   }
 
   CompletableFuture<Optional<StoreClient.Value>> get(byte[] key, RequestOptions options) {
     sender.routing().begin();
-    return read(key, options);
+    CompletableFuture<Optional<Entry>> found =
+        options.consistency() == Consistency.QUORUM
+            ? quorums.get(key, options, rather -> read(key, options, rather))
+            : read(key, options, Set.of());
+    return found.thenApply(entry -> entry.map(ClientReads::value));
   }
 
-  private CompletableFuture<Optional<StoreClient.Value>> read(byte[] key, RequestOptions options) {
+  /**
+   * Has a node read.
+   *
+   * @param last who is asked after all others
+   */
+  private CompletableFuture<Optional<Entry>> read(
+      byte[] key, RequestOptions options, Set<Endpoint> last) {
     return present(
         ClientFailures.meant(
-                sender.resend(
-                    Optional.of(key),
-                    StoreMethods.GET,
-                    (time, again) ->
-                        new Store.get_entry_args(ByteBuffer.wrap(key), getOptions(options, time)),
-                    options.timeout(),
-                    false))
-            .thenApply(ClientReads::value));
+            sender.resend(
+                Optional.of(key),
+                StoreMethods.GET,
+                (time, again) ->
+                    new Store.get_entry_args(ByteBuffer.wrap(key), getOptions(options, time)),
+                options.timeout(),
+                false,
+                last)));
   }
 
   CompletableFuture<Optional<StoreClient.Info>> has(byte[] key, RequestOptions options) {
@@ -158,7 +172,8 @@ final class ClientReads {
 
     @Override
     public CompletionStage<Void> goAlone(boolean uncertain) {
-      return BatchItem.settle(read(key, options), result);
+      return BatchItem.settle(
+          read(key, options, Set.of()).thenApply(entry -> entry.map(ClientReads::value)), result);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.thriftyp2p.diststore;
 import io.thriftyp2p.diststore.replication.Consistency;
 import io.thriftyp2p.diststore.replication.Explanation;
 import io.thriftyp2p.diststore.replication.NodeHealth;
+import io.thriftyp2p.diststore.replication.ReplicaRead;
 import io.thriftyp2p.diststore.replication.ReplicaState;
 import io.thriftyp2p.diststore.replication.TaskProgress;
 import io.thriftyp2p.diststore.storage.Key;
@@ -58,6 +59,27 @@ final class ClientWire {
     }
     kept.contentType().ifPresent(entry::setContent_type);
     return entry;
+  }
+
+  /**
+   * @param withValue whether the value is wanted
+   */
+  static io.thriftyp2p.thrift.diststore.ReplicaRead replicaRead(
+      ReplicaRead read, boolean withValue) {
+    io.thriftyp2p.thrift.diststore.ReplicaRead wire =
+        new io.thriftyp2p.thrift.diststore.ReplicaRead(read.group(), read.quorum());
+    read.version().map(StoreWire::version).ifPresent(wire::setVersion);
+    read.versioned().filter(kept -> withValue).map(ClientWire::entry).ifPresent(wire::setEntry);
+    return wire;
+  }
+
+  /** Without the entry. */
+  static ReplicaRead replicaRead(io.thriftyp2p.thrift.diststore.ReplicaRead wire) {
+    return new ReplicaRead(
+        wire.group,
+        wire.quorum,
+        Optional.ofNullable(wire.version).map(StoreWire::version),
+        Optional.empty());
   }
 
   static KeyPage page(io.thriftyp2p.diststore.replication.KeyPage page) {

@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.replication.Found;
+import io.thriftyp2p.diststore.replication.ReplicaRead;
 import io.thriftyp2p.diststore.replication.ReplicationConfig;
 import io.thriftyp2p.diststore.replication.RequestsAtOnce;
 import io.thriftyp2p.diststore.replication.WriteOptions;
@@ -17,8 +18,8 @@ import org.apache.thrift.protocol.TType;
 
 /**
  * Short cuts for what clients ask most of a store whose answer is in this node's memory: reads and
- * writes without options where this node is the only replica. Whatever is less plain is declined,
- * also what is to be refused.
+ * writes without options where this node is the only replica, and what it keeps as one of several.
+ * Whatever is less plain is declined, also what is to be refused.
  */
 final class DirectRequests {
   private static final byte[] EMPTY = {};
@@ -27,12 +28,17 @@ final class DirectRequests {
   private static final int KEY = 1;
 
   private static final int VALUE = 2;
+  private static final int WITH_VALUE = 2;
   private static final int SUCCESS = 0;
   private static final int ENTRY = 1;
   private static final int ENTRY_VALUE = 1;
   private static final int ENTRY_VERSION = 2;
   private static final int ENTRY_EXPIRES_AT = 3;
   private static final int ENTRY_CONTENT_TYPE = 4;
+  private static final int READ_GROUP = 1;
+  private static final int READ_QUORUM = 2;
+  private static final int READ_VERSION = 3;
+  private static final int READ_ENTRY = 4;
   private static final int CLOCK = 1;
   private static final int NODE = 2;
 
@@ -50,7 +56,8 @@ final class DirectRequests {
     return service
         .withDirect("get", direct::get)
         .withDirect("put_entry", direct::put)
-        .withDirect("get_entries", direct::getMany);
+        .withDirect("get_entries", direct::getMany)
+        .withDirect("read_replica", direct::readReplica);
   }
 
   private Optional<Get> get(StructReader arguments) {
@@ -172,6 +179,50 @@ final class DirectRequests {
       }
       result.stop();
       store.got(keys.length);
+      return true;
+    }
+  }
+
+  private Optional<ReadReplica> readReplica(StructReader arguments) {
+    arguments.expectField(TType.STRING, KEY);
+    Key key = Key.of(arguments.binary());
+    arguments.expectField(TType.BOOL, WITH_VALUE);
+    boolean withValue = arguments.bool();
+    arguments.expectStop();
+    return arguments.isAtEnd() && key.bytes().length <= config.maxKeyBytes()
+        ? Optional.of(new ReadReplica(store, key.located(), withValue))
+        : Optional.empty();
+  }
+
+  private record ReadReplica(RequestsAtOnce store, Key key, boolean withValue)
+      implements DirectRequest {
+    @Override
+    public int touch() {
+      return store.touch(key, false);
+    }
+
+    @Override
+    public boolean answer(StructWriter result) {
+      Optional<ReplicaRead> here = store.readHere(key);
+      if (here.isEmpty()) {
+        return false;
+      }
+      ReplicaRead read = here.get();
+      result.field(TType.STRUCT, SUCCESS);
+      result.field(TType.I64, READ_GROUP).i64(read.group());
+      result.field(TType.I32, READ_QUORUM).i32(read.quorum());
+      if (read.version().isPresent()) {
+        result.field(TType.STRUCT, READ_VERSION);
+        write(read.version().get(), result);
+      }
+      if (withValue && read.versioned().isPresent()) {
+        result.field(TType.STRUCT, READ_ENTRY);
+        write(read.versioned().get(), result);
+      }
+      result.stop().stop();
+      if (withValue) {
+        store.got(1);
+      }
       return true;
     }
   }

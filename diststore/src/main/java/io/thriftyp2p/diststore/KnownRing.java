@@ -40,6 +40,12 @@ record KnownRing(HashRing placement, int replicas, Set<Endpoint> members) {
     return new KnownRing(HashRing.of(layout, owners), Math.max(1, ring.replicas), members);
   }
 
+  /** How many replicas of a key meet every write quorum of it. */
+  int readQuorum() {
+    int all = Math.min(replicas, placement.members().size());
+    return all - all / 2;
+  }
+
   /** The replicas of a key that can be asked, in the order of its preference list. */
   List<Endpoint> replicasOf(byte[] key) {
     return placement.preferenceList(key, replicas).stream().filter(members::contains).toList();

@@ -119,7 +119,7 @@ final class RequestBatch<I extends BatchItem> {
       items.forEach(item -> item.fail(failure));
       return List.of();
     }
-    routing.failed(node);
+    routing.mistrust(node);
     boolean uncertain = RequestJourney.mayHaveBeenApplied(failure);
     return items.stream().map(item -> new Rest<>(item, uncertain)).toList();
   }

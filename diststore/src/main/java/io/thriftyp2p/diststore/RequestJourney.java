@@ -5,7 +5,6 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerException;
 import io.thriftyp2p.locator.node.PeerRefusedException;
-import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.rpc.RpcMethod;
 import io.thriftyp2p.thrift.diststore.Overloaded;
@@ -48,6 +47,7 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
   private final Arguments<A> arguments;
   private final long deadline;
   private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final Set<Endpoint> last;
   private final Set<Endpoint> tried = new HashSet<>();
   private Duration pause = FIRST_PAUSE;
   private boolean uncertain;
@@ -60,6 +60,7 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
 
   /**
    * @param uncertain whether it may have been carried out before the journey began
+   * @param last who is asked after all others
    */
   RequestJourney(
       RequestSender sender,
@@ -67,13 +68,15 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
       RpcMethod<A, T> method,
       Arguments<A> arguments,
       Duration timeout,
-      boolean uncertain) {
+      boolean uncertain,
+      Set<Endpoint> last) {
     this.sender = sender;
     this.key = key;
     this.method = method;
     this.arguments = arguments;
     this.deadline = sender.nanoTime() + timeout.toNanos();
     this.uncertain = uncertain;
+    this.last = last;
   }
 
   CompletableFuture<T> begin() {
@@ -83,8 +86,7 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
 
   private void attempt() {
     Duration left = Duration.ofNanos(deadline - sender.nanoTime());
-    Optional<Endpoint> node =
-        tried.size() < NODES_A_ROUND ? sender.routing().next(key, tried) : Optional.empty();
+    Optional<Endpoint> node = tried.size() < NODES_A_ROUND ? nextNode() : Optional.empty();
     if (left.toMillis() < 1 || (node.isEmpty() && nobodyThere && !uncertain)) {
       giveUp();
     } else if (node.isEmpty()) {
@@ -94,7 +96,19 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
     }
   }
 
-  private static Duration timeOfAttempt(Duration left) {
+  private Optional<Endpoint> nextNode() {
+    if (!last.isEmpty()) {
+      Set<Endpoint> notNow = new HashSet<>(tried);
+      notNow.addAll(last);
+      Optional<Endpoint> other = sender.routing().next(key, notNow);
+      if (other.isPresent()) {
+        return other;
+      }
+    }
+    return sender.routing().next(key, tried);
+  }
+
+  static Duration timeOfAttempt(Duration left) {
     Duration part = Duration.ofNanos(left.toNanos() / PART_OF_TIME);
     Duration enough = part.compareTo(SHORTEST_ATTEMPT) < 0 ? SHORTEST_ATTEMPT : part;
     return enough.compareTo(left) < 0 ? enough : left;
@@ -127,13 +141,7 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
   }
 
   private void failed(Endpoint node, Throwable failure) {
-    boolean gone =
-        failure instanceof PeerUnreachableException || failure instanceof PeerTimedOutException;
-    if (gone) {
-      sender.routing().failed(node);
-    } else {
-      sender.routing().answered(node);
-    }
+    sender.routing().failed(node, failure);
     if (!isWorthAnother(failure)) {
       result.completeExceptionally(failure);
       return;

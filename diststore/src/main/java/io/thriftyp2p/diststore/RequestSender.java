@@ -1,5 +1,6 @@
 package io.thriftyp2p.diststore;
 
+import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.locator.rpc.RpcMethod;
@@ -61,7 +62,22 @@ final class RequestSender {
       RequestJourney.Arguments<A> arguments,
       Duration timeout,
       boolean uncertain) {
-    return new RequestJourney<>(this, key, method, arguments, timeout, uncertain).begin();
+    return resend(key, method, arguments, timeout, uncertain, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param last who is asked after all others
+   */
+  <A extends TBase<?, ?>, T> CompletableFuture<T> resend(
+      Optional<byte[]> key,
+      RpcMethod<A, T> method,
+      RequestJourney.Arguments<A> arguments,
+      Duration timeout,
+      boolean uncertain,
+      Set<Endpoint> last) {
+    return new RequestJourney<>(this, key, method, arguments, timeout, uncertain, last).begin();
   }
 
   /** Runs the one task after the delay, or the other when the client is closed before. */

@@ -1,6 +1,8 @@
 package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.PeerTimedOutException;
+import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.node.Scheduler;
 import io.thriftyp2p.locator.rpc.PeerCaller;
 import io.thriftyp2p.thrift.locator.Locator;
@@ -102,6 +104,27 @@ final class Routing {
     return mistrusted;
   }
 
+  /**
+   * As many replicas of a key as a read quorum takes by the ring; empty where that is one, which
+   * reads by itself, or where they are not known or not trusted.
+   */
+  List<Endpoint> quorum(byte[] key) {
+    Optional<KnownRing> known = ring;
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    int needed = known.get().readQuorum();
+    List<Endpoint> quorum = new ArrayList<>(needed);
+    if (needed > 1) {
+      for (Endpoint replica : known.get().replicasOf(key)) {
+        if (quorum.size() < needed && isTrusted(replica)) {
+          quorum.add(replica);
+        }
+      }
+    }
+    return quorum.size() == needed ? quorum : List.of();
+  }
+
   /** Those that were given and are members still, then the other members, then the rest. */
   private Set<Endpoint> everybody(Optional<KnownRing> known) {
     Set<Endpoint> nodes = new LinkedHashSet<>();
@@ -115,12 +138,24 @@ final class Routing {
   }
 
   private boolean isTrusted(Endpoint node) {
+    if (mistrustedUntil.isEmpty()) {
+      return true;
+    }
     Long until = mistrustedUntil.get(node);
     return until == null || scheduler.nanoTime() - until >= 0;
   }
 
-  /** A node could not be reached, or did not answer. */
-  void failed(Endpoint node) {
+  /** A request to a node failed: that it has a failure to tell of is an answer. */
+  void failed(Endpoint node, Throwable failure) {
+    if (failure instanceof PeerUnreachableException || failure instanceof PeerTimedOutException) {
+      mistrust(node);
+    } else {
+      answered(node);
+    }
+  }
+
+  /** The node is asked after all others for a while. */
+  void mistrust(Endpoint node) {
     mistrustedUntil.put(node, scheduler.nanoTime() + MISTRUST.toNanos());
     if (learns && ring.isPresent() && lookedSince(BETWEEN_LOOKS)) {
       var unused = learn();

@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore;
 
 import io.thriftyp2p.diststore.replication.Explanation;
+import io.thriftyp2p.diststore.replication.TimerWheel;
 import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.locator.SingleThreadScheduler;
@@ -76,7 +77,7 @@ public final class StoreClient implements AutoCloseable {
     this.owned = owned;
     sender = new RequestSender(caller, scheduler, new Routing(nodes, learns, caller, scheduler));
     writes = new ClientWrites(sender, random);
-    reads = new ClientReads(sender);
+    reads = new ClientReads(sender, new QuorumGets(sender, new TimerWheel(scheduler)));
   }
 
   /** A client that begins with these nodes. Does not connect yet. */

@@ -29,6 +29,7 @@ import io.thriftyp2p.thrift.diststore.NotFound;
 import io.thriftyp2p.thrift.diststore.PutItem;
 import io.thriftyp2p.thrift.diststore.PutOptions;
 import io.thriftyp2p.thrift.diststore.PutOutcome;
+import io.thriftyp2p.thrift.diststore.ReplicaRead;
 import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.diststore.TaskProgress;
 import io.thriftyp2p.thrift.diststore.Version;
@@ -149,6 +150,19 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       @Nullable ByteBuffer key, @Nullable GetOptions options, AsyncMethodCallback<Entry> answer)
       throws InvalidRequest {
     Answers.give(present(key, options), ClientWire::entry, answer);
+  }
+
+  @Override
+  public void read_replica(
+      @Nullable ByteBuffer key, boolean withValue, AsyncMethodCallback<ReplicaRead> answer)
+      throws InvalidRequest {
+    if (withValue) {
+      replicator.noteRead();
+    }
+    Answers.give(
+        replicator.readHere(bounds.key(key)),
+        read -> ClientWire.replicaRead(read, withValue),
+        answer);
   }
 
   @Override

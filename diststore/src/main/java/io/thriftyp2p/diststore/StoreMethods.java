@@ -12,6 +12,7 @@ import io.thriftyp2p.thrift.diststore.LeaveProgress;
 import io.thriftyp2p.thrift.diststore.NodeHealth;
 import io.thriftyp2p.thrift.diststore.NodeStatus;
 import io.thriftyp2p.thrift.diststore.PutOutcome;
+import io.thriftyp2p.thrift.diststore.ReplicaRead;
 import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.diststore.TaskProgress;
 import io.thriftyp2p.thrift.diststore.Version;
@@ -29,6 +30,8 @@ final class StoreMethods {
       method("put_entry", Store.put_entry_result::new);
   static final RpcMethod<Store.get_entry_args, Entry> GET =
       method("get_entry", Store.get_entry_result::new);
+  static final RpcMethod<Store.read_replica_args, ReplicaRead> READ_REPLICA =
+      method("read_replica", Store.read_replica_result::new);
   static final RpcMethod<Store.delete_entry_args, Version> DELETE =
       method("delete_entry", Store.delete_entry_result::new);
   static final RpcMethod<Store.has_entry_args, EntryInfo> HAS =

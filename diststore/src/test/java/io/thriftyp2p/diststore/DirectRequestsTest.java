@@ -154,6 +154,24 @@ class DirectRequestsTest {
   }
 
   @Test
+  void whatAReplicaSaysIsTheSame() throws Exception {
+    for (ByteBuffer key : prepared()) {
+      for (boolean withValue : List.of(true, false)) {
+        assertThat(direct.read_replica(key, withValue))
+            .isEqualTo(ordinary.read_replica(key, withValue));
+      }
+    }
+    assertThat(direct.read_replica(bytes("plain"), true).entry.value).isEqualTo(bytes("value"));
+    assertThat(direct.read_replica(bytes("plain"), false).entry).isNull();
+    assertThat(direct.read_replica(bytes("deleted"), true).entry).isNull();
+    assertThat(direct.read_replica(bytes("deleted"), true).version).isNotNull();
+    assertThat(direct.read_replica(bytes("gone"), true).entry).isNull();
+    assertThat(direct.read_replica(bytes("missing"), true).version).isNull();
+    assertThat(direct.read_replica(bytes("missing"), true).quorum).isEqualTo(1);
+    assertNoShortCut(() -> direct.read_replica(bytes("k".repeat(70_000)), true));
+  }
+
+  @Test
   void whatIsWrittenIsTheSame() throws Exception {
     Version first = direct.put_entry(bytes("k"), bytes("1"), null);
     Entry kept = ordinary.get_entry(bytes("k"), null);
@@ -172,7 +190,11 @@ class DirectRequestsTest {
     direct.get(bytes("plain"));
     direct.get_entries(List.of(bytes("plain"), bytes("missing")), null);
     direct.put_entry(bytes("plain"), bytes("2"), null);
-    assertThat(count(Event.GET) - gets).isEqualTo(3);
+    direct.read_replica(bytes("plain"), true);
+    direct.read_replica(bytes("plain"), false);
+    ordinary.read_replica(bytes("plain"), true);
+    ordinary.read_replica(bytes("plain"), false);
+    assertThat(count(Event.GET) - gets).isEqualTo(5);
     assertThat(count(Event.PUT) - puts).isEqualTo(1);
   }
 

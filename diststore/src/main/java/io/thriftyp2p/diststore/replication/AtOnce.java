@@ -67,6 +67,20 @@ final class AtOnce {
                 : Optional.empty());
   }
 
+  /** What is kept here, for whatever that counts; empty: it counts for nothing, or takes longer. */
+  Optional<ReplicaRead> readHere(Key key) {
+    if (!inMemory || local.topology().classicOwner(key).isPresent()) {
+      return Optional.empty();
+    }
+    int slot = local.slot(key);
+    return local.atOnce(
+        slot,
+        state ->
+            isWhole(state)
+                ? Optional.of(ReplicaRead.of(state.group(), engine.find(slot, key)))
+                : Optional.empty());
+  }
+
   /**
    * Writes, or deletes when the value is absent. Empty: nothing was done, and it is left to the
    * router.

@@ -170,6 +170,20 @@ final class LocalReplica {
         slot);
   }
 
+  /** What is kept here of a key; empty where that counts for nothing now. */
+  CompletionStage<Optional<ReplicaRead>> read(Key key) {
+    int slot = slot(key);
+    return within(
+        state ->
+            state.standing().wholeAt(self)
+                ? engine
+                    .get(slot, key)
+                    .thenApply(
+                        found -> Optional.of(ReplicaRead.of(state.group(), found.orElse(null))))
+                : CompletableFuture.completedStage(Optional.empty()),
+        slot);
+  }
+
   /**
    * Does something at once by the state of a slot, which does not change until that is done, as far
    * as anybody is told.

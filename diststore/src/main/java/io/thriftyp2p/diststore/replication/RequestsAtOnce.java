@@ -27,7 +27,7 @@ public final class RequestsAtOnce {
     this.live = live;
   }
 
-  /** Whether it makes sense to ask. */
+  /** Whether it makes sense to ask for {@link #get} and {@link #put}. */
   public boolean isAlone() {
     return atOnce.isAlone();
   }
@@ -41,6 +41,11 @@ public final class RequestsAtOnce {
   public Optional<Found> get(Key key) {
     Optional<Found> found = atOnce.read(key, Consistency.QUORUM);
     return found.isEmpty() ? found : Optional.of(found.get().filter(live));
+  }
+
+  /** What this node keeps of a key, as {@link Replicator#readHere}; empty: that has to be asked. */
+  public Optional<ReplicaRead> readHere(Key key) {
+    return atOnce.readHere(key).map(read -> read.filter(live));
   }
 
   /** What {@link #get} has found of so many keys was given to clients. */

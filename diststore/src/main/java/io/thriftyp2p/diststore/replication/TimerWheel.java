@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://doi.org/10.1145/41457.37504">Varghese, Lauck: Hashed and Hierarchical
  *     Timing Wheels, SOSP 1987</a>
  */
-final class TimerWheel {
-  static final Duration TICK = Duration.ofMillis(5);
+public final class TimerWheel {
+  public static final Duration TICK = Duration.ofMillis(5);
   private static final int BUCKETS = 1024;
 
   private final Scheduler scheduler;
@@ -31,7 +31,7 @@ final class TimerWheel {
   /** The last tick whose bucket was looked at; written in the scheduler's thread. */
   private volatile long looked;
 
-  TimerWheel(Scheduler scheduler) {
+  public TimerWheel(Scheduler scheduler) {
     this.scheduler = scheduler;
     this.looked = tickNow() - 1;
   }
@@ -90,7 +90,7 @@ final class TimerWheel {
   }
 
   /** Runs the task once, after the delay, unless that is cancelled before. Does not block. */
-  Cancellation after(Duration delay, Runnable task) {
+  public Cancellation after(Duration delay, Runnable task) {
     // The tick that is under way does not count.
     long due = Math.floorDiv(scheduler.nanoTime() + delay.toNanos(), TICK.toNanos()) + 1;
     Timer timer = new Timer(due, task);

@@ -8,7 +8,9 @@ import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +30,7 @@ final class CampaignClients {
   private final RandomGenerator random;
   private final WriteHistory history;
   private final int keys;
+  private final Map<Key, List<Endpoint>> owners = new HashMap<>();
   private boolean stopped;
   private int running;
 
@@ -41,6 +44,10 @@ final class CampaignClients {
   int inFlight;
   int acknowledged;
   int read;
+
+  /** Of those, without a node that reads for its clients. */
+  int readFromReplicas;
+
   int unknown;
   int notApplied;
   int readsFailed;
@@ -201,12 +208,57 @@ final class CampaignClients {
         : !(failure instanceof PeerException peer) || peer.mayHaveBeenApplied();
   }
 
+  private CompletableFuture<Optional<Versioned>> readThroughNode(Key key, Duration timeout) {
+    return call(timeout, replicator -> replicator.find(key, Consistency.QUORUM, timeout));
+  }
+
+  /** From as many replicas as a quorum takes, by a ring that may be old; else through a node. */
+  private CompletableFuture<Optional<Versioned>> readReplicas(Key key, Duration timeout) {
+    List<Endpoint> owners = ownersSeen(key);
+    int quorum = owners.size() - owners.size() / 2;
+    List<CompletableFuture<ReplicaRead>> asked =
+        owners.stream()
+            .limit(quorum)
+            .map(
+                owner ->
+                    store.network.<ReplicaRead>call(
+                        owner, timeout, node -> node.replicator.findHere(key)))
+            .toList();
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+        .handle(
+            (done, failure) ->
+                failure == null
+                    && ReplicaRead.agree(asked.stream().map(CompletableFuture::join).toList()))
+        .thenCompose(
+            agreed -> {
+              if (agreed) {
+                readFromReplicas++;
+                return CompletableFuture.completedFuture(asked.get(0).join().versioned());
+              }
+              return readThroughNode(key, timeout);
+            });
+  }
+
+  /** Who keeps the key, as some node sees it now, or as one saw it when somebody asked before. */
+  private List<Endpoint> ownersSeen(Key key) {
+    List<Endpoint> before = owners.get(key);
+    if (before == null || random.nextInt(4) == 0) {
+      List<SimulatedStoreNode> nodes = new ArrayList<>(store.running.values());
+      before =
+          nodes.isEmpty()
+              ? List.of()
+              : nodes.get(random.nextInt(nodes.size())).replicator.owners(key);
+      owners.put(key, before);
+    }
+    return before;
+  }
+
   private void read(Key key, Runnable then) {
     Optional<Version> floor = history.floor(key);
     long began = store.time.nanos();
     Duration timeout = timeout();
     CompletableFuture<Optional<Versioned>> call =
-        call(timeout, replicator -> replicator.find(key, Consistency.QUORUM, timeout));
+        random.nextBoolean() ? readReplicas(key, timeout) : readThroughNode(key, timeout);
     call.whenComplete(
         (found, failure) -> {
           if (failure == null) {

@@ -45,6 +45,28 @@ class LocalReplicaTest {
   }
 
   @Test
+  void whatAWholeReplicaKeepsItTellsWithItsGroup() {
+    replicas.done(replicas.local.keep(GROUP.id(), ENTRY));
+    assertThat(replicas.done(replicas.local.read(KEY)))
+        .contains(
+            new ReplicaRead(
+                GROUP.id(),
+                2,
+                Optional.of(ENTRY.versioned().version()),
+                Optional.of(ENTRY.versioned())));
+    assertThat(replicas.done(replicas.local.read(Key.of("nothing"))))
+        .contains(new ReplicaRead(GROUP.id(), 2, Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void whoIsBeingFilledOrHasLeftTellsNothing() {
+    replicas.stand(new SlotState(new Standing(GROUP, List.of(OTHERS), false), 0));
+    assertThat(replicas.done(replicas.local.read(KEY))).isEmpty();
+    replicas.stand(new SlotState(Standing.wholeIn(GROUP).leftTo(OTHERS), 0));
+    assertThat(replicas.done(replicas.local.read(KEY))).isEmpty();
+  }
+
+  @Test
   void aNodeWithoutMemoryOfTheSlotDoesNotCount() {
     replicas.stand(SlotState.BLANK.movedTo(GROUP));
     assertThat(replicas.done(replicas.local.keep(GROUP.id(), ENTRY)).counts()).isFalse();

@@ -46,6 +46,7 @@ final class StoreCampaign {
    * @param wrong what must not be, and was; empty is good
    * @param events all that happened, with the histories of the keys that are wrong
    * @param replicasTook until all were equal, from when the ring was true
+   * @param readFromReplicas of the reads, those that no node had carried out for a client
    * @param forgotten keys that were written, and of which nothing is left in the end
    */
   record Outcome(
@@ -59,6 +60,7 @@ final class StoreCampaign {
       Duration ringTook,
       Duration replicasTook,
       Duration took,
+      int readFromReplicas,
       long forgotten,
       long traceHash) {
     String story() {
@@ -243,6 +245,7 @@ final class StoreCampaign {
         ringTook,
         replicasTook,
         Duration.ofNanos(store.time.nanos()),
+        clients.readFromReplicas,
         checks.forgotten(),
         trace.hash());
   }

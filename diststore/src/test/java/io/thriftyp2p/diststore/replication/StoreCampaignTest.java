@@ -25,6 +25,7 @@ class StoreCampaignTest {
     Map<StoreFault, Long> bites = new EnumMap<>(StoreFault.class);
     AtomicLong played = new AtomicLong();
     AtomicLong forgotten = new AtomicLong();
+    AtomicLong readFromReplicas = new AtomicLong();
     Seeds.forEachInParallel(
         Long.getLong("from", 1),
         count,
@@ -33,6 +34,7 @@ class StoreCampaignTest {
           StoreCampaign.Outcome outcome = StoreCampaign.play(seed);
           assertThat(outcome.wrong()).describedAs(outcome.story()).isEmpty();
           forgotten.addAndGet(outcome.forgotten());
+          readFromReplicas.addAndGet(outcome.readFromReplicas());
           synchronized (bites) {
             outcome.bites().forEach((kind, times) -> bites.merge(kind, times, Long::sum));
           }
@@ -45,6 +47,7 @@ class StoreCampaignTest {
       assertThat(bites).hasSize(StoreFault.values().length);
       assertThat(bites.values()).allMatch(times -> times > 0);
       assertThat(forgotten).hasPositiveValue();
+      assertThat(readFromReplicas).hasValueGreaterThan(10 * played.get());
     }
   }
 

@@ -73,6 +73,14 @@ public final class StructReader {
     return bytes;
   }
 
+  public boolean bool() {
+    if (!has(1)) {
+      return false;
+    }
+    position++;
+    return in.getByte(position - 1) == 1;
+  }
+
   public int i32() {
     if (!has(Integer.BYTES)) {
       return 0;

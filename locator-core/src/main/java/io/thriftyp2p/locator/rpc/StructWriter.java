@@ -30,6 +30,11 @@ public final class StructWriter {
     return this;
   }
 
+  public StructWriter i32(int value) {
+    out.writeInt(value);
+    return this;
+  }
+
   public StructWriter i64(long value) {
     out.writeLong(value);
     return this;

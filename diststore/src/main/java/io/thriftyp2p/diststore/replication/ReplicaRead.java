@@ -1,0 +1,50 @@
+package io.thriftyp2p.diststore.replication;
+
+import io.thriftyp2p.diststore.storage.Version;
+import io.thriftyp2p.diststore.storage.Versioned;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one replica keeps of a key, said by itself and not on behalf of a node that reads: whoever
+ * hears the same of a read quorum has read the key. That is the quorum's doing, and takes no node
+ * in between; where they differ, one has to read, and mends it.
+ *
+ * @param group stands for the replicas among which this counts
+ * @param quorum so many of them are a read quorum
+ * @param version absent: nothing is kept
+ * @param versioned what is kept; absent where it is not asked for, or is not to be shown
+ */
+public record ReplicaRead(
+    long group, int quorum, Optional<Version> version, Optional<Versioned> versioned) {
+
+  static ReplicaRead of(ReplicaGroup group, @Nullable Versioned kept) {
+    Optional<Versioned> versioned = Optional.ofNullable(kept);
+    return new ReplicaRead(
+        group.id(), group.readQuorum(), versioned.map(Versioned::version), versioned);
+  }
+
+  /** Without a value that is not wanted. */
+  public ReplicaRead filter(Predicate<Versioned> wanted) {
+    return versioned.filter(wanted).isPresent() == versioned.isPresent()
+        ? this
+        : new ReplicaRead(group, quorum, version, Optional.empty());
+  }
+
+  /**
+   * Whether a quorum has said the same, so that any of it says what is kept.
+   *
+   * @param said by different replicas, within the time of one read
+   */
+  public static boolean agree(List<ReplicaRead> said) {
+    return !said.isEmpty()
+        && said.size() >= said.get(0).quorum
+        && said.stream().allMatch(said.get(0)::agreesWith);
+  }
+
+  private boolean agreesWith(ReplicaRead other) {
+    return group == other.group && quorum == other.quorum && version.equals(other.version);
+  }
+}
