@@ -82,8 +82,14 @@ final class DirectRequests {
       if (found.isEmpty()) {
         return false;
       }
-      byte[] value = found.get().versioned().flatMap(Versioned::value).orElse(EMPTY);
-      result.field(TType.STRING, SUCCESS).binary(value).stop();
+      result.field(TType.STRING, SUCCESS);
+      Optional<Versioned> versioned = found.get().versioned();
+      if (versioned.isPresent()) {
+        versioned.get().giveValue(result::binary);
+      } else {
+        result.binary(EMPTY);
+      }
+      result.stop();
       store.got(1);
       return true;
     }
@@ -228,7 +234,8 @@ final class DirectRequests {
   }
 
   private static void write(Versioned entry, StructWriter result) {
-    result.field(TType.STRING, ENTRY_VALUE).binary(entry.value().orElse(EMPTY));
+    result.field(TType.STRING, ENTRY_VALUE);
+    entry.giveValue(result::binary);
     result.field(TType.STRUCT, ENTRY_VERSION);
     write(entry.version(), result);
     if (entry.expiresAtMillis() != Versioned.NEVER) {

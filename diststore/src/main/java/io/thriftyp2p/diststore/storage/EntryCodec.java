@@ -145,7 +145,7 @@ final class EntryCodec {
 
   static Versioned versioned(byte[] envelope) {
     Header header = header(envelope);
-    return Versioned.kept(
+    return new WholeVersioned(
         header.version(),
         header.isTombstone()
             ? null

@@ -88,7 +88,7 @@ final class MemoryEntry {
 
   static Versioned versioned(Object kept) {
     return kept instanceof byte[] packed
-        ? PackedEntry.versioned(packed)
+        ? new PackedVersioned(packed)
         : ((StoredEntry) kept).versioned();
   }
 

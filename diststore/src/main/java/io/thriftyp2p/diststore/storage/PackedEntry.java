@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackedEntry {
   /**
-   * The longest, in bytes. A read copies the value out: of a longer one that would take more time
+   * The longest, in bytes. Most reads copy the value out: of a longer one that would take more time
    * than looking it up.
    */
   static final int LONGEST = 512;
@@ -114,27 +114,38 @@ final class PackedEntry {
     return packed.length - valueBegin(packed);
   }
 
-  static Versioned versioned(byte[] packed) {
-    int header = header(packed);
-    int begin = keyEnd(packed);
-    long writeId = Versioned.UNNAMED;
-    if ((header & NAMED) != 0) {
-      writeId = (long) LONGS.get(packed, begin);
-      begin += Long.BYTES;
-    }
-    long expiresAt = (header & EXPIRES) != 0 ? (long) LONGS.get(packed, begin) : Versioned.NEVER;
-    int value = valueBegin(packed);
-    return Versioned.kept(
-        new Version(clock(packed), new NodeId(node(packed))),
-        (header & TOMBSTONE) != 0 ? null : Arrays.copyOfRange(packed, value, packed.length),
-        expiresAt,
-        writeId,
-        (header & TYPED) != 0 ? type(packed, value) : null);
+  static Version version(byte[] packed) {
+    return new Version(clock(packed), new NodeId(node(packed)));
   }
 
-  private static String type(byte[] packed, int end) {
-    int begin = keyEnd(packed) + optional(header(packed)) + 1;
-    return new String(packed, begin, end - begin, US_ASCII);
+  static long writeId(byte[] packed) {
+    return (header(packed) & NAMED) == 0
+        ? Versioned.UNNAMED
+        : (long) LONGS.get(packed, keyEnd(packed));
+  }
+
+  static long expiresAtMillis(byte[] packed) {
+    int header = header(packed);
+    if ((header & EXPIRES) == 0) {
+      return Versioned.NEVER;
+    }
+    return (long) LONGS.get(packed, keyEnd(packed) + optional(header & NAMED));
+  }
+
+  /** A copy; null for a tombstone. */
+  static byte @Nullable [] value(byte[] packed) {
+    return isTombstone(packed)
+        ? null
+        : Arrays.copyOfRange(packed, valueBegin(packed), packed.length);
+  }
+
+  static @Nullable String contentType(byte[] packed) {
+    int header = header(packed);
+    if ((header & TYPED) == 0) {
+      return null;
+    }
+    int begin = keyEnd(packed) + optional(header) + 1;
+    return new String(packed, begin, packed[begin - 1], US_ASCII);
   }
 
   private static int valueBegin(byte[] packed) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A version may end by itself: from {@link #expiresAtMillis()} on its key counts as deleted.
  */
-public final class Versioned {
+public abstract sealed class Versioned permits WholeVersioned, PackedVersioned {
   /** Of a version that does not end by itself. */
   public static final long NEVER = 0;
 
@@ -19,52 +19,30 @@ public final class Versioned {
 
   static final int LONGEST_CONTENT_TYPE = 127;
 
-  private final Version version;
-  private final byte @Nullable [] value;
-  private final long expiresAtMillis;
-  private final long writeId;
-  private final @Nullable String contentType;
-
-  private Versioned(
-      Version version,
-      byte @Nullable [] value,
-      long expiresAtMillis,
-      long writeId,
-      @Nullable String contentType) {
-    this.version = version;
-    this.value = value;
-    this.expiresAtMillis = expiresAtMillis;
-    this.writeId = writeId;
-    this.contentType = contentType;
+  /** Takes bytes that are somewhere in an array, which it neither changes nor keeps. */
+  @FunctionalInterface
+  public interface Bytes {
+    void take(byte[] array, int from, int length);
   }
 
   /** Takes the array over: the caller does not change it any more. */
   public static Versioned value(Version version, byte[] value) {
-    return new Versioned(version, value, NEVER, UNNAMED, null);
-  }
-
-  /** All of it at once, as it was kept. */
-  static Versioned kept(
-      Version version,
-      byte @Nullable [] value,
-      long expiresAtMillis,
-      long writeId,
-      @Nullable String contentType) {
-    return new Versioned(version, value, expiresAtMillis, writeId, contentType);
+    return new WholeVersioned(version, value, NEVER, UNNAMED, null);
   }
 
   public static Versioned tombstone(Version version) {
-    return new Versioned(version, null, NEVER, UNNAMED, null);
+    return new WholeVersioned(version, null, NEVER, UNNAMED, null);
   }
 
   /** The same, ending at a time in milliseconds since 1970, or {@link #NEVER}. */
   public Versioned expiringAt(long millis) {
-    return new Versioned(version, value, millis, writeId, contentType);
+    return new WholeVersioned(version(), valueOrNull(), millis, writeId(), contentTypeOrNull());
   }
 
   /** The same, made by the write of that name: a client that repeats a write repeats its name. */
   public Versioned writtenBy(long newWriteId) {
-    return new Versioned(version, value, expiresAtMillis, newWriteId, contentType);
+    return new WholeVersioned(
+        version(), valueOrNull(), expiresAtMillis(), newWriteId, contentTypeOrNull());
   }
 
   /**
@@ -78,7 +56,7 @@ public final class Versioned {
           "a content type has 1 to %d characters of printable ASCII"
               .formatted(LONGEST_CONTENT_TYPE));
     }
-    return new Versioned(version, value, expiresAtMillis, writeId, type);
+    return new WholeVersioned(version(), valueOrNull(), expiresAtMillis(), writeId(), type);
   }
 
   /** Whether a value's type can be kept: not whether it makes sense. */
@@ -90,78 +68,68 @@ public final class Versioned {
 
   /** The same value in another version. */
   public Versioned inVersion(Version other) {
-    return new Versioned(other, value, expiresAtMillis, writeId, contentType);
+    return new WholeVersioned(
+        other, valueOrNull(), expiresAtMillis(), writeId(), contentTypeOrNull());
   }
 
-  public Version version() {
-    return version;
-  }
+  public abstract Version version();
 
-  /** The value's own array, not to be changed; empty for a tombstone. */
-  public Optional<byte[]> value() {
-    return Optional.ofNullable(value);
+  /** The value, not to be changed; empty for a tombstone. */
+  public final Optional<byte[]> value() {
+    return Optional.ofNullable(valueOrNull());
   }
 
   /** As {@link #value}; null for a tombstone. */
-  byte @Nullable [] valueOrNull() {
-    return value;
-  }
+  abstract byte @Nullable [] valueOrNull();
+
+  /** Gives away the value, which is empty for a tombstone, from where it is. */
+  public abstract void giveValue(Bytes taker);
 
   /** Milliseconds since 1970, or {@link #NEVER}. */
-  public long expiresAtMillis() {
-    return expiresAtMillis;
-  }
+  public abstract long expiresAtMillis();
 
   /** The name of the write that made this version, or {@link #UNNAMED}. */
-  public long writeId() {
-    return writeId;
-  }
+  public abstract long writeId();
 
   /** The value's type; empty when its writer gave none. */
-  public Optional<String> contentType() {
-    return Optional.ofNullable(contentType);
+  public final Optional<String> contentType() {
+    return Optional.ofNullable(contentTypeOrNull());
   }
 
   /** As {@link #contentType}; null when its writer gave none. */
-  @Nullable String contentTypeOrNull() {
-    return contentType;
-  }
+  abstract @Nullable String contentTypeOrNull();
 
-  public boolean isTombstone() {
-    return value == null;
-  }
+  public abstract boolean isTombstone();
+
+  public abstract int valueBytes();
 
   /** Whether the key has a value at that time, in milliseconds since 1970. */
   public boolean isLiveAt(long millis) {
-    return value != null && (expiresAtMillis == NEVER || millis < expiresAtMillis);
+    return !isTombstone() && (expiresAtMillis() == NEVER || millis < expiresAtMillis());
   }
 
   /** Whether this is a later write of the same key than the other. */
   public boolean isNewerThan(Versioned other) {
-    return version.compareTo(other.version) > 0;
-  }
-
-  public int valueBytes() {
-    return value == null ? 0 : value.length;
+    return version().compareTo(other.version()) > 0;
   }
 
   @Override
-  public boolean equals(Object other) {
+  public final boolean equals(Object other) {
     return other instanceof Versioned that
-        && version.equals(that.version)
-        && expiresAtMillis == that.expiresAtMillis
-        && writeId == that.writeId
-        && Objects.equals(contentType, that.contentType)
-        && Arrays.equals(value, that.value);
+        && version().equals(that.version())
+        && expiresAtMillis() == that.expiresAtMillis()
+        && writeId() == that.writeId()
+        && Objects.equals(contentTypeOrNull(), that.contentTypeOrNull())
+        && Arrays.equals(valueOrNull(), that.valueOrNull());
   }
 
   @Override
-  public int hashCode() {
-    return version.hashCode();
+  public final int hashCode() {
+    return version().hashCode();
   }
 
   @Override
-  public String toString() {
-    return (value == null ? "tombstone" : value.length + " bytes") + " at " + version;
+  public final String toString() {
+    return (isTombstone() ? "tombstone" : valueBytes() + " bytes") + " at " + version();
   }
 }

@@ -26,7 +26,12 @@ public final class StructWriter {
 
   /** The value of a string or of binary. */
   public StructWriter binary(byte[] bytes) {
-    out.writeInt(bytes.length).writeBytes(bytes);
+    return binary(bytes, 0, bytes.length);
+  }
+
+  /** The value of a string or of binary: some of the bytes. */
+  public StructWriter binary(byte[] bytes, int from, int length) {
+    out.writeInt(length).writeBytes(bytes, from, length);
     return this;
   }
 
