@@ -48,7 +48,7 @@ struct EntryInfo {
 struct ReplicaRead {
   /** Stands for the replicas among which it counts. */
   1: i64 group,
-  /** So many of them are a read quorum. */
+  /** So many of them have to say the same. */
   2: i32 quorum,
   /** Of what is kept, which may be a deletion; absent: nothing is. */
   3: optional Version version,
@@ -247,7 +247,7 @@ service Store extends locator.Locator {
     throws (1: Unavailable unavailable, 2: Overloaded overloaded, 3: InvalidRequest invalid),
   /**
    * What this node itself keeps of a key. Who hears of the same version, or of none, from as many
-   * replicas of the same group as are a quorum has read the key; who does not leaves it to
+   * replicas of the same group as it says has read the key; who does not leaves it to
    * get_entry, which also mends what differs. Unavailable where the answer would count for nothing.
    */
   ReplicaRead read_replica(1: binary key, 2: bool with_value)

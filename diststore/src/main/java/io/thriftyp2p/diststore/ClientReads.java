@@ -34,18 +34,18 @@ final class ClientReads {
     sender.routing().begin();
     CompletableFuture<Optional<Entry>> found =
         options.consistency() == Consistency.QUORUM
-            ? quorums.get(key, options, rather -> read(key, options, rather))
-            : read(key, options, Set.of());
+            ? quorums.get(key, options.timeout(), (last, left) -> read(key, options, left, last))
+            : read(key, options, options.timeout(), Set.of());
     return found.thenApply(entry -> entry.map(ClientReads::value));
   }
 
   /**
    * Has a node read.
    *
-   * @param last who is asked after all others
+   * @param last replicas that are asked after the other ones
    */
   private CompletableFuture<Optional<Entry>> read(
-      byte[] key, RequestOptions options, Set<Endpoint> last) {
+      byte[] key, RequestOptions options, Duration timeout, Set<Endpoint> last) {
     return present(
         ClientFailures.meant(
             sender.resend(
@@ -53,7 +53,7 @@ final class ClientReads {
                 StoreMethods.GET,
                 (time, again) ->
                     new Store.get_entry_args(ByteBuffer.wrap(key), getOptions(options, time)),
-                options.timeout(),
+                timeout,
                 false,
                 last)));
   }
@@ -173,7 +173,9 @@ final class ClientReads {
     @Override
     public CompletionStage<Void> goAlone(boolean uncertain) {
       return BatchItem.settle(
-          read(key, options, Set.of()).thenApply(entry -> entry.map(ClientReads::value)), result);
+          read(key, options, options.timeout(), Set.of())
+              .thenApply(entry -> entry.map(ClientReads::value)),
+          result);
     }
 
     @Override

@@ -190,6 +190,9 @@ final class DirectRequests {
   }
 
   private Optional<ReadReplica> readReplica(StructReader arguments) {
+    if (!store.isInMemory()) {
+      return Optional.empty();
+    }
     arguments.expectField(TType.STRING, KEY);
     Key key = Key.of(arguments.binary());
     arguments.expectField(TType.BOOL, WITH_VALUE);

@@ -40,10 +40,13 @@ record KnownRing(HashRing placement, int replicas, Set<Endpoint> members) {
     return new KnownRing(HashRing.of(layout, owners), Math.max(1, ring.replicas), members);
   }
 
-  /** How many replicas of a key meet every write quorum of it. */
-  int readQuorum() {
+  /**
+   * How many replicas of a key have to agree: any two majorities have one in common, so that no
+   * later read sees less. Of two, one is a read quorum, and reads by itself.
+   */
+  int agreeing() {
     int all = Math.min(replicas, placement.members().size());
-    return all - all / 2;
+    return all < 3 ? 1 : all / 2 + 1;
   }
 
   /** The replicas of a key that can be asked, in the order of its preference list. */

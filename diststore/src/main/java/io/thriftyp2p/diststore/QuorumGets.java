@@ -15,21 +15,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads that a client concludes itself: it asks as many replicas as a read quorum takes, one of
  * them for the value, and where they say the same it has read. A node that reads for a client has
- * to ask another one, and is between the two. Where they differ, one cannot be had or takes long, a
+ * to ask another one, and is between the two. Where they differ, one cannot answer or takes long, a
  * node is asked to read after all: that is also what mends them. Safe for use by many threads.
  */
 final class QuorumGets {
-  /** So long the replicas are waited for before a node is asked as well. */
+  /** So long the replicas are waited for, at most, before a node is asked as well. */
   static final Duration PATIENCE = Duration.ofMillis(50);
+
+  /** And no longer than this part of the time that a request has. */
+  private static final int PART_OF_TIME = 4;
 
   private final RequestSender sender;
   private final TimerWheel timers;
+
+  /** Has a node read. */
+  interface NodeRead {
+    /**
+     * @param last replicas that are asked after the other ones
+     * @param left what is left of the request's time
+     */
+    CompletableFuture<Optional<Entry>> start(Set<Endpoint> last, Duration left);
+  }
 
   /**
    * @param timers of the sender's scheduler
@@ -39,96 +52,106 @@ final class QuorumGets {
     this.timers = timers;
   }
 
-  /**
-   * Reads a key.
-   *
-   * @param node has a node read it, rather none of those
-   * @return empty where the key is not there
-   */
-  CompletableFuture<Optional<Entry>> get(
-      byte[] key,
-      RequestOptions options,
-      Function<Set<Endpoint>, CompletableFuture<Optional<Entry>>> node) {
+  /** Reads a key; empty where it is not there. */
+  CompletableFuture<Optional<Entry>> get(byte[] key, Duration timeout, NodeRead node) {
     List<Endpoint> quorum = sender.routing().quorum(key);
     if (quorum.isEmpty()) {
-      return node.apply(Set.of());
+      return node.start(Set.of(), timeout);
     }
-    Get get = new Get(quorum, node);
-    get.begin(ByteBuffer.wrap(key), RequestJourney.timeOfAttempt(options.timeout()));
+    Get get = new Get(quorum, timeout, node);
+    get.begin(ByteBuffer.wrap(key));
     return get.result;
   }
 
   /** One read. */
   private final class Get {
     private final List<Endpoint> quorum;
-    private final Function<Set<Endpoint>, CompletableFuture<Optional<Entry>>> node;
+    private final Duration timeout;
+    private final long deadline;
+    private final NodeRead node;
     private final CompletableFuture<Optional<Entry>> result = new CompletableFuture<>();
     private final Set<Endpoint> silent;
     private final List<ReplicaRead> said = new ArrayList<>();
     private @Nullable Entry entry;
     private boolean nodeAsked;
 
-    Get(List<Endpoint> quorum, Function<Set<Endpoint>, CompletableFuture<Optional<Entry>>> node) {
+    Get(List<Endpoint> quorum, Duration timeout, NodeRead node) {
       this.quorum = quorum;
+      this.timeout = timeout;
+      this.deadline = sender.nanoTime() + timeout.toNanos();
       this.node = node;
       this.silent = new HashSet<>(quorum);
     }
 
-    void begin(ByteBuffer key, Duration time) {
+    void begin(ByteBuffer key) {
+      // A call may go on long after the read: it must not keep what was read.
+      AtomicReference<@Nullable Get> open = new AtomicReference<>(this);
+      Duration time = RequestJourney.timeOfAttempt(timeout);
       for (int i = 0; i < quorum.size(); i++) {
-        Endpoint replica = quorum.get(i);
-        // All have their own copy of the key: to write one moves it.
-        Store.read_replica_args args = new Store.read_replica_args(key.duplicate(), i == 0);
-        var unused =
-            sender
-                .caller()
-                .call(replica, StoreMethods.READ_REPLICA, args, time)
-                .whenComplete(
-                    (read, failure) -> {
-                      if (failure == null) {
-                        sender.routing().answered(replica);
-                        answered(replica, ClientWire.replicaRead(read), read.entry);
-                      } else {
-                        sender.routing().failed(replica, Failures.cause(failure));
-                        askNode();
-                      }
-                    });
+        ask(
+            sender,
+            open,
+            quorum.get(i),
+            new Store.read_replica_args(key.duplicate(), i == 0),
+            time);
       }
-      if (!result.isDone()) {
-        Cancellation patience = timers.after(PATIENCE, this::askNode);
-        var unused = result.whenComplete((found, failure) -> patience.cancel());
-      }
+      Cancellation patience = timers.after(patience(), this::lostPatience);
+      var unused =
+          result.whenComplete(
+              (found, failure) -> {
+                patience.cancel();
+                open.set(null);
+              });
     }
 
-    private void answered(Endpoint replica, ReplicaRead read, @Nullable Entry value) {
+    private Duration patience() {
+      Duration part = Duration.ofNanos(timeout.toNanos() / PART_OF_TIME);
+      return part.compareTo(PATIENCE) < 0 ? part : PATIENCE;
+    }
+
+    private void answered(Endpoint replica, io.thriftyp2p.thrift.diststore.ReplicaRead read) {
       Optional<Entry> found;
+      boolean agreed;
       synchronized (this) {
         silent.remove(replica);
-        said.add(read);
-        entry = value == null ? entry : value;
+        said.add(ClientWire.replicaRead(read));
+        entry = read.entry == null ? entry : read.entry;
         if (!silent.isEmpty()) {
           return;
         }
         found = Optional.ofNullable(entry);
+        agreed = ReplicaRead.agree(said);
       }
-      if (ReplicaRead.agree(said)) {
+      if (agreed) {
         result.complete(found);
       } else {
-        askNode();
+        askNode(Set.of());
       }
     }
 
-    private void askNode() {
-      Set<Endpoint> rather;
+    private void lostPatience() {
+      Set<Endpoint> slow;
+      synchronized (this) {
+        slow = Set.copyOf(silent);
+      }
+      slow.forEach(sender.routing()::passBy);
+      askNode(slow);
+    }
+
+    private void failed(Endpoint replica) {
+      sender.routing().passBy(replica);
+      askNode(Set.of(replica));
+    }
+
+    private void askNode(Set<Endpoint> last) {
       synchronized (this) {
         if (nodeAsked || result.isDone()) {
           return;
         }
         nodeAsked = true;
-        rather = Set.copyOf(silent);
       }
       var unused =
-          node.apply(rather)
+          node.start(last, Duration.ofNanos(deadline - sender.nanoTime()))
               .whenComplete(
                   (found, failure) -> {
                     if (failure == null) {
@@ -137,6 +160,36 @@ final class QuorumGets {
                       result.completeExceptionally(failure);
                     }
                   });
+    }
+  }
+
+  /** Holds on to nothing but the reference to the read. */
+  private static void ask(
+      RequestSender sender,
+      AtomicReference<@Nullable Get> open,
+      Endpoint replica,
+      Store.read_replica_args args,
+      Duration time) {
+    var unused =
+        sender
+            .caller()
+            .call(replica, StoreMethods.READ_REPLICA, args, time)
+            .whenComplete(
+                (read, failure) -> {
+                  if (failure == null) {
+                    sender.routing().answered(replica);
+                    withOpen(open, get -> get.answered(replica, read));
+                  } else {
+                    sender.routing().failed(replica, Failures.cause(failure));
+                    withOpen(open, get -> get.failed(replica));
+                  }
+                });
+  }
+
+  private static void withOpen(AtomicReference<@Nullable Get> open, Consumer<Get> what) {
+    Get get = open.get();
+    if (get != null) {
+      what.accept(get);
     }
   }
 }

@@ -47,7 +47,7 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
   private final Arguments<A> arguments;
   private final long deadline;
   private final CompletableFuture<T> result = new CompletableFuture<>();
-  private final Set<Endpoint> last;
+  private Set<Endpoint> last;
   private final Set<Endpoint> tried = new HashSet<>();
   private Duration pause = FIRST_PAUSE;
   private boolean uncertain;
@@ -60,7 +60,7 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
 
   /**
    * @param uncertain whether it may have been carried out before the journey began
-   * @param last who is asked after all others
+   * @param last replicas that are asked after the other ones, in the first round
    */
   RequestJourney(
       RequestSender sender,
@@ -97,10 +97,10 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
   }
 
   private Optional<Endpoint> nextNode() {
-    if (!last.isEmpty()) {
+    if (!last.isEmpty() && key.isPresent()) {
       Set<Endpoint> notNow = new HashSet<>(tried);
       notNow.addAll(last);
-      Optional<Endpoint> other = sender.routing().next(key, notNow);
+      Optional<Endpoint> other = sender.routing().trustedReplica(key.get(), notNow);
       if (other.isPresent()) {
         return other;
       }
@@ -118,6 +118,7 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
     Duration now = pause.compareTo(left) < 0 ? pause : left;
     pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
     tried.clear();
+    last = Set.of();
     nobodyThere = true;
     sender.after(now, this::attempt, this::giveUp);
   }

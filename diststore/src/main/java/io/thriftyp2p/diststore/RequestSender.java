@@ -68,7 +68,7 @@ final class RequestSender {
   /**
    * The same.
    *
-   * @param last who is asked after all others
+   * @param last replicas that are asked after the other ones
    */
   <A extends TBase<?, ?>, T> CompletableFuture<T> resend(
       Optional<byte[]> key,

@@ -29,6 +29,9 @@ final class Routing {
   /** For so long a node that failed is asked after all others. */
   private static final Duration MISTRUST = Duration.ofSeconds(2);
 
+  /** For so long a replica is not asked to answer for itself. */
+  private static final Duration PASSED_BY = Duration.ofSeconds(1);
+
   /** After so long the ring is learnt anew, in case that nodes have come. */
   private static final Duration RING_AGE = Duration.ofSeconds(30);
 
@@ -41,6 +44,7 @@ final class Routing {
   private final Scheduler scheduler;
   private final AtomicInteger requests = new AtomicInteger();
   private final Map<Endpoint, Long> mistrustedUntil = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Long> passedBy = new ConcurrentHashMap<>();
 
   /** The look at the ring that is under way. */
   private volatile Optional<CompletableFuture<Void>> looking = Optional.empty();
@@ -105,24 +109,41 @@ final class Routing {
   }
 
   /**
-   * As many replicas of a key as a read quorum takes by the ring; empty where that is one, which
-   * reads by itself, or where they are not known or not trusted.
+   * As many replicas of a key as have to agree, by the ring; empty where one reads by itself, or
+   * where they are not known, not trusted, or did not answer for themselves lately.
    */
   List<Endpoint> quorum(byte[] key) {
     Optional<KnownRing> known = ring;
     if (known.isEmpty()) {
       return List.of();
     }
-    int needed = known.get().readQuorum();
+    int needed = known.get().agreeing();
     List<Endpoint> quorum = new ArrayList<>(needed);
     if (needed > 1) {
       for (Endpoint replica : known.get().replicasOf(key)) {
-        if (quorum.size() < needed && isTrusted(replica)) {
+        if (quorum.size() < needed && isTrusted(replica) && !isIn(passedBy, replica)) {
           quorum.add(replica);
         }
       }
     }
     return quorum.size() == needed ? quorum : List.of();
+  }
+
+  /** A replica that is not among those; empty also where the replicas are not known. */
+  Optional<Endpoint> trustedReplica(byte[] key, Set<Endpoint> others) {
+    return ring.flatMap(
+        known ->
+            known.replicasOf(key).stream()
+                .filter(replica -> !others.contains(replica) && isTrusted(replica))
+                .findFirst());
+  }
+
+  /**
+   * A replica was not heard in time, or could not answer for itself: for a moment its keys are read
+   * by nodes. Where all are slow that is one request for each read, and not two.
+   */
+  void passBy(Endpoint replica) {
+    passedBy.put(replica, scheduler.nanoTime() + PASSED_BY.toNanos());
   }
 
   /** Those that were given and are members still, then the other members, then the rest. */
@@ -138,11 +159,12 @@ final class Routing {
   }
 
   private boolean isTrusted(Endpoint node) {
-    if (mistrustedUntil.isEmpty()) {
-      return true;
-    }
-    Long until = mistrustedUntil.get(node);
-    return until == null || scheduler.nanoTime() - until >= 0;
+    return !isIn(mistrustedUntil, node);
+  }
+
+  private boolean isIn(Map<Endpoint, Long> untils, Endpoint node) {
+    Long until = untils.isEmpty() ? null : untils.get(node);
+    return until != null && scheduler.nanoTime() - until < 0;
   }
 
   /** A request to a node failed: that it has a failure to tell of is an answer. */
@@ -230,6 +252,7 @@ final class Routing {
     if (!now.members().isEmpty()) {
       ring = Optional.of(now);
       mistrustedUntil.keySet().retainAll(everybody(ring));
+      passedBy.keySet().retainAll(now.members());
     }
   }
 }

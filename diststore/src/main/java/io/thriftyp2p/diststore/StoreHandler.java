@@ -156,12 +156,14 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
   public void read_replica(
       @Nullable ByteBuffer key, boolean withValue, AsyncMethodCallback<ReplicaRead> answer)
       throws InvalidRequest {
-    if (withValue) {
-      replicator.noteRead();
-    }
     Answers.give(
         replicator.readHere(bounds.key(key)),
-        read -> ClientWire.replicaRead(read, withValue),
+        read -> {
+          if (withValue) {
+            replicator.noteRead();
+          }
+          return ClientWire.replicaRead(read, withValue);
+        },
         answer);
   }
 

@@ -32,6 +32,9 @@ class QuorumGetsTest {
   private static final byte[] KEY = "key".getBytes(UTF_8);
   private static final long GROUP = 77;
 
+  /** Two ticks of the timers more, and an answer. */
+  private static final Duration PATIENCE = QuorumGets.PATIENCE.plusMillis(20);
+
   private final ScriptedNodes nodes = new ScriptedNodes();
   private final StoreClient client = nodes.client(node(1));
   private final List<Endpoint> replicas =
@@ -140,6 +143,72 @@ class QuorumGetsTest {
     nodes.on(replicas.get(1), "read_replica", args -> new Unavailable("being filled", false));
     assertThat(read()).contains("by a node");
     assertThat(nodes.asked("get_entry")).containsExactly(replicas.get(0));
+    var next = start();
+    nodes.run(Duration.ofSeconds(1));
+    assertThat(next).isCompleted();
+    assertThat(nodes.calls("get_entry")).hasSize(2);
+  }
+
+  /** The failure may come before the answer of one that is well. */
+  @Test
+  void whoHasNotAnsweredYetIsNotAskedLast() {
+    nodes.on(replicas.get(0), "read_replica", args -> new Unavailable("being filled", false));
+    assertThat(read()).contains("by a node");
+    assertThat(nodes.asked("get_entry")).containsExactly(replicas.get(1));
+  }
+
+  @Test
+  void aReplicaThatIsSilentIsAskedBeforeThoseThatAreNoReplicas() {
+    nodes.stop(replicas.get(2));
+    for (Endpoint replica : replicas.subList(0, 2)) {
+      nodes.on(replica, "read_replica", args -> silence(replica));
+    }
+    assertThat(read()).contains("by a node");
+    assertThat(nodes.asked("get_entry").get(0)).isEqualTo(replicas.get(2));
+    assertThat(replicas).contains(nodes.asked("get_entry").get(1));
+  }
+
+  @Test
+  void whoWasSilentIsPassedByForAMoment() {
+    nodes.on(replicas.get(0), "read_replica", args -> silence(replicas.get(0)));
+    CompletableFuture<Optional<StoreClient.Value>> first = start();
+    nodes.run(PATIENCE);
+    assertThat(first).isCompleted();
+    int asked = nodes.calls("read_replica").size();
+    CompletableFuture<Optional<StoreClient.Value>> next = start();
+    assertThat(nodes.asked("read_replica").subList(asked, asked + 2))
+        .containsExactlyElementsOf(replicas.subList(1, 3));
+    nodes.run(Duration.ofMillis(10));
+    assertThat(next).isCompleted();
+  }
+
+  @Test
+  void whereAllAreSlowEachReadIsOneRequest() {
+    for (Endpoint member : MEMBERS) {
+      nodes.on(member, "read_replica", args -> silence(member));
+    }
+    CompletableFuture<Optional<StoreClient.Value>> first = start();
+    nodes.run(PATIENCE);
+    assertThat(first).isCompleted();
+    int asked = nodes.calls("read_replica").size();
+    for (int i = 0; i < 10; i++) {
+      var unused = start();
+    }
+    nodes.run(Duration.ofMillis(100));
+    assertThat(nodes.calls("read_replica")).hasSize(asked);
+    assertThat(nodes.calls("get_entry")).hasSize(11);
+  }
+
+  @Test
+  void theTimeOfARequestIsForAllOfIt() {
+    for (Endpoint member : MEMBERS) {
+      nodes.on(member, "read_replica", args -> silence(member));
+      nodes.on(member, "get_entry", args -> silence(member));
+    }
+    Duration timeout = Duration.ofMillis(40);
+    var read = client.get(KEY, RequestOptions.DEFAULTS.withTimeout(timeout));
+    nodes.run(timeout.plusMillis(20));
+    assertThat(read).isCompletedExceptionally();
   }
 
   @Test
@@ -198,6 +267,22 @@ class QuorumGetsTest {
     }
     assertThat(nodes.calls("read_replica")).isEmpty();
     assertThat(nodes.calls("get_entry")).hasSize(2);
+  }
+
+  @Test
+  void ofFourReplicasThreeHaveToAgree() {
+    for (Endpoint member : MEMBERS) {
+      nodes.on(member, "get_ring", ring(4, NOBODY, MEMBERS));
+      nodes.on(
+          member,
+          "read_replica",
+          args -> new ReplicaRead(GROUP, 3).setVersion(version(5)).setEntry(entry("same", 5)));
+    }
+    var learnt = client.refresh();
+    nodes.run(Duration.ofSeconds(1));
+    assertThat(learnt).isCompleted();
+    assertThat(read()).contains("same");
+    assertThat(nodes.calls("read_replica")).hasSize(3);
   }
 
   @Test

@@ -46,6 +46,11 @@ final class AtOnce {
     return inMemory && (topology.replicas() == 1 || topology.placement().size() == 1);
   }
 
+  /** Whether what is kept can be looked at at once. */
+  boolean isInMemory() {
+    return inMemory;
+  }
+
   /** As {@link StorageEngine#touch}. */
   int touch(Key key, boolean toWrite) {
     int slot = local.slot(key);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * in between; where they differ, one has to read, and mends it.
  *
  * @param group stands for the replicas among which this counts
- * @param quorum so many of them are a read quorum
+ * @param quorum so many of them have to say the same: a read quorum that meets all others as well
  * @param version absent: nothing is kept
  * @param versioned what is kept; absent where it is not asked for, or is not to be shown
  */
@@ -23,7 +23,7 @@ public record ReplicaRead(
   static ReplicaRead of(ReplicaGroup group, @Nullable Versioned kept) {
     Optional<Versioned> versioned = Optional.ofNullable(kept);
     return new ReplicaRead(
-        group.id(), group.readQuorum(), versioned.map(Versioned::version), versioned);
+        group.id(), group.closingQuorum(), versioned.map(Versioned::version), versioned);
   }
 
   /** Without a value that is not wanted. */

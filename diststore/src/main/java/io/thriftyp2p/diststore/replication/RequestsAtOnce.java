@@ -32,6 +32,11 @@ public final class RequestsAtOnce {
     return atOnce.isAlone();
   }
 
+  /** Whether it makes sense to ask for {@link #readHere}. */
+  public boolean isInMemory() {
+    return atOnce.isInMemory();
+  }
+
   /** As {@link StorageEngine#touch}. */
   public int touch(Key key, boolean toWrite) {
     return atOnce.touch(key, toWrite);

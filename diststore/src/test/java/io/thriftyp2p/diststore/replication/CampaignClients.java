@@ -215,7 +215,7 @@ final class CampaignClients {
   /** From as many replicas as a quorum takes, by a ring that may be old; else through a node. */
   private CompletableFuture<Optional<Versioned>> readReplicas(Key key, Duration timeout) {
     List<Endpoint> owners = ownersSeen(key);
-    int quorum = owners.size() - owners.size() / 2;
+    int quorum = owners.size() / 2 + 1;
     List<CompletableFuture<ReplicaRead>> asked =
         owners.stream()
             .limit(quorum)

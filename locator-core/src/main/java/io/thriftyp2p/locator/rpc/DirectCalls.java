@@ -68,20 +68,22 @@ final class DirectCalls {
     }
     lookedAhead = true;
     int begin = in.bytes().readerIndex();
+    boolean incomplete = false;
     try {
       int length = in.nextLength(splitter);
-      if (length == Splitter.INCOMPLETE) {
-        return; // what the splitter knows of it is still good
-      }
+      incomplete = length == Splitter.INCOMPLETE;
       while (length != Splitter.INCOMPLETE && look(in.bytes(), length)) {
         in.skip(length);
         length = looked.size() < TOGETHER ? in.nextLength(splitter) : Splitter.INCOMPLETE;
       }
     } catch (BadMessage e) {
       // It is found again when those before it are answered.
+    } finally {
+      in.bytes().readerIndex(begin);
+      if (!incomplete) {
+        splitter.restart();
+      }
     }
-    in.bytes().readerIndex(begin);
-    splitter.restart();
   }
 
   /** Touches all that was looked at. */
@@ -105,17 +107,21 @@ final class DirectCalls {
       look(in, splitter);
       touch();
     }
-    int done = 0;
-    while (done < looked.size()
-        && answers.takesMore(to)
-        && answer(looked.get(done), answers.out(to))) {
-      done++;
-    }
-    if (done > 0) {
-      in.bytes().readerIndex(looked.get(done - 1).end);
+    boolean any = false;
+    boolean more = true;
+    for (int i = 0; i < looked.size() && more; i++) {
+      Looked one = looked.get(i);
+      int before = in.bytes().readerIndex();
+      // Should it fail half-way, it must not be carried out once more.
+      in.bytes().readerIndex(one.end);
+      more = answers.takesMore(to) && answer(one, answers.out(to));
+      if (!more) {
+        in.bytes().readerIndex(before);
+      }
+      any |= more;
     }
     forget();
-    return done > 0;
+    return any;
   }
 
   /** What was looked at and not answered is to be looked at anew. */

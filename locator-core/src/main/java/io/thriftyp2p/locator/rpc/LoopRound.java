@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one event loop that something has arrived for since it last waited. What has
@@ -20,6 +22,8 @@ final class LoopRound {
    * before its turn; and as much of answers is not held back.
    */
   private static final long MOST_BYTES = 1 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoopRound.class);
 
   private final EventLoop loop;
   private List<ServerConnection> members = new ArrayList<>();
@@ -85,6 +89,7 @@ final class LoopRound {
     try {
       step.accept(one);
     } catch (RuntimeException | Error e) {
+      LOG.warn("a connection is closed, since its turn failed", e);
       one.failed();
     }
   }

@@ -1,16 +1,20 @@
 package io.thriftyp2p.locator.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.thriftyp2p.thrift.diststore.Store;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.apache.thrift.TException;
+import org.apache.thrift.async.AsyncMethodCallback;
 import org.apache.thrift.protocol.TType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +24,15 @@ import org.junit.jupiter.api.Test;
 class LoopRoundTest {
   private static final int LARGE = 200 << 10;
 
-  private final MapStore store = new MapStore();
+  private final MapStore store =
+      new MapStore() {
+        @Override
+        public void get(ByteBuffer key, AsyncMethodCallback<ByteBuffer> callback)
+            throws TException {
+          events.add("ordinary " + MapStore.text(key));
+          super.get(key, callback);
+        }
+      };
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final List<ForeignClient> clients = new ArrayList<>();
   private EventLoops loops;
@@ -159,6 +171,23 @@ class LoopRoundTest {
     assertThat(clients.get(4).receiveText()).isEqualTo("b");
     assertThat(clients.get(1).isClosedByServer()).isTrue();
     assertThat(clients.get(2).isClosedByServer()).isTrue();
+  }
+
+  /** It is decoded once more when the connection is gone: what was answered must not be. */
+  @Test
+  void whatWasCarriedOutBeforeAFailureIsNotCarriedOutAgain() throws Exception {
+    connect(1);
+    events.clear();
+    ForeignClient client = clients.get(0);
+    client.send(
+        client.call("get", 1, ForeignClient.get("a")),
+        client.call("get", 2, ForeignClient.get("fails at answer")),
+        client.call("get", 3, ForeignClient.get("b")));
+    assertThat(client.isClosedByServer()).isTrue();
+    await().until(() -> events.contains("ordinary b"));
+    assertThat(events)
+        .contains("answer a", "answer fails at answer")
+        .doesNotContain("ordinary a", "ordinary fails at answer");
   }
 
   private final class Sent implements ServerObserver {

@@ -15,6 +15,7 @@ import io.thriftyp2p.thrift.diststore.NotFound;
 import io.thriftyp2p.thrift.diststore.PutItem;
 import io.thriftyp2p.thrift.diststore.PutOptions;
 import io.thriftyp2p.thrift.diststore.PutOutcome;
+import io.thriftyp2p.thrift.diststore.ReplicaRead;
 import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.diststore.TaskProgress;
 import io.thriftyp2p.thrift.diststore.Version;
@@ -92,6 +93,12 @@ class MapStore implements Store.AsyncIface {
     } else {
       callback.onComplete(new Entry(value, new Version(1, 2)));
     }
+  }
+
+  @Override
+  public void read_replica(
+      ByteBuffer key, boolean withValue, AsyncMethodCallback<ReplicaRead> callback) {
+    callback.onComplete(new ReplicaRead(1, 1));
   }
 
   @Override

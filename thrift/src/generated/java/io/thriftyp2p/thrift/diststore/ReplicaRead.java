@@ -26,7 +26,7 @@ public class ReplicaRead implements org.apache.thrift.TBase<ReplicaRead, Replica
    */
   public long group; // required
   /**
-   * So many of them are a read quorum.
+   * So many of them have to say the same.
    */
   public int quorum; // required
   /**
@@ -45,7 +45,7 @@ public class ReplicaRead implements org.apache.thrift.TBase<ReplicaRead, Replica
      */
     GROUP((short)1, "group"),
     /**
-     * So many of them are a read quorum.
+     * So many of them have to say the same.
      */
     QUORUM((short)2, "quorum"),
     /**
@@ -215,14 +215,14 @@ public class ReplicaRead implements org.apache.thrift.TBase<ReplicaRead, Replica
   }
 
   /**
-   * So many of them are a read quorum.
+   * So many of them have to say the same.
    */
   public int getQuorum() {
     return this.quorum;
   }
 
   /**
-   * So many of them are a read quorum.
+   * So many of them have to say the same.
    */
   public ReplicaRead setQuorum(int quorum) {
     this.quorum = quorum;

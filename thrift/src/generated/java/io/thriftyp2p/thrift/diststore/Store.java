@@ -40,7 +40,7 @@ public class Store {
 
     /**
      * What this node itself keeps of a key. Who hears of the same version, or of none, from as many
-     * replicas of the same group as are a quorum has read the key; who does not leaves it to
+     * replicas of the same group as it says has read the key; who does not leaves it to
      * get_entry, which also mends what differs. Unavailable where the answer would count for nothing.
      * 
      * @param key
