@@ -122,7 +122,13 @@ main=io.thriftyp2p.cli.Main
 set -- "$name" "$@"
 case $name in
   # What runs for long is compiled as well as can be.
-  locator | storeserver | storebench) options= ;;
+  locator | storebench) options= ;;
+  storeserver)
+    # Each write stores a young entry into an old table. Before Java 20, G1 looks at such stores one by one in threads
+    # of its own, and takes a third of the writes' time on one core for it; without them it looks at the next collection.
+    options=
+    [ "${major:-17}" -ge 20 ] || options=-XX:G1ConcRefinementThreads=0
+    ;;
   simulate)
     # Ten thousand nodes live in one heap; what they say to the log is no concern of the figures.
     options="-Xmx8g -XX:+UseParallelGC -Dthrifty.log.level=OFF"
