@@ -129,6 +129,11 @@ case $name in
     options=
     [ "${major:-17}" -ge 20 ] || options=-XX:G1ConcRefinementThreads=0
     ;;
+  testca)
+    options="-XX:TieredStopAtLevel=1"
+    main=io.thriftyp2p.testkit.certificates.TestAuthority
+    shift
+    ;;
   simulate)
     # Ten thousand nodes live in one heap; what they say to the log is no concern of the figures.
     options="-Xmx8g -XX:+UseParallelGC -Dthrifty.log.level=OFF"

@@ -22,12 +22,11 @@ final class BenchClients implements AutoCloseable {
     this.scheduler = scheduler;
   }
 
-  static BenchClients open(List<Endpoint> nodes, int count) {
+  static BenchClients open(List<Endpoint> nodes, RpcConfig config, int count) {
     BenchClients opened =
-        new BenchClients(
-            EventLoops.start(RpcConfig.DEFAULTS), new SingleThreadScheduler("storebench"));
+        new BenchClients(EventLoops.start(config), new SingleThreadScheduler("storebench"));
     for (int i = 0; i < count; i++) {
-      RpcClient caller = new RpcClient(opened.loops, RpcConfig.DEFAULTS);
+      RpcClient caller = new RpcClient(opened.loops, config);
       opened.callers.add(caller);
       opened.clients.add(
           StoreClient.of(

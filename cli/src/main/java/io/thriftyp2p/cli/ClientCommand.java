@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.thriftyp2p.diststore.StoreClient;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.rpc.RpcConfig;
+import io.thriftyp2p.locator.tls.Tls;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,8 +34,11 @@ abstract class ClientCommand implements Callable<Integer> {
   public final Integer call() throws Exception {
     prepare();
     ClientOptions given = admin == null ? options : options.orElse(admin.options());
-    try (StoreClient store = given.connect(sendsMany() ? RpcConfig.DEFAULTS : RpcConfig.ONE_LOOP)) {
+    RpcConfig config = given.secured(sendsMany() ? RpcConfig.DEFAULTS : RpcConfig.ONE_LOOP);
+    try (StoreClient store = given.connect(config)) {
       return run(store);
+    } finally {
+      config.tls().ifPresent(Tls::close);
     }
   }
 

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a command finds the store. */
@@ -29,9 +30,19 @@ final class ClientOptions {
               + " this machine are searched.")
   private List<Endpoint> hosts = List.of();
 
-  /** The others where these name no host. */
+  @Mixin private TlsOptions tls = new TlsOptions();
+
+  /** The others' where these say nothing. */
   ClientOptions orElse(ClientOptions others) {
-    return hosts.isEmpty() ? others : this;
+    ClientOptions both = new ClientOptions();
+    both.hosts = hosts.isEmpty() ? others.hosts : hosts;
+    both.tls = tls.isGiven() ? tls : others.tls;
+    return both;
+  }
+
+  /** These bounds, with TLS if that was asked for. */
+  RpcConfig secured(RpcConfig config) {
+    return tls.apply(config, System.getenv());
   }
 
   void setHosts(List<Endpoint> peers) {

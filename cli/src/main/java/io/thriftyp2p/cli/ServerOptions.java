@@ -4,11 +4,13 @@ import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
+import io.thriftyp2p.locator.rpc.RpcConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -66,6 +68,8 @@ final class ServerOptions {
       })
   private MembershipConfig membership = MembershipConfig.LAN;
 
+  @Mixin private TlsOptions tls = new TlsOptions();
+
   /**
    * @param command whose name begins each line that tells about waiting
    */
@@ -81,6 +85,7 @@ final class ServerOptions {
             .peers(peers)
             .alone(alone)
             .membership(membership)
+            .rpc(tls.apply(RpcConfig.DEFAULTS, environment))
             .waitForPeers(waitForPeers)
             // In one piece: the lines of several servers may share a terminal.
             .waiting(tried -> System.err.print(command + ": " + tried + "\n"));

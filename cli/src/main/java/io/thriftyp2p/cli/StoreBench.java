@@ -44,10 +44,11 @@ final class StoreBench implements Callable<Integer> {
     LoadPlan plan = options.plan();
     Keys keys = options.keys();
     RequestOptions requests = flags.toOptions();
-    List<Endpoint> nodes = peers.nodes(RpcConfig.ONE_LOOP);
+    RpcConfig config = peers.secured(RpcConfig.DEFAULTS);
+    List<Endpoint> nodes = peers.nodes(config.withEventLoops(1));
     Signals.onInterrupt(this::interrupt);
     boolean failed = false;
-    try (BenchClients clients = BenchClients.open(nodes, plan.clients());
+    try (BenchClients clients = BenchClients.open(nodes, config, plan.clients());
         Progress progress = new Progress()) {
       BenchWork work = new BenchWork(clients, keys, options, requests);
       if (options.csv()) {

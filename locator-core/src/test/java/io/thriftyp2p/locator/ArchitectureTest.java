@@ -54,6 +54,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void certificatesKnowNothingOfTheProject() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".tls")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT, ROOT + ".node..", ROOT + ".ring..", ROOT + ".membership..", ROOT + ".rpc..")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheRoofKnowsTheStubs() {
     noClasses()
         .that()

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +26,11 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    if (context.channel() instanceof DuplexChannel channel) {
+    SslHandler tls = context.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      // Whoever reads until the end must see that nothing was cut off.
+      tls.closeOutbound();
+    } else if (context.channel() instanceof DuplexChannel channel) {
       channel.shutdownOutput();
     }
     context.channel().config().setAutoRead(true);

@@ -3,23 +3,29 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.tls.Tls;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Connects links to their peers. */
 @SuppressWarnings("FutureReturnValueIgnored") // the link hears of every outcome
 final class LinkOpener implements AutoCloseable {
   private final HostResolver resolver = new HostResolver();
   private final Duration timeout;
+  private final Optional<Tls> tls;
 
   LinkOpener(RpcConfig config) {
     timeout = config.connectTimeout();
+    tls = config.tls().filter(found -> found.mode().dials());
   }
 
   /** What is to be connected: it becomes the handler of the channel, and hears of a failure. */
@@ -46,21 +52,23 @@ final class LinkOpener implements AutoCloseable {
                 link.onLoop(
                     () -> {
                       if (failure == null) {
-                        connect(link, address, loop);
+                        connect(link, peer, address, loop);
                       } else {
                         link.connectFailed(false, "its name cannot be resolved");
                       }
                     }));
   }
 
-  private void connect(Target link, InetSocketAddress address, EventLoop loop) {
+  private void connect(Target link, Endpoint peer, InetSocketAddress address, EventLoop loop) {
+    ChannelHandler handler =
+        tls.<ChannelHandler>map(found -> new SecureLink(found, peer, link)).orElse(link);
     new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.SO_KEEPALIVE, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
-        .handler(link)
+        .handler(handler)
         .connect(address)
         .addListener(
             connected -> {
@@ -69,6 +77,27 @@ final class LinkOpener implements AutoCloseable {
                 link.connectFailed(isRefusal(cause), reason(cause));
               }
             });
+  }
+
+  /** The link, behind TLS. */
+  private static final class SecureLink extends ChannelInitializer<SocketChannel> {
+    private final Tls tls;
+    private final Endpoint peer;
+    private final Target link;
+
+    SecureLink(Tls tls, Endpoint peer, Target link) {
+      this.tls = tls;
+      this.peer = peer;
+      this.link = link;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel connection) {
+      connection
+          .pipeline()
+          .addLast(
+              tls.client(connection.alloc(), peer.host(), peer.port()), new TlsGate(link), link);
+    }
   }
 
   private String reason(Throwable cause) {

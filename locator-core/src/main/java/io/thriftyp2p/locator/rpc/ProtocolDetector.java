@@ -4,13 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.thriftyp2p.locator.tls.Tls;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Tells from the first bytes of a connection what it speaks, and replaces itself with the handler
- * for that. Here is also where other protocols join the port: HTTP where it is spoken, TLS one day
- * as a handler in front of another detector.
+ * for that. Here is also where other protocols join the port: HTTP where it is spoken, TLS where
+ * there are certificates, as a handler in front of another detector.
  *
  * <pre>
  *   80 01                      unframed, strict binary
@@ -25,6 +26,9 @@ import java.util.Optional;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 final class ProtocolDetector extends ByteToMessageDecoder {
+  /** The first byte of TLS. */
+  private static final int HANDSHAKE = 0x16;
+
   private static final String HTTP_BODY = "this port speaks Thrift\n";
   private static final String HTTP_ANSWER =
       "HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain\r\nContent-Length: "
@@ -35,14 +39,56 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   private final ServerShared server;
   private final ConnectionTimeouts timeouts;
 
+  /** Whether what it sees has come through TLS. */
+  private final boolean secure;
+
   ProtocolDetector(ServerShared server, ConnectionTimeouts timeouts) {
+    this(server, timeouts, false);
+  }
+
+  private ProtocolDetector(ServerShared server, ConnectionTimeouts timeouts, boolean secure) {
     this.server = server;
     this.timeouts = timeouts;
+    this.secure = secure;
   }
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     int first = in.getUnsignedByte(in.readerIndex());
+    if (!secure && server.config().tls().isPresent()) {
+      tlsOrPlain(context, in, server.config().tls().get());
+    } else {
+      plain(context, in, first);
+    }
+  }
+
+  /** TLS begins with a byte that nothing else here begins with, but the frame of a long message. */
+  private void tlsOrPlain(ChannelHandlerContext context, ByteBuf in, Tls tls) {
+    int first = in.getUnsignedByte(in.readerIndex());
+    boolean maybe = first == HANDSHAKE && in.readableBytes() < 2;
+    if (maybe) {
+      timeouts.report(true, false);
+    } else if (first == HANDSHAKE && in.getUnsignedByte(in.readerIndex() + 1) == 3) {
+      secure(context, tls);
+    } else if (tls.mode().takesPlain()) {
+      plain(context, in, first);
+    } else {
+      server.refusals().refused(context.channel().remoteAddress(), "it does not speak TLS");
+      in.skipBytes(in.readableBytes());
+      context.close();
+    }
+  }
+
+  private void secure(ChannelHandlerContext context, Tls tls) {
+    context
+        .pipeline()
+        .addAfter(context.name(), "inside", new ProtocolDetector(server, timeouts, true))
+        .addAfter(context.name(), "door", new TlsDoor(server.refusals()))
+        .addAfter(context.name(), "tls", tls.server(context.alloc()))
+        .remove(this);
+  }
+
+  private void plain(ChannelHandlerContext context, ByteBuf in, int first) {
     if (first == 0x82) {
       unframed(context, Encoding.COMPACT);
     } else if (in.readableBytes() >= 4) {

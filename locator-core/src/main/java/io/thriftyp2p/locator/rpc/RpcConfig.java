@@ -1,6 +1,8 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.tls.Tls;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.thrift.TConfiguration;
 
 /**
@@ -38,6 +40,8 @@ import org.apache.thrift.TConfiguration;
  * @param handlerThreads calls to synchronous services that run at the same time
  * @param handlerQueue further calls that wait for one of them; the next is refused as overloaded. A
  *     longer queue takes higher bursts and answers later.
+ * @param tls for connections both ways; absent: all are plain. Who opened it closes it, after the
+ *     servers and clients
  */
 public record RpcConfig(
     int eventLoops,
@@ -54,7 +58,8 @@ public record RpcConfig(
     Duration clientIdleTimeout,
     int maxCallsPerLink,
     int handlerThreads,
-    int handlerQueue) {
+    int handlerQueue,
+    Optional<Tls> tls) {
 
   /** Frames longer than this could not be told from HTTP and TLS by their first bytes. */
   private static final int LONGEST_MESSAGE = 256 << 20;
@@ -75,7 +80,8 @@ public record RpcConfig(
           Duration.ofMinutes(1),
           1_024,
           64,
-          1_024);
+          1_024,
+          Optional.empty());
 
   /** For a process with a few calls: one event loop. */
   public static final RpcConfig ONE_LOOP = DEFAULTS.withEventLoops(1);
@@ -122,7 +128,29 @@ public record RpcConfig(
         clientIdleTimeout,
         maxCallsPerLink,
         handlerThreads,
-        handlerQueue);
+        handlerQueue,
+        tls);
+  }
+
+  /** These bounds, with TLS. */
+  public RpcConfig withTls(Tls newTls) {
+    return new RpcConfig(
+        eventLoops,
+        maxMessageBytes,
+        maxContainerElements,
+        maxDepth,
+        maxConnections,
+        maxConnectionsPerAddress,
+        maxRequestsPerConnection,
+        maxBytesInFlight,
+        connectTimeout,
+        messageTimeout,
+        idleTimeout,
+        clientIdleTimeout,
+        maxCallsPerLink,
+        handlerThreads,
+        handlerQueue,
+        Optional.of(newTls));
   }
 
   /** These bounds, as libthrift's codec takes them. */

@@ -10,6 +10,7 @@ final class ServerShared {
   private final RpcConfig config;
   private final Codecs codecs;
   private final ByteBudget budget;
+  private final RefusalLog refusals = new RefusalLog(System::nanoTime);
   private final LargeMessages largeMessages = new LargeMessages();
   private final Map<EventLoop, LoopRound> rounds = new ConcurrentHashMap<>();
   private volatile Optional<ServedServices> services = Optional.empty();
@@ -33,6 +34,10 @@ final class ServerShared {
 
   ByteBudget budget() {
     return budget;
+  }
+
+  RefusalLog refusals() {
+    return refusals;
   }
 
   LargeMessages largeMessages() {

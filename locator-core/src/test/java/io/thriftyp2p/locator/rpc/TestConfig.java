@@ -81,6 +81,7 @@ final class TestConfig {
         clientIdle,
         BASE.maxCallsPerLink(),
         handlerThreads,
-        handlerQueue);
+        handlerQueue,
+        BASE.tls());
   }
 }

@@ -1,0 +1,69 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.thriftyp2p.locator.tls.TlsFailure;
+
+/**
+ * Stands between the TLS of a connection that was made and its user, who hears of the connection
+ * when the handshake is over: what was sent before would have an unknown fate if that failed.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
+final class TlsGate extends ChannelInboundHandlerAdapter {
+  private final LinkOpener.Target target;
+  private boolean over;
+
+  TlsGate(LinkOpener.Target target) {
+    this.target = target;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    // The target hears of it after the handshake.
+    if (LinkOpener.metItself(context.channel())) {
+      failed(context, true, "the connection met itself");
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent done && !over) {
+      if (done.isSuccess()) {
+        over = true;
+        context.fireChannelActive();
+        context.pipeline().remove(this);
+      } else {
+        failed(context, false, "TLS failed: " + TlsFailure.reason(done.cause()));
+      }
+      return;
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (over) {
+      context.fireChannelInactive();
+    } else {
+      failed(context, false, "TLS failed: it closed the connection");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (over) {
+      context.fireExceptionCaught(cause);
+    } else {
+      failed(context, false, "TLS failed: " + TlsFailure.reason(cause));
+    }
+  }
+
+  private void failed(ChannelHandlerContext context, boolean refused, String reason) {
+    if (!over) {
+      over = true;
+      target.connectFailed(refused, reason);
+      context.close();
+    }
+  }
+}
