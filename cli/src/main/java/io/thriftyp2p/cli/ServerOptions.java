@@ -5,10 +5,14 @@ import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.locator.rpc.RpcConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,6 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What the servers have in common. */
 final class ServerOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerOptions.class);
+
   @Option(
       names = {"-h", "--host"},
       paramLabel = "PEER",
@@ -70,6 +76,14 @@ final class ServerOptions {
 
   @Mixin private TlsOptions tls = new TlsOptions();
 
+  @Option(
+      names = "--insecure",
+      description = {
+        "Listen on a network although connections may be plain: whoever reaches the port may read,",
+        "write, and end the node."
+      })
+  private boolean insecure;
+
   /**
    * @param command whose name begins each line that tells about waiting
    */
@@ -79,13 +93,27 @@ final class ServerOptions {
 
   LocatorConfig toConfig(String command, Map<String, String> environment) {
     List<Endpoint> peers = peers(environment);
+    RpcConfig rpc = tls.apply(RpcConfig.DEFAULTS, environment);
+    if (takesStrangers(rpc)) {
+      if (!insecure) {
+        throw new CommandFailure(
+            ExitStatus.USAGE,
+            "on "
+                + address
+                + " everybody in the network could read, write, and end this node: give it"
+                + " --tls-cert, --tls-key and --tls-ca, or say --insecure");
+      }
+      LOG.warn(
+          "insecure: whoever reaches {} may read, write, and end this node; see docs/security.md",
+          address);
+    }
     LocatorConfig.Builder config =
         LocatorConfig.builder()
             .address(address)
             .peers(peers)
             .alone(alone)
             .membership(membership)
-            .rpc(tls.apply(RpcConfig.DEFAULTS, environment))
+            .rpc(rpc)
             .waitForPeers(waitForPeers)
             // In one piece: the lines of several servers may share a terminal.
             .waiting(tried -> System.err.print(command + ": " + tried + "\n"));
@@ -110,6 +138,20 @@ final class ServerOptions {
       config.layout(layout);
     }
     return config.build();
+  }
+
+  /** Whether others than this machine's users can reach it, and need not show who they are. */
+  private boolean takesStrangers(RpcConfig rpc) {
+    if (rpc.tls().filter(secure -> !secure.mode().takesPlain()).isPresent()) {
+      return false;
+    }
+    try {
+      InetAddress bound = InetAddress.getByName(address);
+      // An address that is none is refused later, with a reason of its own.
+      return !bound.isLoopbackAddress() && !bound.isAnyLocalAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private List<Endpoint> peers(Map<String, String> environment) {

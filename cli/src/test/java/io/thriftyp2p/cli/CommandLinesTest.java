@@ -79,6 +79,11 @@ class CommandLinesTest {
         "storeserver --wait",
         "storeserver --alone --address 0.0.0.0",
         "storeserver --alone --address no-such-host.invalid",
+        "storeserver --alone --address 192.0.2.1",
+        "storeserver --alone --tls-cert cert.pem",
+        "storeserver --alone --tls required",
+        "storeserver --alone --tls maybe",
+        "storeget a --tls-cert none.pem --tls-key none.pem --tls-ca none.pem",
         "locator -p nonsense"
       })
   void aWrongCommandLineIsSaidInOneLine(String command) {

@@ -52,6 +52,7 @@ final class PageRing implements BeforeAllCallback, AfterAllCallback {
   private Server launch(List<String> more) throws IOException {
     String address = network + (servers.size() + 1);
     List<String> line = new ArrayList<>(List.of("--memory", "--network", "machine"));
+    line.add("--insecure");
     line.addAll(List.of("--address", address, "--port", Integer.toString(Place.PORT)));
     line.addAll(servers.isEmpty() ? List.of("--alone") : List.of("-h", endpoint(0), "--wait"));
     line.addAll(more);

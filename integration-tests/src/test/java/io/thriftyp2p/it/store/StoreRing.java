@@ -76,6 +76,7 @@ final class StoreRing {
   Server launch(int node, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.addAll(options);
+    line.add("--insecure");
     line.addAll(List.of("--address", endpoint(node).host()));
     line.addAll(List.of("--port", Integer.toString(endpoint(node).port())));
     line.addAll(List.of("--data", data.get(node).toString()));

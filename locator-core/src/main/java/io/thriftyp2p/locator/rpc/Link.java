@@ -246,7 +246,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    close("the connection broke");
+    close(LinkOpener.broken(cause));
   }
 
   @Override

@@ -9,8 +9,9 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.tls.Tls;
+import io.thriftyp2p.locator.tls.TlsFailure;
+import io.thriftyp2p.locator.node.Endpoint;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,6 +43,11 @@ final class LinkOpener implements AutoCloseable {
   /** Nobody listened, and the system chose that very port for our end. */
   static boolean metItself(Channel channel) {
     return channel.localAddress().equals(channel.remoteAddress());
+  }
+
+  /** Why a connection broke: in TLS 1.3 a peer refuses a certificate after the handshake. */
+  static String broken(Throwable cause) {
+    return TlsFailure.of(cause).map(why -> "TLS failed: " + why).orElse("the connection broke");
   }
 
   void open(Target link, Endpoint peer, EventLoop loop) {

@@ -115,7 +115,7 @@ final class OneShotLink extends ChannelInboundHandlerAdapter implements LinkOpen
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    fail("the connection broke");
+    fail(LinkOpener.broken(cause));
   }
 
   @Override

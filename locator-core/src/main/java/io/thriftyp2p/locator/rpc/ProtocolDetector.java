@@ -80,6 +80,8 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   }
 
   private void secure(ChannelHandlerContext context, Tls tls) {
+    // The handshake has a time limit of its own.
+    timeouts.report(false, true);
     context
         .pipeline()
         .addAfter(context.name(), "inside", new ProtocolDetector(server, timeouts, true))

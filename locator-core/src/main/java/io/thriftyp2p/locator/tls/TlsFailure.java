@@ -6,10 +6,16 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** Why a handshake failed, in words for who has to mend it. */
 public final class TlsFailure {
   private TlsFailure() {}
+
+  /** The reason, where it is one of TLS. */
+  public static Optional<String> of(Throwable failure) {
+    return find(failure, SSLException.class).map(tls -> reason(failure));
+  }
 
   /** One line, without the name of the other end. */
   public static String reason(Throwable failure) {
