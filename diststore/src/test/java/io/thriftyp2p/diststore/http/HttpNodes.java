@@ -69,7 +69,8 @@ final class HttpNodes {
             usual.clientIdleTimeout(),
             usual.maxCallsPerLink(),
             usual.handlerThreads(),
-            usual.handlerQueue());
+            usual.handlerQueue(),
+            usual.tls());
     return start(config -> withRpc(config, modest));
   }
 

@@ -1,5 +1,7 @@
 package io.thriftyp2p.locator.tls;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -72,7 +74,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key, List<X509Certificat
   }
 
   private static PrivateKey key(Path file, byte[] pem, String algorithm) throws TlsException {
-    Matcher key = KEY.matcher(new String(pem, java.nio.charset.StandardCharsets.ISO_8859_1));
+    Matcher key = KEY.matcher(new String(pem, ISO_8859_1));
     if (!key.find()) {
       throw new TlsException(
           "there is no key in PKCS #8 in "

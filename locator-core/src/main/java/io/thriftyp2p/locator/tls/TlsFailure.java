@@ -34,7 +34,8 @@ public final class TlsFailure {
   private static final String STRANGER = "its certificate is of no authority that is believed here";
 
   private static String invalid(CertPathValidatorException e) {
-    return "its certificate is not valid: " + e.getMessage();
+    String message = String.valueOf(e.getMessage());
+    return message.contains("trust anchor") ? STRANGER : "its certificate is not valid: " + message;
   }
 
   private static String otherHost(CertificateException e) {

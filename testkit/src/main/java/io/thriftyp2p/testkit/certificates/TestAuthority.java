@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -55,7 +56,7 @@ public final class TestAuthority {
           "-validity",
           "3650");
     }
-    authority.write(authority.certificateFile(), authority.chain(AUTHORITY));
+    authority.write(authority.certificateFile(), authority.chain(AUTHORITY), "rw-r--r--");
     return authority;
   }
 
@@ -111,9 +112,8 @@ public final class TestAuthority {
             directory.resolve(name + ".key.pem"),
             certificateFile());
     // The key first: whoever looks between the two sees that they do not belong together.
-    write(files.key(), key(name));
-    Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-------"));
-    write(files.certificate(), chain(name));
+    write(files.key(), key(name), "rw-------");
+    write(files.certificate(), chain(name), "rw-r--r--");
     return files;
   }
 
@@ -196,14 +196,11 @@ public final class TestAuthority {
   }
 
   /** At once: nobody sees half of it. */
-  private void write(Path file, String text) throws IOException {
+  private void write(Path file, String text, String permissions) throws IOException {
     Path part = Files.createTempFile(directory, file.getFileName().toString(), ".part");
     Files.writeString(part, text, US_ASCII);
-    Files.move(
-        part,
-        file,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString(permissions));
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

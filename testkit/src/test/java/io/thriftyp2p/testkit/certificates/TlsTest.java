@@ -102,7 +102,7 @@ class TlsTest {
     EventLoops loops = EventLoops.start(config);
     open.add(loops);
     RpcServer server =
-        RpcServer.bind(loops, new InetSocketAddress(InetAddress.getByName(HERE), 0), config);
+        RpcServer.bind(loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config);
     open.add(server);
     server.start(RpcService.asynchronous("store", echo, Store.AsyncProcessor::new), List.of());
     return new Endpoint(HERE, server.port());
