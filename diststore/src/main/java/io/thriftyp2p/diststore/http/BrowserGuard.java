@@ -42,7 +42,8 @@ final class BrowserGuard {
     }
     String host = headers.get(HttpHeaderNames.HOST, "");
     boolean ownPage = site == null || site.equals("same-origin");
-    boolean ownOrigin = origin == null || origin.equals("http://" + host);
+    boolean ownOrigin =
+        origin == null || origin.equals("http://" + host) || origin.equals("https://" + host);
     if (!ownPage || !ownOrigin || (site == null && origin == null)) {
       throw forbidden("only this node's own page may change data");
     }

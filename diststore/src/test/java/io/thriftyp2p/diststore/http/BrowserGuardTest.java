@@ -23,6 +23,7 @@ class BrowserGuardTest {
         "write  | 127.0.0.1:1    | same-origin | http://127.0.0.1:1    | http://127.0.0.1:1/",
         "write  | [::1]:1        | same-origin | http://[::1]:1        |",
         "write  | 10.0.0.1       | same-origin | http://10.0.0.1       |",
+        "write  | 10.0.0.1       | same-origin | https://10.0.0.1      |",
         "write  | LocalHost:1    |             | http://LocalHost:1    |",
         "write  | localhost:1    | same-origin |                       |",
         // Under a name that can be anybody's.

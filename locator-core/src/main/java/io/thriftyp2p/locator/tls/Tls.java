@@ -40,6 +40,9 @@ public final class Tls implements AutoCloseable {
   /** Of the latest try to use what the files hold, good or bad; the watcher's own. */
   private Identity.Contents seen;
 
+  /** What was told of last, and is not mended; the watcher's own. */
+  private String complaint = "";
+
   private record Contexts(SslContext server, SslContext client) {}
 
   private Tls(TlsFiles files, TlsMode mode) throws TlsException {
@@ -84,10 +87,19 @@ public final class Tls implements AutoCloseable {
         contexts = contexts(files, now);
         LOG.info("new certificates, from {}", files.certificate());
       }
+      complaint = "";
     } catch (TlsException e) {
-      LOG.warn("the certificates stay as they are: {}", e.getMessage());
+      complain(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       LOG.error("the certificates stay as they are", e);
+    }
+  }
+
+  /** Once, however often it is looked at. */
+  private void complain(String why) {
+    if (!why.equals(complaint)) {
+      complaint = why;
+      LOG.warn("the certificates stay as they are: {}", why);
     }
   }
 
