@@ -42,8 +42,12 @@ final class BrowserGuard {
     }
     String host = headers.get(HttpHeaderNames.HOST, "");
     boolean ownPage = site == null || site.equals("same-origin");
+    // That it is not the page of a TLS port with the same name, the browser has to say itself.
+    boolean saidSo = site != null && site.equals("same-origin");
     boolean ownOrigin =
-        origin == null || origin.equals("http://" + host) || origin.equals("https://" + host);
+        origin == null
+            || origin.equals("http://" + host)
+            || (saidSo && origin.equals("https://" + host));
     if (!ownPage || !ownOrigin || (site == null && origin == null)) {
       throw forbidden("only this node's own page may change data");
     }
