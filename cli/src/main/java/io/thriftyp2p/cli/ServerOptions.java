@@ -8,7 +8,6 @@ import io.thriftyp2p.locator.rpc.RpcConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -179,15 +178,9 @@ final class ServerOptions {
   }
 
   /** Reads a layout in lower case. */
-  static final class LayoutConverter implements ITypeConverter<Layout> {
-    @Override
-    public Layout convert(String text) {
-      for (Layout layout : Layout.values()) {
-        if (layout.name().toLowerCase(Locale.ROOT).equals(text)) {
-          return layout;
-        }
-      }
-      throw new TypeConversionException("'" + text + "' is no layout: give slots or classic");
+  static final class LayoutConverter extends LowerCaseConverter<Layout> {
+    LayoutConverter() {
+      super(Layout.class, "is no layout: give slots or classic");
     }
   }
 }

@@ -7,14 +7,11 @@ import io.thriftyp2p.locator.tls.TlsFiles;
 import io.thriftyp2p.locator.tls.TlsMode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Whether connections are encrypted, and what a process shows of itself. */
 final class TlsOptions {
@@ -96,16 +93,9 @@ final class TlsOptions {
   }
 
   /** Reads a mode in lower case. */
-  static final class ModeConverter implements ITypeConverter<TlsMode> {
-    @Override
-    public TlsMode convert(String text) {
-      for (TlsMode mode : TlsMode.values()) {
-        if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
-          return mode;
-        }
-      }
-      throw new TypeConversionException(
-          "'" + text + "' is no way to use TLS: give offered, preferred or required");
+  static final class ModeConverter extends LowerCaseConverter<TlsMode> {
+    ModeConverter() {
+      super(TlsMode.class, "is no way to use TLS: give offered, preferred or required");
     }
   }
 }

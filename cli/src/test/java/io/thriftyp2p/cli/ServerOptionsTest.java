@@ -63,6 +63,17 @@ class ServerOptionsTest {
   }
 
   @Test
+  void aNetworkIsServedOnlyWhenToldSo() {
+    assertThatThrownBy(() -> config(Map.of(), "--address", "192.0.2.1"))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("on 192.0.2.1 everybody in the network")
+        .hasMessageContaining("--insecure");
+    assertThat(config(Map.of(), "--address", "192.0.2.1", "--insecure").address())
+        .isEqualTo("192.0.2.1");
+    assertThat(config(Map.of(), "--address", "127.0.3.4").address()).isEqualTo("127.0.3.4");
+  }
+
+  @Test
   void waitingIsToldOnStandardError() {
     PrintStream err = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

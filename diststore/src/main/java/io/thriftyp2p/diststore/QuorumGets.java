@@ -9,9 +9,10 @@ import io.thriftyp2p.thrift.diststore.Entry;
 import io.thriftyp2p.thrift.diststore.Store;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +71,7 @@ final class QuorumGets {
     private final long deadline;
     private final NodeRead node;
     private final CompletableFuture<Optional<Entry>> result = new CompletableFuture<>();
-    private final Set<Endpoint> silent;
-    private final List<ReplicaRead> said = new ArrayList<>();
+    private final Map<Endpoint, ReplicaRead> said = new HashMap<>();
     private @Nullable Entry entry;
     private boolean nodeAsked;
 
@@ -80,7 +80,6 @@ final class QuorumGets {
       this.timeout = timeout;
       this.deadline = sender.nanoTime() + timeout.toNanos();
       this.node = node;
-      this.silent = new HashSet<>(quorum);
     }
 
     void begin(ByteBuffer key) {
@@ -88,12 +87,8 @@ final class QuorumGets {
       AtomicReference<@Nullable Get> open = new AtomicReference<>(this);
       Duration time = RequestJourney.timeOfAttempt(timeout);
       for (int i = 0; i < quorum.size(); i++) {
-        ask(
-            sender,
-            open,
-            quorum.get(i),
-            new Store.read_replica_args(key.duplicate(), i == 0),
-            time);
+        Store.read_replica_args args = new Store.read_replica_args(key.duplicate(), i == 0);
+        ask(sender, open, quorum.get(i), args, time);
       }
       Cancellation patience = timers.after(patience(), this::lostPatience);
       var unused =
@@ -113,14 +108,13 @@ final class QuorumGets {
       Optional<Entry> found;
       boolean agreed;
       synchronized (this) {
-        silent.remove(replica);
-        said.add(ClientWire.replicaRead(read));
+        said.put(replica, ClientWire.replicaRead(read));
         entry = read.entry == null ? entry : read.entry;
-        if (!silent.isEmpty()) {
+        if (said.size() < quorum.size()) {
           return;
         }
         found = Optional.ofNullable(entry);
-        agreed = ReplicaRead.agree(said);
+        agreed = ReplicaRead.agree(said.values());
       }
       if (agreed) {
         result.complete(found);
@@ -130,9 +124,9 @@ final class QuorumGets {
     }
 
     private void lostPatience() {
-      Set<Endpoint> slow;
+      Set<Endpoint> slow = new HashSet<>(quorum);
       synchronized (this) {
-        slow = Set.copyOf(silent);
+        slow.removeAll(said.keySet());
       }
       slow.forEach(sender.routing()::passBy);
       askNode(slow);

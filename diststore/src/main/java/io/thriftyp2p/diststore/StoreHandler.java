@@ -157,10 +157,10 @@ public class StoreHandler extends LocatorHandler implements Store.AsyncIface {
       @Nullable ByteBuffer key, boolean withValue, AsyncMethodCallback<ReplicaRead> answer)
       throws InvalidRequest {
     Answers.give(
-        replicator.readHere(bounds.key(key)),
+        replicator.here().read(bounds.key(key)),
         read -> {
           if (withValue) {
-            replicator.noteRead();
+            replicator.atOnce().got(1);
           }
           return ClientWire.replicaRead(read, withValue);
         },

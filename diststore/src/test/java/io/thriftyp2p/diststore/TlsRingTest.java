@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.thriftyp2p.diststore.replication.WriteOptions;
+import io.thriftyp2p.diststore.storage.Key;
 import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.RingEntryException;
+import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.rpc.RpcConfig;
 import io.thriftyp2p.locator.tls.Tls;
 import io.thriftyp2p.locator.tls.TlsFiles;
@@ -17,6 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A ring of the store whose nodes have certificates. */
 class TlsRingTest {
   private static final String HERE = "127.0.0.1";
+  private static final RequestOptions SHORT =
+      RequestOptions.DEFAULTS.withTimeout(Duration.ofMillis(500));
 
   @TempDir private static Path directory;
   private static TlsFiles node;
@@ -65,6 +75,20 @@ class TlsRingTest {
     return started;
   }
 
+  /** A node with a memory, at the port that it was given first. */
+  private StoreNode start(int number, OptionalInt port, RpcConfig rpc, List<Endpoint> peers)
+      throws Exception {
+    LocatorConfig.Builder locator = LocatorConfig.builder().rpc(rpc).peers(peers);
+    locator.port(port.orElse(0)).alone(peers.isEmpty());
+    StoreNode started =
+        StoreNode.start(
+            StoreConfig.DEFAULTS
+                .withLocator(locator.build())
+                .withData(DataPlace.in(directory.resolve("node" + number))));
+    open.add(started);
+    return started;
+  }
+
   private StoreClient client(RpcConfig rpc, StoreNode node) {
     StoreClient client = StoreClient.of(List.of(node.endpoint()), rpc);
     open.add(client);
@@ -86,6 +110,110 @@ class TlsRingTest {
     StoreNode third = start(rpc(node, TlsMode.REQUIRED), second);
     await().until(() -> first.locator().ring().size() == 3);
     use(client(rpc(user, TlsMode.REQUIRED), third));
+  }
+
+  /** Each node is started again three times, while clients go on; none of their requests fails. */
+  @Test
+  void aRingGoesFromPlainToTlsWithoutLosingARequest() throws Exception {
+    List<StoreNode> nodes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      nodes.add(start(i, OptionalInt.empty(), RpcConfig.ONE_LOOP, endpoints(nodes)));
+    }
+    awaitSafeToStop(nodes);
+    Load plain = new Load(client(RpcConfig.ONE_LOOP, nodes.get(0)));
+    startAgain(nodes, TlsMode.OFFERED);
+    Load secure = new Load(client(rpc(user, TlsMode.REQUIRED), nodes.get(0)));
+    startAgain(nodes, TlsMode.PREFERRED);
+    plain.stop();
+    startAgain(nodes, TlsMode.REQUIRED);
+    secure.stop();
+    StoreClient last = client(rpc(user, TlsMode.REQUIRED), nodes.get(0));
+    plain.assertAllThere(last);
+    secure.assertAllThere(last);
+    assertThatThrownBy(
+            () -> client(RpcConfig.ONE_LOOP, nodes.get(0)).get(new byte[] {1}, SHORT).join())
+        .isNotNull();
+  }
+
+  private static List<Endpoint> endpoints(List<StoreNode> nodes) {
+    return nodes.stream().map(StoreNode::endpoint).toList();
+  }
+
+  private void startAgain(List<StoreNode> nodes, TlsMode mode) throws Exception {
+    for (int i = 0; i < nodes.size(); i++) {
+      StoreNode old = nodes.get(i);
+      old.stop().get(30, TimeUnit.SECONDS);
+      old.close();
+      List<Endpoint> others = new ArrayList<>(endpoints(nodes));
+      others.remove(old.endpoint());
+      nodes.set(i, start(i, OptionalInt.of(old.endpoint().port()), rpc(node, mode), others));
+      awaitSafeToStop(nodes);
+      for (StoreNode each : nodes) {
+        assertReachesOthers(each);
+      }
+    }
+  }
+
+  /** Clients would go to another node, and not notice. */
+  private static void assertReachesOthers(StoreNode node) throws Exception {
+    node.life()
+        .replicator()
+        .put(Key.of("k"), new byte[1], WriteOptions.DEFAULTS, Duration.ofSeconds(5))
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  private static void awaitSafeToStop(List<StoreNode> nodes) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              for (StoreNode each : nodes) {
+                if (each.locator().ring().size() != nodes.size()
+                    || each.life().replicator().health().get().slotsFilling() > 0) {
+                  return false;
+                }
+              }
+              return true;
+            });
+  }
+
+  /** Writes and reads one key after the other until it is stopped, in a thread of its own. */
+  private static final class Load {
+    private final StoreClient client;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicInteger written = new AtomicInteger();
+    private final CompletableFuture<Integer> done;
+
+    Load(StoreClient client) {
+      this.client = client;
+      this.done = CompletableFuture.supplyAsync(this::run, task -> new Thread(task).start());
+      await().until(() -> written.get() > 0 || done.isDone());
+    }
+
+    private int run() {
+      while (!stopped.get()) {
+        byte[] key = key(written.get());
+        client.put(key, key).join();
+        written.incrementAndGet();
+        assertThat(client.get(key).join().orElseThrow().bytes()).isEqualTo(key);
+      }
+      return written.get();
+    }
+
+    private byte[] key(int number) {
+      return (System.identityHashCode(this) + "/" + number).getBytes(UTF_8);
+    }
+
+    void stop() {
+      stopped.set(true);
+      assertThat(done.join()).isPositive();
+    }
+
+    void assertAllThere(StoreClient other) {
+      for (int i = 0; i < done.join(); i++) {
+        assertThat(other.get(key(i)).join()).isPresent();
+      }
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Locale;
  */
 final class BrowserGuard {
   private static final String FETCH_SITE = "Sec-Fetch-Site";
+  private static final String SAME_ORIGIN = "same-origin";
 
   private final boolean webWrite;
 
@@ -41,9 +42,9 @@ final class BrowserGuard {
       throw forbidden("browsers only look here; start the node with --web-write to change that");
     }
     String host = headers.get(HttpHeaderNames.HOST, "");
-    boolean ownPage = site == null || site.equals("same-origin");
+    boolean saidSo = SAME_ORIGIN.equals(site);
+    boolean ownPage = site == null || saidSo;
     // That it is not the page of a TLS port with the same name, the browser has to say itself.
-    boolean saidSo = site != null && site.equals("same-origin");
     boolean ownOrigin =
         origin == null
             || origin.equals("http://" + host)

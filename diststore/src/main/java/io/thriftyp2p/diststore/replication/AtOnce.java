@@ -60,30 +60,18 @@ final class AtOnce {
 
   /** What is kept, a tombstone included; empty: left to the router. */
   Optional<Found> read(Key key, Consistency consistency) {
-    if (!inMemory || local.topology().classicOwner(key).isPresent()) {
-      return Optional.empty();
-    }
-    int slot = local.slot(key);
-    return local.atOnce(
-        slot,
-        state ->
-            isWhole(state) && state.group().readsNeeded(consistency) == 1
+    return whereWhole(
+        key,
+        (slot, state) ->
+            state.group().readsNeeded(consistency) == 1
                 ? Optional.of(Found.of(engine.find(slot, key)))
                 : Optional.empty());
   }
 
   /** What is kept here, for whatever that counts; empty: it counts for nothing, or takes longer. */
   Optional<ReplicaRead> readHere(Key key) {
-    if (!inMemory || local.topology().classicOwner(key).isPresent()) {
-      return Optional.empty();
-    }
-    int slot = local.slot(key);
-    return local.atOnce(
-        slot,
-        state ->
-            isWhole(state)
-                ? Optional.of(ReplicaRead.of(state.group(), engine.find(slot, key)))
-                : Optional.empty());
+    return whereWhole(
+        key, (slot, state) -> Optional.of(ReplicaRead.of(state.group(), engine.find(slot, key))));
   }
 
   /**
@@ -91,18 +79,26 @@ final class AtOnce {
    * router.
    */
   Optional<Version> write(Key key, Optional<byte[]> value, WriteOptions options) {
-    if (!inMemory
-        || local.topology().classicOwner(key).isPresent()
-        || mayHaveHappened(key, options)) {
+    return whereWhole(
+        key,
+        (slot, state) ->
+            state.group().size() == 1 && isKeptHereOnly(slot) && !mayHaveHappened(key, options)
+                ? keep(slot, state, key, value, options)
+                : Optional.empty());
+  }
+
+  /** Something that is done to a slot in its state. */
+  private interface InSlot<T> {
+    Optional<T> apply(int slot, SlotState state);
+  }
+
+  /** Does it in the key's slot where this node has all that it is to have of it, in memory. */
+  private <T> Optional<T> whereWhole(Key key, InSlot<T> work) {
+    if (!inMemory || local.topology().classicOwner(key).isPresent()) {
       return Optional.empty();
     }
     int slot = local.slot(key);
-    return local.atOnce(
-        slot,
-        state ->
-            isWhole(state) && state.group().size() == 1 && isKeptHereOnly(slot)
-                ? keep(slot, state, key, value, options)
-                : Optional.empty());
+    return local.atOnce(slot, state -> isWhole(state) ? work.apply(slot, state) : Optional.empty());
   }
 
   private boolean isWhole(SlotState state) {
@@ -127,7 +123,7 @@ final class AtOnce {
       int slot, SlotState state, Key key, Optional<byte[]> value, WriteOptions options) {
     Version version = new Version(clock.tick(), id);
     StoredEntry entry = new StoredEntry(key, options.versioned(version, value));
-    if (!LocalReplica.isRemembered(state, entry)) {
+    if (!SafeMerge.isRemembered(state, entry)) {
       return Optional.empty();
     }
     Version kept = engine.keep(slot, entry).version();

@@ -47,6 +47,26 @@ public final class LocalKeys {
   }
 
   /**
+   * What is kept here of a key, and what that counts for, without a value that has expired. Fails
+   * with {@link UnavailableException} where it counts for nothing.
+   */
+  public CompletionStage<ReplicaRead> read(Key key) {
+    return find(key).thenApply(read -> read.filter(live));
+  }
+
+  /** The same with deletions, and with what has expired. */
+  CompletionStage<ReplicaRead> find(Key key) {
+    return local
+        .read(key)
+        .thenApply(
+            said ->
+                said.orElseThrow(
+                    () ->
+                        new UnavailableException(
+                            "this node does not count as a replica of the key now", false)));
+  }
+
+  /**
    * Some of the keys of this node; the first ones without a cursor.
    *
    * @param limit keys at most

@@ -8,7 +8,6 @@ import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +28,8 @@ final class LocalReplica {
   private final Endpoint self;
   private final SlotMap slots;
   private final SlotStates states;
-  private final HybridClock clock;
   private final StorageEngine engine;
+  private final SafeMerge merging;
   private final RecentWrites recent = new RecentWrites();
   private final OperationGate gate = new OperationGate();
   private final ReplicationCounts counts = new ReplicationCounts();
@@ -49,8 +48,8 @@ final class LocalReplica {
     this.self = self;
     this.slots = slots;
     this.states = states;
-    this.clock = clock;
     this.engine = engine;
+    this.merging = new SafeMerge(engine, clock);
     this.topology = Topology.empty(Layout.SLOTS);
     this.owners = SlotOwners.of(slots, topology.placement(), topology.replicas());
   }
@@ -135,7 +134,8 @@ final class LocalReplica {
           if (!state.group().contains(self) && !owned.get(slot)) {
             return CompletableFuture.failedStage(notReplica(slot));
           }
-          return merge(slot, state, entry)
+          return merging
+              .merge(slot, state, entry)
               .thenApply(
                   kept -> {
                     // Of what merely came along with the slot it proves nothing to have had it.
@@ -156,7 +156,7 @@ final class LocalReplica {
     int slot = slot(request.key());
     return within(
         state -> {
-          if (!state.whole() || !state.group().contains(self)) {
+          if (!state.standing().wholeAt(self)) {
             return CompletableFuture.failedStage(notReplica(slot));
           }
           boolean counts = state.countsIn(request.group());
@@ -175,7 +175,7 @@ final class LocalReplica {
     int slot = slot(key);
     return within(
         state ->
-            state.standing().wholeAt(self)
+            state.standing().wholeAt(self) && topology.classicOwner(key).isEmpty()
                 ? engine
                     .get(slot, key)
                     .thenApply(
@@ -227,31 +227,7 @@ final class LocalReplica {
    * the dead is left out.
    */
   CompletionStage<Void> keepAll(List<SlotEntries> slots) {
-    return within(
-        () -> {
-          List<SlotEntries> news = new ArrayList<>(slots.size());
-          List<CompletableFuture<?>> merged = new ArrayList<>();
-          for (SlotEntries slot : slots) {
-            SlotState state = states.get(slot.slot());
-            List<StoredEntry> remembered = new ArrayList<>(slot.entries().size());
-            for (StoredEntry entry : slot.entries()) {
-              if (isRemembered(state, entry)) {
-                remembered.add(entry);
-                clock.observe(entry.versioned().version().clock());
-              } else {
-                merged.add(merge(slot.slot(), state, entry).toCompletableFuture());
-              }
-            }
-            news.add(new SlotEntries(slot.slot(), remembered));
-          }
-          merged.add(engine.mergeAll(news).toCompletableFuture());
-          return CompletableFuture.allOf(merged.toArray(CompletableFuture<?>[]::new));
-        });
-  }
-
-  /** Deletions as old as the entry have not been forgotten here. */
-  static boolean isRemembered(SlotState state, StoredEntry entry) {
-    return Long.compareUnsigned(entry.versioned().version().clock(), state.purgedTo()) > 0;
+    return within(() -> merging.mergeAll(slots, states::get));
   }
 
   private <T> CompletionStage<T> within(Function<SlotState, CompletionStage<T>> work, int slot) {
@@ -266,28 +242,6 @@ final class LocalReplica {
       epoch.exit();
       return CompletableFuture.failedStage(e);
     }
-  }
-
-  /** The version that is kept now; of one that was forgotten, one that is above it. */
-  private CompletionStage<Version> merge(int slot, SlotState state, StoredEntry entry) {
-    Version version = entry.versioned().version();
-    clock.observe(version.clock());
-    if (isRemembered(state, entry)) {
-      return mergeNow(slot, entry);
-    }
-    // As old as what was forgotten here: if there is no trace of it, then it was deleted.
-    return engine
-        .get(slot, entry.key())
-        .thenCompose(
-            found ->
-                found.isEmpty()
-                    ? CompletableFuture.completedStage(
-                        new Version(state.purgedTo() + 1, version.node()))
-                    : mergeNow(slot, entry));
-  }
-
-  private CompletionStage<Version> mergeNow(int slot, StoredEntry entry) {
-    return engine.merge(slot, entry).thenApply(Versioned::version);
   }
 
   NotReplicaException notReplica(int slot) {

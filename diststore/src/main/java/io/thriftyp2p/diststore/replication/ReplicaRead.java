@@ -2,7 +2,7 @@ package io.thriftyp2p.diststore.replication;
 
 import io.thriftyp2p.diststore.storage.Version;
 import io.thriftyp2p.diststore.storage.Versioned;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +38,11 @@ public record ReplicaRead(
    *
    * @param said by different replicas, within the time of one read
    */
-  public static boolean agree(List<ReplicaRead> said) {
-    return !said.isEmpty()
-        && said.size() >= said.get(0).quorum
-        && said.stream().allMatch(said.get(0)::agreesWith);
+  public static boolean agree(Collection<ReplicaRead> said) {
+    return said.stream()
+        .findFirst()
+        .filter(one -> said.size() >= one.quorum && said.stream().allMatch(one::agreesWith))
+        .isPresent();
   }
 
   private boolean agreesWith(ReplicaRead other) {

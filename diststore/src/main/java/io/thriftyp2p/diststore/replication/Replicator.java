@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -147,37 +146,6 @@ public final class Replicator {
         .read(key, consistency)
         .map(found -> CompletableFuture.completedFuture(found.versioned()))
         .orElseGet(() -> parts.router().read(key, consistency, timeout));
-  }
-
-  /**
-   * What this node itself keeps of a key, a value that has expired left out. Fails with {@link
-   * UnavailableException} where that would count for nothing.
-   */
-  public CompletableFuture<ReplicaRead> readHere(Key key) {
-    return findHere(key).thenApply(read -> read.filter(this::isLive));
-  }
-
-  /** The same with deletions, and with what has expired. */
-  CompletableFuture<ReplicaRead> findHere(Key key) {
-    Optional<ReplicaRead> now = parts.atOnce().readHere(key);
-    if (now.isPresent()) {
-      return CompletableFuture.completedFuture(now.get());
-    }
-    CompletionStage<Optional<ReplicaRead>> read =
-        topology().classicOwner(key).isPresent()
-            ? CompletableFuture.completedStage(Optional.empty())
-            : parts.local().read(key);
-    return read.thenApply(said -> said.orElseThrow(Replicator::countsForNothing))
-        .toCompletableFuture();
-  }
-
-  private static UnavailableException countsForNothing() {
-    return new UnavailableException("this node does not count as a replica of the key now", false);
-  }
-
-  /** A client has read something from this node as one of several replicas. */
-  public void noteRead() {
-    requested(Event.GET);
   }
 
   /** The same requests where nobody has to be waited for. */

@@ -48,12 +48,12 @@ public final class RequestsAtOnce {
     return found.isEmpty() ? found : Optional.of(found.get().filter(live));
   }
 
-  /** What this node keeps of a key, as {@link Replicator#readHere}; empty: that has to be asked. */
+  /** What this node keeps of a key, as {@link LocalKeys#read}; empty: that has to be asked. */
   public Optional<ReplicaRead> readHere(Key key) {
     return atOnce.readHere(key).map(read -> read.filter(live));
   }
 
-  /** What {@link #get} has found of so many keys was given to clients. */
+  /** What was found of so many keys was given to clients. */
   public void got(int keys) {
     counts.add(Event.GET, keys);
   }

@@ -134,8 +134,7 @@ public final class MemoryEngine implements StorageEngine {
   public BitSet occupiedSlots() {
     BitSet occupied = new BitSet(HashRing.SLOTS);
     for (int slot = 0; slot < HashRing.SLOTS; slot++) {
-      MemorySlot entries = slots.get(slot);
-      occupied.set(slot, entries != null && !entries.isEmpty());
+      occupied.set(slot, tables.get(slot) != SlotTable.EMPTY);
     }
     return occupied;
   }
@@ -163,7 +162,7 @@ public final class MemoryEngine implements StorageEngine {
     if (entries != null) {
       return entries;
     }
-    MemorySlot made = new MemorySlot(hashing, usage, table -> tables.set(slot, table));
+    MemorySlot made = new MemorySlot(hashing, usage, tables, slot);
     MemorySlot before = slots.compareAndExchange(slot, null, made);
     return before == null ? made : before;
   }

@@ -1,7 +1,7 @@
 package io.thriftyp2p.diststore.storage;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +19,10 @@ final class MemorySlot {
   private final KeyHash hashing;
   private final MemoryUsage usage;
 
-  /** Where readers look for the table. */
-  private final Consumer<Object[]> published;
+  /** Of each slot its {@link SlotTable}, where readers look for it; replaced under the lock. */
+  private final AtomicReferenceArray<Object[]> tables;
 
-  /** A {@link SlotTable}; replaced under the lock. */
-  private volatile Object[] places = SlotTable.EMPTY;
+  private final int slot;
 
   private int entries;
 
@@ -36,23 +35,23 @@ final class MemorySlot {
   private long latestClock;
 
   /**
-   * @param published is given each new table, within the lock
+   * @param tables where this one has its own, under its number
    */
-  MemorySlot(KeyHash hashing, MemoryUsage usage, Consumer<Object[]> published) {
+  MemorySlot(KeyHash hashing, MemoryUsage usage, AtomicReferenceArray<Object[]> tables, int slot) {
     this.hashing = hashing;
     this.usage = usage;
-    this.published = published;
+    this.tables = tables;
+    this.slot = slot;
+  }
+
+  private Object[] table() {
+    return tables.get(slot);
   }
 
   /** Has the processor fetch what a write will need of the slot itself. */
   int touch() {
     // Not guarded: what it reads says nothing.
     return entries;
-  }
-
-  private void replace(Object[] table) {
-    places = table;
-    published.accept(table);
   }
 
   /** The version that is kept now. */
@@ -64,6 +63,7 @@ final class MemorySlot {
   }
 
   private synchronized Object merge(byte[] key, int hash, Object offered) {
+    Object[] places = table();
     int place = SlotTable.placeOf(places, hash, key);
     if (place < 0) {
       add(key, hash, offered, ~place);
@@ -79,7 +79,8 @@ final class MemorySlot {
   }
 
   private void add(byte[] key, int hash, Object offered, int free) {
-    Object[] table = places;
+    Object[] before = table();
+    Object[] table = before;
     int place = free;
     if (table[free] == null) {
       if (taken == SlotTable.limit(table)) {
@@ -91,8 +92,8 @@ final class MemorySlot {
     }
     entries++;
     SlotTable.set(table, place, offered);
-    if (table != places) {
-      replace(table);
+    if (table != before) {
+      tables.set(slot, table);
     }
     count(key, null, offered);
   }
@@ -100,6 +101,7 @@ final class MemorySlot {
   /** Forgets the entry if it is what is kept. */
   synchronized void drop(StoredEntry entry) {
     byte[] key = entry.key().bytes();
+    Object[] places = table();
     int place = SlotTable.placeOf(places, hashing.hash(entry.key()), key);
     if (place < 0) {
       return;
@@ -111,7 +113,7 @@ final class MemorySlot {
     entries--;
     SlotTable.set(places, place, SlotTable.DROPPED);
     if (SlotTable.isSparse(places, entries)) {
-      replace(SlotTable.rebuilt(places, entries, hashing));
+      tables.set(slot, SlotTable.rebuilt(places, entries, hashing));
       taken = entries;
     }
     count(key, kept, null);
@@ -136,15 +138,11 @@ final class MemorySlot {
 
   /** The table as it is now. Its places are copied under the lock, and looked at without. */
   private synchronized Object[] snapshot() {
-    return places.clone();
+    return table().clone();
   }
 
   synchronized SlotDigest digest() {
     return entries == 0 ? SlotDigest.EMPTY : new SlotDigest(entries, sum);
-  }
-
-  boolean isEmpty() {
-    return places == SlotTable.EMPTY;
   }
 
   /** The greatest of all that were ever kept here. */

@@ -222,7 +222,7 @@ final class CampaignClients {
             .map(
                 owner ->
                     store.network.<ReplicaRead>call(
-                        owner, timeout, node -> node.replicator.findHere(key)))
+                        owner, timeout, node -> node.replicator.here().find(key)))
             .toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
         .handle(

@@ -3,8 +3,6 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The bounds of a server as one connection meets them that speaks something else than Thrift: its
@@ -31,16 +29,8 @@ public final class ConnectionBounds {
   }
 
   private void onLoop(Runnable task) {
-    EventLoop loop = channel.eventLoop();
-    if (loop.inEventLoop()) {
-      task.run();
-      return;
-    }
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      // The connection went with its loop.
-    }
+    // Otherwise the connection went with its loop.
+    boolean unused = EventLoops.runOn(channel.eventLoop(), task);
   }
 
   /**

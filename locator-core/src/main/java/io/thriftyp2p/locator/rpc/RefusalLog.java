@@ -1,29 +1,34 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells of connections that were refused, and why: one line a second at most, since strangers must
  * not fill a disk. Safe for use by many threads.
  */
 final class RefusalLog {
-  private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
   private static final long SILENCE_NANOS = 1_000_000_000L;
 
   private final LongSupplier nanoTime;
+  private final Consumer<String> lines;
 
   /** When the next line may come. */
   private final AtomicLong next;
 
   private final AtomicLong untold = new AtomicLong();
 
-  RefusalLog(LongSupplier nanoTime) {
+  /**
+   * @param lines takes each line; in any thread
+   */
+  RefusalLog(LongSupplier nanoTime, Consumer<String> lines) {
     this.nanoTime = nanoTime;
+    this.lines = lines;
     this.next = new AtomicLong(nanoTime.getAsLong());
   }
 
@@ -38,10 +43,13 @@ final class RefusalLog {
       return;
     }
     long more = untold.getAndSet(0);
-    LOG.warn(
-        "refused a connection from {}: {}{}",
-        who == null ? "somebody" : who.toString().substring(1),
-        why,
-        more == 0 ? "" : " (and " + more + " others before)");
+    lines.accept(
+        "refused a connection from %s: %s%s"
+            .formatted(
+                who instanceof InetSocketAddress at
+                    ? NetUtil.toSocketAddressString(at)
+                    : "somebody",
+                why,
+                more == 0 ? "" : " (and " + more + " others before)"));
   }
 }

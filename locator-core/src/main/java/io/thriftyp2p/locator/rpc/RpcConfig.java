@@ -113,6 +113,15 @@ public record RpcConfig(
 
   /** These bounds with another number of event loops, where 0 means one for each core. */
   public RpcConfig withEventLoops(int newEventLoops) {
+    return with(newEventLoops, tls);
+  }
+
+  /** These bounds, with TLS. */
+  public RpcConfig withTls(Tls newTls) {
+    return with(eventLoops, Optional.of(newTls));
+  }
+
+  private RpcConfig with(int newEventLoops, Optional<Tls> newTls) {
     return new RpcConfig(
         newEventLoops,
         maxMessageBytes,
@@ -129,28 +138,7 @@ public record RpcConfig(
         maxCallsPerLink,
         handlerThreads,
         handlerQueue,
-        tls);
-  }
-
-  /** These bounds, with TLS. */
-  public RpcConfig withTls(Tls newTls) {
-    return new RpcConfig(
-        eventLoops,
-        maxMessageBytes,
-        maxContainerElements,
-        maxDepth,
-        maxConnections,
-        maxConnectionsPerAddress,
-        maxRequestsPerConnection,
-        maxBytesInFlight,
-        connectTimeout,
-        messageTimeout,
-        idleTimeout,
-        clientIdleTimeout,
-        maxCallsPerLink,
-        handlerThreads,
-        handlerQueue,
-        Optional.of(newTls));
+        newTls);
   }
 
   /** These bounds, as libthrift's codec takes them. */

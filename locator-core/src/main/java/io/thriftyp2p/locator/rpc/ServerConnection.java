@@ -3,11 +3,8 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * One connection of a server once its protocol is known. A turn takes all messages that have
@@ -21,9 +18,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Call.Origin {
-  /** More than any header of a message takes. */
-  private static final int HEADER = 512;
-
   private enum Phase {
     OPEN,
     /** Answers what was read, then closes. */
@@ -33,15 +27,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     CLOSED
   }
 
-  private final Splitter splitter;
+  private final boolean framed;
   private final ConnectionTimeouts timeouts;
-  private final RequestReader requests;
   private final DirectCalls direct;
+  private final TurnOutcomes outcomes;
   private final Answers answers;
   private final SynchronousCalls synchronous;
   private final MemoryShare memory;
   private final LoopRound round;
   private final ReceivedBytes input = new ReceivedBytes();
+  private final RequestStream stream;
+  private final Consumer<Call> begin = this::begin;
 
   private ChannelHandlerContext context;
   private Phase phase = Phase.OPEN;
@@ -49,9 +45,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private boolean turnComes;
   private boolean progressed;
   private long arrivedNanos;
-
-  /** Calls that had their outcome in this turn, and are observed: one look at the clock for all. */
-  private final List<Call> ended = new ArrayList<>();
 
   /**
    * @param context of the handler that this one is about to replace
@@ -64,12 +57,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
       Splitter splitter,
       ConnectionTimeouts timeouts) {
     this.context = context;
-    this.splitter = splitter;
+    this.framed = splitter.framed();
     this.timeouts = timeouts;
     Codec codec = server.codecs().get(encoding);
-    this.requests = new RequestReader(services.methods(), codec);
-    this.direct = new DirectCalls(services.methods(), encoding, splitter.framed(), server.config());
-    this.answers = new Answers(server.config(), codec, splitter.framed(), this::turnSoon);
+    this.direct = new DirectCalls(services.methods(), encoding, framed, server.config());
+    this.outcomes = new TurnOutcomes(direct);
+    this.answers = new Answers(server.config(), codec, framed, this::turnSoon);
+    this.stream =
+        new RequestStream(
+            input, splitter, new RequestReader(services.methods(), codec), direct, answers, this);
     this.memory =
         new MemoryShare(
             server, () -> onLoop(this::budgetIsFree), () -> onLoop(() -> this.context.close()));
@@ -96,10 +92,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     round.arrived(arrived);
   }
 
-  /** All that has arrived is looked at in the connection's turn. */
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ignored) {}
-
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ignored) {
     turnSoon();
@@ -122,7 +114,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     while (more && phase != Phase.BROKEN) {
       more = decodeOne();
     }
-    observe();
+    outcomes.tell(arrivedNanos);
     inTurn = false;
     close();
   }
@@ -145,16 +137,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   /** Nothing runs once the loops stopped. */
   @Override
   public void onLoop(Runnable task) {
-    EventLoop loop = context.channel().eventLoop();
-    if (loop.inEventLoop()) {
-      task.run();
-      return;
-    }
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      // The connection went with its loop: there is nobody to answer.
-    }
+    // Otherwise the connection went with its loop: there is nobody to answer.
+    boolean unused = EventLoops.runOn(context.channel().eventLoop(), task);
   }
 
   @Override
@@ -167,9 +151,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void settled(Call call) {
-    if (call.isObserved()) {
-      ended.add(call);
-    }
+    outcomes.add(call);
     answers.settled(call);
     if (inTurn) {
       answers.release(context);
@@ -186,24 +168,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     }
   }
 
-  private void observe() {
-    boolean anyDirect = direct.isAnyToObserve();
-    if (anyDirect || !ended.isEmpty()) {
-      long now = System.nanoTime();
-      if (anyDirect) {
-        direct.observe(now - arrivedNanos);
-      }
-      for (Call call : ended) {
-        call.observe(now);
-      }
-      ended.clear();
-    }
-  }
-
   /** Finds out what will be asked for, as far as there are short cuts. */
   void look() {
-    if (mayDecode() && answers.isClear()) {
-      direct.look(input, splitter);
+    if (mayDecode()) {
+      stream.look();
     }
   }
 
@@ -218,7 +186,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     answers.release(context);
     decode();
     direct.forget();
-    observe();
+    outcomes.tell(arrivedNanos);
     inTurn = false;
   }
 
@@ -254,30 +222,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     }
   }
 
-  /** Takes the next message, or several that have short cuts, if they are all there. */
   private boolean decodeOne() {
-    if (answers.isClear() && direct.answer(input, splitter, answers, context)) {
-      progressed = true;
-      return true;
-    }
-    try {
-      int length = input.nextLength(splitter);
-      if (length == Splitter.INCOMPLETE) {
-        return false;
-      }
-      progressed = true;
-      begin(requests.read(input.take(length), this));
-      return true;
-    } catch (BadMessage e) {
+    RequestStream.Next next = stream.next(context, begin);
+    if (next == RequestStream.Next.GARBAGE) {
       phase = Phase.BROKEN;
-      byte[] begun = input.peek(splitter.framed() ? 0 : HEADER);
-      begin(requests.refuse(begun, e, this));
-      return false;
     }
+    progressed |= next == RequestStream.Next.TAKEN;
+    return next == RequestStream.Next.TAKEN;
   }
 
   private void begin(Call call) {
-    if (call.isUndecodable() && !splitter.framed()) {
+    if (call.isUndecodable() && !framed) {
       phase = Phase.BROKEN;
     }
     answers.expect(call);

@@ -4,13 +4,17 @@ import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the connections of one server share. Safe for use by many threads. */
 final class ServerShared {
+  private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+
   private final RpcConfig config;
   private final Codecs codecs;
   private final ByteBudget budget;
-  private final RefusalLog refusals = new RefusalLog(System::nanoTime);
+  private final RefusalLog refusals = new RefusalLog(System::nanoTime, LOG::warn);
   private final LargeMessages largeMessages = new LargeMessages();
   private final Map<EventLoop, LoopRound> rounds = new ConcurrentHashMap<>();
   private volatile Optional<ServedServices> services = Optional.empty();

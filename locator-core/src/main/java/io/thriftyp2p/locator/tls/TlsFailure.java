@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator.tls;
 
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -10,6 +11,8 @@ import javax.net.ssl.SSLException;
 
 /** Why a handshake failed, in words for who has to mend it. */
 public final class TlsFailure {
+  private static final String STRANGER = "its certificate is of no authority that is believed here";
+
   private TlsFailure() {}
 
   /** The reason, where it is one of TLS. */
@@ -31,8 +34,6 @@ public final class TlsFailure {
         .orElseGet(() -> other(failure));
   }
 
-  private static final String STRANGER = "its certificate is of no authority that is believed here";
-
   private static String invalid(CertPathValidatorException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("trust anchor") ? STRANGER : "its certificate is not valid: " + message;
@@ -49,6 +50,9 @@ public final class TlsFailure {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
+    }
+    if (cause instanceof ClosedChannelException) {
+      return "it closes the connection, and may not speak TLS";
     }
     String message = String.valueOf(cause.getMessage());
     if (message.contains("Empty client certificate chain")

@@ -258,22 +258,10 @@ class DirectCallsTest {
     }
   }
 
-  private final class Heard implements ServerObserver {
+  private final class Heard extends QuietObserver {
     @Override
     public Calls calls(String service, String method) {
       return (outcome, nanos, times) -> heardOf.addAndGet(times);
     }
-
-    @Override
-    public void opened() {}
-
-    @Override
-    public void closed() {}
-
-    @Override
-    public void received(int bytes) {}
-
-    @Override
-    public void sent(int bytes) {}
   }
 }

@@ -190,21 +190,7 @@ class LoopRoundTest {
         .doesNotContain("ordinary a", "ordinary fails at answer");
   }
 
-  private final class Sent implements ServerObserver {
-    @Override
-    public Calls calls(String service, String method) {
-      return (outcome, nanos, times) -> {};
-    }
-
-    @Override
-    public void opened() {}
-
-    @Override
-    public void closed() {}
-
-    @Override
-    public void received(int bytes) {}
-
+  private final class Sent extends QuietObserver {
     @Override
     public void sent(int bytes) {
       events.add("sent " + bytes);

@@ -163,7 +163,7 @@ class TlsTest {
     assertFails(client, serve(config(tls(expired, TlsMode.REQUIRED))), "has expired");
     assertFails(client, serve(config(tls(elsewhere, TlsMode.REQUIRED))), "is for other hosts");
     assertFails(client, serve(config(tls(stranger, TlsMode.REQUIRED))), "of no authority");
-    assertFails(client, serve(RpcConfig.ONE_LOOP), "TLS failed");
+    assertFails(client, serve(RpcConfig.ONE_LOOP), "TLS failed: it closes the connection");
   }
 
   @Test
