@@ -106,5 +106,11 @@ service Locator extends Base {
   /** Since 1.0: the last changes of the ring as this node saw them, the newest last. */
   list<RingEvent> get_history(1: i32 count),
   /** Since 1.0: a member that is gone is forgotten at once, on all nodes. */
-  void forget_member(1: Location location) throws (1: MemberNotGone notGone)
+  void forget_member(1: Location location) throws (1: MemberNotGone notGone),
+  /**
+   * Since 1.0: shows a token; what it permits holds for the connection from here on. Sent before all
+   * else, its answer need not be waited for. A token that is not accepted is refused, as are the calls
+   * behind it that need one.
+   */
+  void authenticate(1: string token)
 }

@@ -32,17 +32,20 @@ final class ClientOptions {
 
   @Mixin private TlsOptions tls = new TlsOptions();
 
+  @Mixin private TokenOption token = new TokenOption();
+
   /** The others' where these say nothing. */
   ClientOptions orElse(ClientOptions others) {
     ClientOptions both = new ClientOptions();
     both.hosts = hosts.isEmpty() ? others.hosts : hosts;
     both.tls = tls.isGiven() ? tls : others.tls;
+    both.token = token.isGiven() ? token : others.token;
     return both;
   }
 
-  /** These bounds, with TLS if that was asked for. */
+  /** These bounds, with TLS and a token if those were given. */
   RpcConfig secured(RpcConfig config) {
-    return tls.apply(config, System.getenv());
+    return token.apply(tls.apply(config, System.getenv()), System.getenv());
   }
 
   void setHosts(List<Endpoint> peers) {

@@ -4,6 +4,7 @@ import io.thriftyp2p.locator.node.Endpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.TypeConversionException;
 
@@ -47,7 +48,7 @@ record PlainLine(List<Endpoint> hosts, List<String> words) {
    * @return the exit status; empty when the command itself has to do it
    */
   Optional<Integer> answer(String command) throws IOException {
-    if (!command.equals("storeget") || words.size() != 1 || TlsOptions.isIn(System.getenv())) {
+    if (!command.equals("storeget") || words.size() != 1 || isSecured(System.getenv())) {
       return Optional.empty();
     }
     String key = words.get(0);
@@ -60,6 +61,10 @@ record PlainLine(List<Endpoint> hosts, List<String> words) {
     }
     Optional<byte[]> value = answer.get().value();
     return Optional.of(value.isPresent() ? StoreGet.print(value.get()) : StoreGet.missing(key));
+  }
+
+  private static boolean isSecured(Map<String, String> environment) {
+    return TlsOptions.isIn(environment) || TokenOption.isIn(environment);
   }
 
   /** The command that picocli would make of the line. */

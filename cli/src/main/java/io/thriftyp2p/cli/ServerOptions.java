@@ -1,12 +1,16 @@
 package io.thriftyp2p.cli;
 
 import io.thriftyp2p.locator.LocatorConfig;
+import io.thriftyp2p.locator.access.Security;
+import io.thriftyp2p.locator.access.Tokens;
 import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.ring.Layout;
 import io.thriftyp2p.locator.rpc.RpcConfig;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +79,22 @@ final class ServerOptions {
 
   @Mixin private TlsOptions tls = new TlsOptions();
 
+  @Mixin private TokenOption token = new TokenOption();
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "FILE",
+      description = {
+        "Take those in who show a token that is in this file, and then nobody else without a",
+        "certificate; see 'storeadmin token'. Nodes show theirs with --token-file."
+      })
+  private @Nullable Path tokens;
+
   @Option(
       names = "--insecure",
       description = {
-        "Listen on a network although connections may be plain: whoever reaches the port may read,",
-        "write, and end the node."
+        "Listen on a network and let everybody in: whoever reaches the port may read, write, and",
+        "change the ring."
       })
   private boolean insecure;
 
@@ -92,18 +107,18 @@ final class ServerOptions {
 
   LocatorConfig toConfig(String command, Map<String, String> environment) {
     List<Endpoint> peers = peers(environment);
-    RpcConfig rpc = tls.apply(RpcConfig.DEFAULTS, environment);
+    RpcConfig rpc = secured(environment);
     if (takesStrangers(rpc)) {
       if (!insecure) {
         throw new CommandFailure(
             ExitStatus.USAGE,
             "on "
                 + address
-                + " everybody in the network could read, write, and end this node: give it"
-                + " --tls-cert, --tls-key and --tls-ca, or say --insecure");
+                + " everybody in the network could read and write, and change the ring: give it"
+                + " --tls-cert, --tls-key and --tls-ca, or --tokens, or say --insecure");
       }
       LOG.warn(
-          "insecure: whoever reaches {} may read, write, and end this node; see docs/security.md",
+          "insecure: whoever reaches {} may read, write, and change the ring; see docs/security.md",
           address);
     }
     LocatorConfig.Builder config =
@@ -139,9 +154,27 @@ final class ServerOptions {
     return config.build();
   }
 
+  private RpcConfig secured(Map<String, String> environment) {
+    RpcConfig rpc = token.apply(tls.apply(RpcConfig.DEFAULTS, environment), environment);
+    if (tokens == null) {
+      return rpc;
+    }
+    try {
+      Security security = rpc.security().withTokens(Tokens.open(tokens, TlsOptions.BETWEEN_LOOKS));
+      if (security.token().isEmpty() && security.tls().isEmpty()) {
+        throw new CommandFailure(
+            ExitStatus.USAGE,
+            "with --tokens this node has to show a peer's token to the others: give it --token-file");
+      }
+      return rpc.withSecurity(security);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitStatus.USAGE, "the tokens cannot be read: " + e.getMessage());
+    }
+  }
+
   /** Whether others than this machine's users can reach it, and need not show who they are. */
   private boolean takesStrangers(RpcConfig rpc) {
-    if (rpc.tls().filter(secure -> !secure.mode().takesPlain()).isPresent()) {
+    if (!rpc.security().isOpen()) {
       return false;
     }
     try {

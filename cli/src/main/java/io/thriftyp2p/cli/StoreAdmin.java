@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       AdminSafeToStop.class,
       AdminRemove.class,
       AdminLeave.class,
-      AdminBackup.class
+      AdminBackup.class,
+      AdminToken.class
     },
     sortOptions = false)
 final class StoreAdmin implements Callable<Integer> {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Whether connections are encrypted, and what a process shows of itself. */
 final class TlsOptions {
   private static final String VARIABLES = "THRIFTY_TLS_";
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+  static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   @Option(
       names = "--tls-cert",

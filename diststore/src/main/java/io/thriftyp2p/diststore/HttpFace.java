@@ -1,6 +1,7 @@
 package io.thriftyp2p.diststore;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.thriftyp2p.diststore.http.Exposure;
 import io.thriftyp2p.diststore.http.HttpConfig;
 import io.thriftyp2p.diststore.http.HttpServer;
 import io.thriftyp2p.diststore.http.Moves;
@@ -9,9 +10,12 @@ import io.thriftyp2p.diststore.http.ServedStore;
 import io.thriftyp2p.diststore.http.StoreHttp;
 import io.thriftyp2p.diststore.metrics.MeasuredNode;
 import io.thriftyp2p.diststore.metrics.NodeMetrics;
+import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.ProcessRuntime;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +51,8 @@ final class HttpFace implements AutoCloseable {
             config.replication().maxKeyBytes(),
             config.replication().maxValueBytes(),
             config.replication().requestTimeout(),
-            config.webWrite()),
+            config.webWrite(),
+            exposure(config.locator())),
         this::store,
         new StoreNeighbours(runtime.caller(), self),
         new ToOtherRings(),
@@ -55,6 +60,14 @@ final class HttpFace implements AutoCloseable {
         metrics.http(),
         metrics,
         version());
+  }
+
+  private static Exposure exposure(LocatorConfig config) {
+    InetAddress bound = new InetSocketAddress(config.address(), 0).getAddress();
+    if (bound != null && bound.isLoopbackAddress()) {
+      return Exposure.LOCAL;
+    }
+    return config.rpc().security().isOpen() ? Exposure.INSECURE : Exposure.GUARDED;
   }
 
   private Optional<StoreLife> life() {

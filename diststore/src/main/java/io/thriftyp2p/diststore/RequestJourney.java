@@ -158,7 +158,8 @@ final class RequestJourney<A extends TBase<?, ?>, T> {
   /** Whether another node, or the same one later, may have a better answer. */
   static boolean isWorthAnother(Throwable failure) {
     if (failure instanceof PeerRefusedException refused) {
-      return refused.reason() == PeerRefusedException.Reason.INTERNAL_ERROR;
+      return refused.reason() == PeerRefusedException.Reason.INTERNAL_ERROR
+          || refused.reason() == PeerRefusedException.Reason.OVERLOADED;
     }
     return failure instanceof PeerException
         || failure instanceof Unavailable

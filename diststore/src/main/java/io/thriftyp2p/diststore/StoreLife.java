@@ -59,7 +59,8 @@ record StoreLife(LocatorNode locator, Replicator replicator, Storage storage, Lo
     locator.onClose(() -> closing.set(true));
     locator.serve(
         DirectRequests.shorten(
-            RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new),
+            RpcService.asynchronous(StoreHandler.SERVICE, handler, Store.AsyncProcessor::new)
+                .requiring(StoreAccess.PERMISSIONS),
             replicator.atOnce(),
             config.replication()),
         List.of(

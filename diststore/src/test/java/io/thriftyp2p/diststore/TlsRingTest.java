@@ -15,7 +15,10 @@ import io.thriftyp2p.locator.tls.Tls;
 import io.thriftyp2p.locator.tls.TlsFiles;
 import io.thriftyp2p.locator.tls.TlsMode;
 import io.thriftyp2p.testkit.certificates.TestAuthority;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +40,8 @@ class TlsRingTest {
       RequestOptions.DEFAULTS.withTimeout(Duration.ofMillis(500));
 
   @TempDir private static Path directory;
+  private static final Duration LOOK = Duration.ofMillis(300);
+
   private static TlsFiles node;
   private static TlsFiles user;
   private static TlsFiles stranger;
@@ -61,7 +66,7 @@ class TlsRingTest {
   }
 
   private RpcConfig rpc(TlsFiles files, TlsMode mode) throws Exception {
-    Tls tls = Tls.open(files, mode, Duration.ofSeconds(1));
+    Tls tls = Tls.open(files, mode, LOOK);
     open.add(tls);
     return RpcConfig.ONE_LOOP.withTls(tls);
   }
@@ -204,6 +209,16 @@ class TlsRingTest {
       return (System.identityHashCode(this) + "/" + number).getBytes(UTF_8);
     }
 
+    /** Goes on until all have looked at their files twice. */
+    void awaitLook() {
+      long since = System.nanoTime();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> done.isDone() || System.nanoTime() - since > 3 * LOOK.toNanos());
+      int before = written.get();
+      await().until(() -> done.isDone() || written.get() > before);
+    }
+
     void stop() {
       stopped.set(true);
       assertThat(done.join()).isPositive();
@@ -224,5 +239,73 @@ class TlsRingTest {
     assertThatThrownBy(() -> start(RpcConfig.ONE_LOOP, first))
         .isInstanceOf(RingEntryException.class);
     assertThat(first.locator().ring().size()).isEqualTo(1);
+  }
+
+  /** A certificate of the ring's own authority that is not that of a node. */
+  @Test
+  void aClientsCertificateMakesNoNode() throws Exception {
+    StoreNode first = start(rpc(node, TlsMode.REQUIRED));
+    TlsFiles admin =
+        TestAuthority.in(directory.resolve("ca")).certify("admin", "admin", List.of(HERE));
+    for (TlsFiles files : List.of(user, admin)) {
+      assertThatThrownBy(() -> start(rpc(files, TlsMode.REQUIRED), first))
+          .isInstanceOf(RingEntryException.class);
+    }
+    assertThat(first.locator().ring().size()).isEqualTo(1);
+    assertThat(first.locator().history(100)).hasSize(1);
+  }
+
+  private TlsFiles ownFiles(String name, TlsFiles from) throws Exception {
+    Path place = Files.createDirectories(directory.resolve("rotating-" + name));
+    TlsFiles own =
+        new TlsFiles(place.resolve("cert.pem"), place.resolve("key.pem"), place.resolve("ca.pem"));
+    replace(from, own);
+    return own;
+  }
+
+  private static void replace(TlsFiles from, TlsFiles to) throws Exception {
+    Files.copy(from.certificate(), to.certificate(), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(from.key(), to.key(), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(from.authorities(), to.authorities(), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The three steps of docs/security.md, under load; none of its requests fails. */
+  @Test
+  void aRingChangesItsAuthorityWithoutLosingARequest() throws Exception {
+    TestAuthority next = TestAuthority.in(directory.resolve("next-ca"));
+    TlsFiles nextNode = next.certify("node", "peer", List.of(HERE));
+    TlsFiles nextUser = next.certify("user", "writer", List.of());
+    List<TlsFiles> files = new ArrayList<>();
+    List<StoreNode> nodes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      files.add(ownFiles("node" + i, node));
+      nodes.add(start(rpc(files.get(i), TlsMode.REQUIRED), nodes.toArray(StoreNode[]::new)));
+    }
+    TlsFiles ofClient = ownFiles("client", user);
+    files.add(ofClient);
+    awaitSafeToStop(nodes);
+    Load load = new Load(client(rpc(ofClient, TlsMode.REQUIRED), nodes.get(0)));
+    for (TlsFiles each : files) {
+      byte[] more = Files.readAllBytes(nextNode.authorities());
+      Files.write(each.authorities(), more, StandardOpenOption.APPEND);
+    }
+    load.awaitLook();
+    for (TlsFiles each : files) {
+      TlsFiles changed = each == ofClient ? nextUser : nextNode;
+      Files.copy(changed.certificate(), each.certificate(), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(changed.key(), each.key(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    load.awaitLook();
+    for (TlsFiles each : files) {
+      Files.copy(nextNode.authorities(), each.authorities(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    load.awaitLook();
+    load.stop();
+    StoreClient last = client(rpc(nextUser, TlsMode.REQUIRED), nodes.get(1));
+    load.assertAllThere(last);
+    // What was believed is not any more.
+    assertThatThrownBy(
+            () -> client(rpc(user, TlsMode.REQUIRED), nodes.get(0)).get(new byte[1], SHORT).join())
+        .isNotNull();
   }
 }

@@ -124,6 +124,15 @@ public class LocatorHandler extends BaseHandler implements Locator.Iface, Locato
     return node.history(count).stream().map(Wire::event).toList();
   }
 
+  /** Who gets this far has shown a token that is accepted; see {@code NodeAccess}. */
+  @Override
+  public final void authenticate(@Nullable String token) {}
+
+  @Override
+  public final void authenticate(@Nullable String token, AsyncMethodCallback<Void> answer) {
+    answer.onComplete(null);
+  }
+
   /** Blocks for a moment: use the other form on an event loop. */
   @Override
   public final void forget_member(@Nullable Location location) throws TException {

@@ -37,7 +37,9 @@ final class NodeStart {
     parts
         .runtime()
         .host()
-        .start(main, MembershipHandler.serviceBeside(nodeServices, parts.keeper()));
+        .start(
+            NodeAccess.toNode(main),
+            NodeAccess.amongNodes(MembershipHandler.serviceBeside(nodeServices, parts.keeper())));
   }
 
   /** Fails with a {@link RingEntryException}, also when the node is closed before it is in. */

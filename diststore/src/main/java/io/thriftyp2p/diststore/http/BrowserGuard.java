@@ -13,16 +13,39 @@ import java.util.Locale;
  * wants it to, also to a node on the machine of who looks at that page; unlike programs it tells
  * where the page came from. Browsers may change data only where the node was started so, only from
  * the node's own page, and only under an address that cannot be somebody else's name for it (DNS
- * rebinding).
+ * rebinding); and they do not look at a node of their own machine under such a name.
  */
 final class BrowserGuard {
   private static final String FETCH_SITE = "Sec-Fetch-Site";
+  private static final String BROWSER = "Mozilla/";
   private static final String SAME_ORIGIN = "same-origin";
 
   private final boolean webWrite;
+  private final boolean local;
 
-  BrowserGuard(boolean webWrite) {
+  /**
+   * @param local whether only browsers on the node's own machine reach it
+   */
+  BrowserGuard(boolean webWrite, boolean local) {
     this.webWrite = webWrite;
+    this.local = local;
+  }
+
+  /**
+   * Of a request that only looks. A page of anybody's that has its name stand for this machine
+   * could read a node that only this machine reaches: such a node is looked at by its address.
+   *
+   * @throws Problem when it is not to be carried out
+   */
+  void checkLook(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    boolean browser =
+        headers.contains(FETCH_SITE)
+            || headers.contains(HttpHeaderNames.ORIGIN)
+            || headers.get(HttpHeaderNames.USER_AGENT, "").startsWith(BROWSER);
+    if (local && browser && !isAddress(headers.get(HttpHeaderNames.HOST, ""))) {
+      throw forbidden("open this node by localhost or its address, not by another name");
+    }
   }
 
   /**
@@ -30,7 +53,7 @@ final class BrowserGuard {
    *
    * @throws Problem when it is not to be carried out
    */
-  void check(HttpRequest request) {
+  void checkChange(HttpRequest request) {
     HttpHeaders headers = request.headers();
     String site = headers.get(FETCH_SITE);
     String origin = headers.get(HttpHeaderNames.ORIGIN);
@@ -65,7 +88,7 @@ final class BrowserGuard {
   private static boolean isBrowsersLook(HttpRequest request) {
     boolean looks =
         request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-    return looks && request.headers().get(HttpHeaderNames.USER_AGENT, "").startsWith("Mozilla/");
+    return looks && request.headers().get(HttpHeaderNames.USER_AGENT, "").startsWith(BROWSER);
   }
 
   private static boolean isAddress(String hostAndPort) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxWatchers pages that are told of changes at the same time
  * @param requestTimeout how long a request for a value may take
  * @param webWrite whether browsers may change data
+ * @param exposure whom the node's address lets in
  */
 public record HttpConfig(
     int maxLineBytes,
@@ -20,7 +21,8 @@ public record HttpConfig(
     int maxKeyBytes,
     int maxWatchers,
     Duration requestTimeout,
-    boolean webWrite) {
+    boolean webWrite,
+    Exposure exposure) {
   public HttpConfig {
     if (maxLineBytes < 1 || maxHeaderBytes < 1 || maxBodyBytes < 1 || maxKeyBytes < 1) {
       throw new IllegalArgumentException("the bounds of HTTP are positive");
@@ -29,7 +31,11 @@ public record HttpConfig(
 
   /** For a store with these bounds. */
   public static HttpConfig of(
-      int maxKeyBytes, int maxValueBytes, Duration requestTimeout, boolean webWrite) {
+      int maxKeyBytes,
+      int maxValueBytes,
+      Duration requestTimeout,
+      boolean webWrite,
+      Exposure exposure) {
     return new HttpConfig(
         3 * maxKeyBytes + 4096,
         16 * 1024,
@@ -37,6 +43,7 @@ public record HttpConfig(
         maxKeyBytes,
         64,
         requestTimeout,
-        webWrite);
+        webWrite,
+        exposure);
   }
 }

@@ -142,7 +142,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       throw Problems.unreadable(object instanceof HttpRequest, result.cause());
     }
     if (object instanceof HttpRequest head) {
-      Incoming begun = new Incoming(head, server);
+      Incoming begun = new Incoming(head, server, bounds.caller());
       incoming = Optional.of(begun);
       begun.look();
       if (begun.wantsToBeAsked()) {

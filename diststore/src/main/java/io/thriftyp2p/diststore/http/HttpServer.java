@@ -22,7 +22,7 @@ public final class HttpServer implements HttpProtocol {
   HttpServer(HttpConfig config, Routes routes, Scheduler clock, HttpObserver observer) {
     this.config = config;
     this.routes = routes;
-    this.guard = new BrowserGuard(config.webWrite());
+    this.guard = new BrowserGuard(config.webWrite(), config.exposure() == Exposure.LOCAL);
     this.clock = clock;
     this.observer = observer;
     this.date = new ServerDate(clock::wallMillis);

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.thriftyp2p.diststore.http.AnswerWriter.Form;
 import io.thriftyp2p.diststore.http.Routes.Effect;
 import io.thriftyp2p.diststore.http.Routes.Route;
+import io.thriftyp2p.locator.rpc.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Incoming {
 
   private final HttpRequest head;
   private final HttpServer server;
+  private final Caller caller;
   private final Form form;
   private final long announced;
   private final long beganNanos;
@@ -35,8 +37,9 @@ final class Incoming {
   private String path = "";
   private Map<String, String> query = Map.of();
 
-  Incoming(HttpRequest head, HttpServer server) {
+  Incoming(HttpRequest head, HttpServer server, Caller caller) {
     this.head = head;
+    this.caller = caller;
     this.server = server;
     this.beganNanos = server.nanoTime();
     this.announced =
@@ -109,8 +112,12 @@ final class Incoming {
     }
     Route found = server.routes().find(head.method(), path);
     route = Optional.of(found);
-    if (found.effect() != Effect.READS) {
-      server.guard().check(head);
+    AccessCheck.check(
+        head, caller, found.effect().needed(), found.method() + " " + found.pattern());
+    if (found.effect().isChange()) {
+      server.guard().checkChange(head);
+    } else if (found.effect() == Effect.READS) {
+      server.guard().checkLook(head);
     }
     body = Optional.of(new BodyCollector(found.maxBody(), announced));
     checkExpectation();

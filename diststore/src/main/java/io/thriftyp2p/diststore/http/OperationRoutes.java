@@ -2,7 +2,9 @@ package io.thriftyp2p.diststore.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.thriftyp2p.diststore.http.Routes.Effect;
 import io.thriftyp2p.diststore.replication.NodeHealth;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +27,13 @@ final class OperationRoutes {
 
   Routes routes() {
     return new Routes()
-        .get("/healthz", request -> CompletableFuture.completedStage(Answer.text("ok\n")))
-        .get("/readyz", this::ready)
+        .add(
+            HttpMethod.GET,
+            "/healthz",
+            Effect.TELLS,
+            0,
+            request -> CompletableFuture.completedStage(Answer.text("ok\n")))
+        .add(HttpMethod.GET, "/readyz", Effect.TELLS, 0, this::ready)
         .get("/metrics", this::metrics);
   }
 

@@ -81,8 +81,15 @@ final class Problems {
     body.put("detail", detail);
     body.setAll(more);
     Answer answer = Answer.of(status, TYPE, new Answer.Whole(Json.bytes(body)));
-    return status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)
-        ? answer.with(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS)
-        : answer;
+    if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
+      return answer.with(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
+      return answer.withAll(
+          AccessCheck.CHALLENGES.stream()
+              .map(way -> new Answer.Header(HttpHeaderNames.WWW_AUTHENTICATE, way))
+              .toList());
+    }
+    return answer;
   }
 }

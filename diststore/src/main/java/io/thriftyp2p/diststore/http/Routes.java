@@ -2,6 +2,7 @@ package io.thriftyp2p.diststore.http;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.thriftyp2p.locator.access.Permission;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +15,28 @@ import java.util.Set;
 final class Routes {
   /** What a route does to the node. */
   enum Effect {
+    /** It tells whether the node is well: everybody may ask. */
+    TELLS(Permission.ANYBODY),
     /** It only looks. */
-    READS,
+    READS(Permission.READ),
     /** It changes data: browsers need leave for it. */
-    CHANGES,
+    CHANGES(Permission.WRITE),
     /** It takes the node to another ring, which may take minutes; as above. */
-    MOVES
+    MOVES(Permission.ADMINISTER);
+
+    private final Permission needed;
+
+    Effect(Permission needed) {
+      this.needed = needed;
+    }
+
+    Permission needed() {
+      return needed;
+    }
+
+    boolean isChange() {
+      return this == CHANGES || this == MOVES;
+    }
   }
 
   /**
@@ -53,7 +70,7 @@ final class Routes {
     }
 
     private boolean answersHead() {
-      return method.equals(HttpMethod.GET) && effect == Effect.READS;
+      return method.equals(HttpMethod.GET) && !effect.isChange();
     }
 
     private static boolean isName(String path, int from) {

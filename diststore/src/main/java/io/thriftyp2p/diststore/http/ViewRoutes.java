@@ -70,6 +70,7 @@ final class ViewRoutes {
               json.put("members", locator.ring().size());
               NodesView.add(json, report);
               json.put("webWrite", current.config().webWrite());
+              json.put("insecure", current.config().exposure() == Exposure.INSECURE);
               return Json.answer(json);
             });
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.thriftyp2p.locator.rpc.Bound;
 import io.thriftyp2p.locator.rpc.ServerObserver;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class CallTimers implements ServerObserver {
           "service",
           "method",
           "outcome");
+  private final Map<Bound, LongAdder> turnedAway = new ConcurrentHashMap<>();
   private final LongAdder opened = new LongAdder();
   private final LongAdder open = new LongAdder();
   private final LongAdder received = new LongAdder();
@@ -26,12 +28,22 @@ final class CallTimers implements ServerObserver {
 
   void register(PrometheusMeterRegistry registry) {
     registry.getPrometheusRegistry().register(latencies);
+    for (Bound bound : Bound.values()) {
+      FunctionCounter.builder("thrifty.server.turned.away", count(bound), LongAdder::sum)
+          .description("What was refused, closed or not read for a while, by the bound")
+          .tag("bound", bound.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
     Gauge.builder("thrifty.server.connections", open, LongAdder::sum)
         .description("Connections to this node's port, of Thrift and HTTP")
         .register(registry);
     counter(registry, "connections.accepted", "Connections accepted", opened);
     counter(registry, "received.bytes", "Bytes that came in through this node's port", received);
     counter(registry, "sent.bytes", "Bytes that went out through this node's port", sent);
+  }
+
+  private LongAdder count(Bound bound) {
+    return turnedAway.computeIfAbsent(bound, first -> new LongAdder());
   }
 
   private static void counter(MeterRegistry registry, String name, String help, LongAdder count) {
@@ -48,6 +60,11 @@ final class CallTimers implements ServerObserver {
   /** The calls of what no method is. */
   private static String or(String name) {
     return name.isEmpty() ? "none" : name;
+  }
+
+  @Override
+  public void turnedAway(Bound bound) {
+    count(bound).increment();
   }
 
   @Override

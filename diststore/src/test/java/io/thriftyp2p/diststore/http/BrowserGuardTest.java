@@ -84,7 +84,7 @@ class BrowserGuardTest {
 
   private static boolean passes(boolean webWrite, HttpRequest request) {
     try {
-      new BrowserGuard(webWrite).check(request);
+      new BrowserGuard(webWrite, true).checkChange(request);
       return true;
     } catch (Problem refused) {
       assertThat(refused.status().code()).isEqualTo(403);

@@ -52,25 +52,15 @@ final class HttpNodes {
 
   /** A node with little patience, that holds 32 MiB at most and 40 connections of this machine. */
   StoreNode startModest() throws IOException {
-    RpcConfig usual = RpcConfig.DEFAULTS;
     RpcConfig modest =
-        new RpcConfig(
-            2,
-            usual.maxMessageBytes(),
-            usual.maxContainerElements(),
-            usual.maxDepth(),
-            usual.maxConnections(),
-            CONNECTIONS,
-            usual.maxRequestsPerConnection(),
-            32 << 20,
-            usual.connectTimeout(),
-            MESSAGE_TIMEOUT,
-            IDLE_TIMEOUT,
-            usual.clientIdleTimeout(),
-            usual.maxCallsPerLink(),
-            usual.handlerThreads(),
-            usual.handlerQueue(),
-            usual.tls());
+        RpcConfig.DEFAULTS.toBuilder()
+            .eventLoops(2)
+            .maxConnectionsPerAddress(CONNECTIONS)
+            .maxPeerConnections(1)
+            .maxBytesInFlight(32 << 20)
+            .messageTimeout(MESSAGE_TIMEOUT)
+            .idleTimeout(IDLE_TIMEOUT)
+            .build();
     return start(config -> withRpc(config, modest));
   }
 
@@ -124,7 +114,7 @@ final class HttpNodes {
   /** The interface of a node that is on its way from one ring to another. */
   private static HttpServer interfaceOfNone() {
     return StoreHttp.of(
-        HttpConfig.of(100, 100, Duration.ofSeconds(1), false),
+        HttpConfig.of(100, 100, Duration.ofSeconds(1), false, Exposure.LOCAL),
         Optional::empty,
         null,
         null,

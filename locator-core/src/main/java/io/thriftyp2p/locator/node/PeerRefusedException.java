@@ -1,8 +1,9 @@
 package io.thriftyp2p.locator.node;
 
 /**
- * The peer answered that it will not: it does not know the method, cannot read the request, or
- * failed inside. (Failures that an IDL declares arrive as themselves.)
+ * The peer answered that it will not: it does not know the method, cannot read the request, does
+ * not let this caller, has no room, or failed inside. (Failures that an IDL declares arrive as
+ * themselves.)
  */
 public final class PeerRefusedException extends PeerException {
   private static final long serialVersionUID = 1L;
@@ -13,6 +14,10 @@ public final class PeerRefusedException extends PeerException {
   public enum Reason {
     UNKNOWN_METHOD,
     BAD_REQUEST,
+    /** The caller has shown nothing that permits it; nothing was done. */
+    ACCESS_DENIED,
+    /** There was no room for it now; nothing was done. */
+    OVERLOADED,
     INTERNAL_ERROR
   }
 

@@ -52,6 +52,8 @@ final class AnswerReader {
         switch (said.getType()) {
           case TApplicationException.UNKNOWN_METHOD -> Reason.UNKNOWN_METHOD;
           case TApplicationException.INTERNAL_ERROR -> Reason.INTERNAL_ERROR;
+          case Refusal.ACCESS_DENIED -> Reason.ACCESS_DENIED;
+          case Refusal.OVERLOADED -> Reason.OVERLOADED;
           default -> Reason.BAD_REQUEST;
         };
     String text = String.valueOf(said.getMessage());

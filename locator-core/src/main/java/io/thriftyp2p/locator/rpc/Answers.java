@@ -124,7 +124,12 @@ final class Answers {
 
   /** Whether a further request may be decoded. */
   boolean hasRoom(ChannelHandlerContext context) {
-    return unanswered < config.maxRequestsPerConnection() && takesMore(context);
+    return !isFull() && takesMore(context);
+  }
+
+  /** Whether as many requests are unanswered as may be. */
+  boolean isFull() {
+    return unanswered >= config.maxRequestsPerConnection();
   }
 
   /** Whether every request is answered, and every answer has left. */

@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
+import java.util.Optional;
 import org.apache.thrift.TApplicationException;
 
 /**
@@ -10,17 +11,29 @@ final class BadMessage extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int code;
+  private final transient Optional<Bound> bound;
 
   /**
    * @param code of {@code TApplicationException}
    */
-  BadMessage(int code, String message) {
+  private BadMessage(int code, Optional<Bound> bound, String message) {
     super(message, null, false, false);
     this.code = code;
+    this.bound = bound;
   }
 
   static BadMessage protocol(String message) {
-    return new BadMessage(TApplicationException.PROTOCOL_ERROR, message);
+    return new BadMessage(TApplicationException.PROTOCOL_ERROR, Optional.empty(), message);
+  }
+
+  /** It is, or claims to be, more than is taken. */
+  static BadMessage over(Bound bound, String message) {
+    return new BadMessage(TApplicationException.PROTOCOL_ERROR, Optional.of(bound), message);
+  }
+
+  /** Which bound it breaks; empty when it breaks none. */
+  Optional<Bound> bound() {
+    return bound;
   }
 
   int code() {

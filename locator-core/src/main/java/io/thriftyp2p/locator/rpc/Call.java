@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.access.Permission;
 import io.thriftyp2p.locator.rpc.ServerObserver.Outcome;
 import java.util.Optional;
 import org.apache.thrift.TApplicationException;
@@ -25,7 +26,7 @@ final class Call implements Runnable {
   private @Nullable TSerializable answer;
   private byte answerType = TMessageType.EXCEPTION;
   private boolean done;
-  private boolean undecodable;
+  private Optional<BadMessage> undecodable = Optional.empty();
 
   /** Where a request came from and its answer goes. */
   interface Origin {
@@ -34,6 +35,9 @@ final class Call implements Runnable {
 
     /** Runs the task on that event loop: at once if this is it. */
     void onLoop(Runnable task);
+
+    /** Who sent it. */
+    Caller caller();
 
     /** When what is being decoded was there, in nanoseconds as {@link System#nanoTime} counts. */
     long arrivedNanos();
@@ -102,7 +106,7 @@ final class Call implements Runnable {
 
   void refuseUndecodable(BadMessage reason) {
     refuse(reason.code(), String.valueOf(reason.getMessage()));
-    undecodable = true;
+    undecodable = Optional.of(reason);
   }
 
   /** Nobody ran it: the answer given with {@link #refuse} is the outcome; on the event loop. */
@@ -111,7 +115,45 @@ final class Call implements Runnable {
   }
 
   boolean isUndecodable() {
-    return undecodable;
+    return undecodable.isPresent();
+  }
+
+  /** Which bound it breaks; empty when it breaks none. */
+  Optional<Bound> brokenBound() {
+    return undecodable.flatMap(BadMessage::bound);
+  }
+
+  /** Whether its caller may have it carried out. */
+  boolean isPermitted() {
+    return entry.isEmpty() || origin.caller().may(entry.get().method().permission());
+  }
+
+  /** Whether only another node may send it. */
+  boolean isOfPeer() {
+    return entry.isPresent() && entry.get().method().permission() == Permission.PEER;
+  }
+
+  /** Gives it the answer that its caller may not have it carried out. */
+  void refusePermission() {
+    Permission needed = entry.orElseThrow().method().permission();
+    refuse(Refusal.ACCESS_DENIED, origin.caller().refuse(header.name, needed));
+  }
+
+  /**
+   * The caller shows a token, on which the call itself depends: of one that is not accepted nothing
+   * is carried out. False then.
+   */
+  boolean showToken(String token) {
+    if (origin.caller().show(token)) {
+      return true;
+    }
+    String why = "the token is not known here";
+    origin.caller().refused(why);
+    settle(
+        new TApplicationException(Refusal.ACCESS_DENIED, why),
+        TMessageType.EXCEPTION,
+        Outcome.REFUSED);
+    return false;
   }
 
   /** Runs or starts the handler's method, in the thread that its service wants. */

@@ -4,6 +4,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.TSerializable;
 import org.apache.thrift.protocol.TMessage;
 import org.apache.thrift.protocol.TProtocol;
+import org.apache.thrift.protocol.TProtocolException;
 import org.apache.thrift.transport.AutoExpandingBufferWriteTransport;
 import org.apache.thrift.transport.TMemoryInputTransport;
 import org.apache.thrift.transport.TTransportException;
@@ -60,7 +61,8 @@ final class Codec {
       return header;
     } catch (TException | RuntimeException e) {
       reader = encoding.over(input, config);
-      throw BadMessage.protocol("this is no Thrift message");
+      throw BadMessage.protocol(
+          Utf8.isMeant(e) ? "the name of the method is not UTF-8" : "this is no Thrift message");
     }
   }
 
@@ -74,8 +76,23 @@ final class Codec {
       body.read(reader);
     } catch (TException | RuntimeException e) {
       reader = encoding.over(input, config);
-      throw BadMessage.protocol("cannot decode: " + e.getMessage());
+      throw undecodable(e);
     }
+  }
+
+  private static BadMessage undecodable(Exception failure) {
+    String message = "cannot decode: " + failure.getMessage();
+    if (failure instanceof TProtocolException protocol) {
+      return switch (protocol.getType()) {
+        case TProtocolException.DEPTH_LIMIT -> BadMessage.over(Bound.DEPTH, message);
+        case TProtocolException.SIZE_LIMIT -> BadMessage.over(Bound.CONTAINER_ELEMENTS, message);
+        default -> BadMessage.protocol(message);
+      };
+    }
+    return failure instanceof TTransportException transport
+            && transport.getType() == TTransportException.MESSAGE_SIZE_LIMIT
+        ? BadMessage.over(Bound.MESSAGE_BYTES, message)
+        : BadMessage.protocol(message);
   }
 
   /**

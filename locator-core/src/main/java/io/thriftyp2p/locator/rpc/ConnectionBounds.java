@@ -12,15 +12,20 @@ import io.netty.channel.ChannelHandlerContext;
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 public final class ConnectionBounds {
   private final Channel channel;
-  private final ConnectionTimeouts timeouts;
+  private final Arrival arrival;
   private final MemoryShare memory;
   private Runnable whenFree = () -> {};
 
-  ConnectionBounds(ServerShared server, ConnectionTimeouts timeouts, Channel channel) {
+  ConnectionBounds(ServerShared server, Arrival arrival, Channel channel) {
     this.channel = channel;
-    this.timeouts = timeouts;
+    this.arrival = arrival;
     this.memory =
         new MemoryShare(server, () -> onLoop(this::free), () -> onLoop(() -> channel.close()));
+  }
+
+  /** Who is at the other end. */
+  public Caller caller() {
+    return arrival.caller();
   }
 
   private void free() {
@@ -42,7 +47,7 @@ public final class ConnectionBounds {
    * @param other bytes held of requests in work, and of answers
    */
   public void report(boolean incomplete, boolean progressed, int received, long other) {
-    timeouts.report(incomplete, progressed);
+    arrival.timeouts().report(incomplete, progressed);
     memory.report(received, other, progressed);
   }
 
@@ -50,7 +55,7 @@ public final class ConnectionBounds {
    * Whether the peer waits for this side: then the connection is not idle, however long it takes.
    */
   public void busy(boolean now) {
-    timeouts.busy(now);
+    arrival.timeouts().busy(now);
   }
 
   /**

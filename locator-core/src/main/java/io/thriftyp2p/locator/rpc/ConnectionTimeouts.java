@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Closes connections whose peer keeps the server waiting: with an incomplete message, with answers
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
   private static final int TICKS_IN_TIMEOUT = 4;
 
+  private final Consumer<Bound> met;
   private final long messageNanos;
   private final long idleNanos;
   private final long tickNanos;
@@ -30,7 +32,11 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
   private long stalledNanos;
   private Optional<Future<?>> next = Optional.empty();
 
-  ConnectionTimeouts(RpcConfig config) {
+  /**
+   * @param met hears why the connection is closed
+   */
+  ConnectionTimeouts(RpcConfig config, Consumer<Bound> met) {
+    this.met = met;
     messageNanos = config.messageTimeout().toNanos();
     idleNanos = config.idleTimeout().toNanos();
     tickNanos =
@@ -87,7 +93,11 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     quietNanos = active || busy || unsent > 0 ? 0 : quietNanos + tickNanos;
     incompleteNanos = incomplete ? incompleteNanos + tickNanos : 0;
     active = false;
-    if (stalledNanos >= messageNanos || incompleteNanos > messageNanos || quietNanos >= idleNanos) {
+    if (stalledNanos >= messageNanos || incompleteNanos > messageNanos) {
+      met.accept(Bound.MESSAGE_TIMEOUT);
+      context.close();
+    } else if (quietNanos >= idleNanos) {
+      met.accept(Bound.IDLE_TIMEOUT);
       context.close();
     } else {
       scheduleTick(context);

@@ -32,6 +32,7 @@ final class DirectCalls {
   private final StructWriter result = new StructWriter();
   private final List<MethodTable.Direct> targets;
   private final boolean framed;
+  private final Caller caller;
   private final int maxMessageBytes;
 
   /** Those that were looked at; kept no longer than it takes to answer them. */
@@ -51,10 +52,12 @@ final class DirectCalls {
   /** A request that was looked at, and where its message ends. */
   private record Looked(int target, DirectRequest request, int seqid, int end) {}
 
-  DirectCalls(MethodTable methods, Encoding encoding, boolean framed, RpcConfig config) {
+  DirectCalls(
+      MethodTable methods, Encoding encoding, boolean framed, RpcConfig config, Caller caller) {
     this.targets = encoding == Encoding.STRICT_BINARY ? methods.direct() : List.of();
     this.answered = new int[targets.size()];
     this.framed = framed;
+    this.caller = caller;
     this.maxMessageBytes = config.maxMessageBytes();
   }
 
@@ -162,6 +165,10 @@ final class DirectCalls {
   }
 
   private boolean look(int target, ByteBuf in, int seqidAt, int end) {
+    if (!caller.may(targets.get(target).permission())) {
+      // It is refused where all are that have no short cut.
+      return false;
+    }
     arguments.reset(in, seqidAt + BEHIND_NAME, end);
     Optional<? extends DirectRequest> request = targets.get(target).method().read(arguments);
     if (request.isEmpty()) {

@@ -23,8 +23,7 @@ enum Encoding {
     return switch (this) {
       case STRICT_BINARY -> new Binary(transport, config, true);
       case OLD_BINARY -> new Binary(transport, config, false);
-      case COMPACT ->
-          new TCompactProtocol(transport, config.maxMessageBytes(), config.maxContainerElements());
+      case COMPACT -> new Compact(transport, config);
     };
   }
 
@@ -36,9 +35,22 @@ enum Encoding {
     };
   }
 
+  /** Takes no text that is not UTF-8. */
+  private static final class Compact extends TCompactProtocol {
+    Compact(TTransport transport, RpcConfig config) {
+      super(transport, config.maxMessageBytes(), config.maxContainerElements());
+    }
+
+    @Override
+    public String readString() throws TException {
+      return Utf8.decode(readBinary());
+    }
+  }
+
   /**
-   * Reads both kinds of binary, writes one; and takes buffers that show no array. The name of a
-   * method is made a string of, or bytes of, only where it is another one than the last time.
+   * Reads both kinds of binary, writes one; takes buffers that show no array, and no text that is
+   * not UTF-8. The name of a method is made a string of, or bytes of, only where it is another one
+   * than the last time.
    */
   private static final class Binary extends TBinaryProtocol {
     private String nameRead = "";
@@ -54,7 +66,7 @@ enum Encoding {
     public TMessage readMessageBegin() throws TException {
       int word = readI32();
       if (word >= 0) {
-        String name = readStringBody(word);
+        String name = textOf(word);
         return new TMessage(name, readByte(), readI32());
       }
       if ((word & VERSION_MASK) != VERSION_1) {
@@ -75,12 +87,28 @@ enum Encoding {
         trans_.consumeBuffer(length);
         return nameRead;
       }
-      String name = readStringBody(length);
+      String name = textOf(length);
       if (length <= Codec.LONGEST_NAME) {
         nameRead = name;
         bytesRead = name.getBytes(StandardCharsets.UTF_8);
       }
       return name;
+    }
+
+    @Override
+    public String readString() throws TException {
+      return Utf8.decode(readBinary());
+    }
+
+    /** Text whose length was read. */
+    private String textOf(int length) throws TException {
+      if (length < 0 || length > trans_.getBytesRemainingInBuffer()) {
+        throw new TProtocolException(TProtocolException.SIZE_LIMIT, "text of " + length + " bytes");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(trans_.getBuffer(), trans_.getBufferPosition(), length);
+      String text = Utf8.decode(bytes);
+      trans_.consumeBuffer(length);
+      return text;
     }
 
     @Override

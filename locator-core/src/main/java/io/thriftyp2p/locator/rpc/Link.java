@@ -42,6 +42,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
   private final Lane lane;
   private final EventLoop loop;
   private final RpcConfig config;
+  private final Optional<Greeting> greeting;
   private final Owner owner;
   private final Splitter splitter;
   private final AtomicInteger calls = new AtomicInteger();
@@ -62,11 +63,21 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
 
   private long askedNanos;
 
-  Link(Endpoint peer, Lane lane, EventLoop loop, RpcConfig config, Owner owner) {
+  /**
+   * @param greeting goes before the first call
+   */
+  Link(
+      Endpoint peer,
+      Lane lane,
+      EventLoop loop,
+      RpcConfig config,
+      Optional<Greeting> greeting,
+      Owner owner) {
     this.peer = peer;
     this.lane = lane;
     this.loop = loop;
     this.config = config;
+    this.greeting = greeting;
     this.owner = owner;
     this.splitter = new Splitter.Frames(config.maxMessageBytes());
     this.deadlines = new CallDeadlines(loop, pending, this::expire);
@@ -187,6 +198,7 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
     }
     state = State.OPEN;
     connection = Optional.of(context);
+    greeting.ifPresent(first -> batch.add(context.alloc(), first.frame(), 0, first.frame().length));
     pending.all().forEach(this::send);
     watchIdle();
   }

@@ -22,10 +22,15 @@ import java.util.Optional;
 final class LinkOpener implements AutoCloseable {
   private final HostResolver resolver = new HostResolver();
   private final Duration timeout;
+
+  /** With a handshake. */
+  private final Duration patience;
+
   private final Optional<Tls> tls;
 
   LinkOpener(RpcConfig config) {
     timeout = config.connectTimeout();
+    patience = config.handshakeTimeout();
     tls = config.tls().filter(found -> found.mode().dials());
   }
 
@@ -67,7 +72,7 @@ final class LinkOpener implements AutoCloseable {
 
   private void connect(Target link, Endpoint peer, InetSocketAddress address, EventLoop loop) {
     ChannelHandler handler =
-        tls.<ChannelHandler>map(found -> new SecureLink(found, peer, link)).orElse(link);
+        tls.<ChannelHandler>map(found -> new SecureLink(found, peer, link, patience)).orElse(link);
     new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)
@@ -90,11 +95,13 @@ final class LinkOpener implements AutoCloseable {
     private final Tls tls;
     private final Endpoint peer;
     private final Target link;
+    private final Duration patience;
 
-    SecureLink(Tls tls, Endpoint peer, Target link) {
+    SecureLink(Tls tls, Endpoint peer, Target link, Duration patience) {
       this.tls = tls;
       this.peer = peer;
       this.link = link;
+      this.patience = patience;
     }
 
     @Override
@@ -102,7 +109,9 @@ final class LinkOpener implements AutoCloseable {
       connection
           .pipeline()
           .addLast(
-              tls.client(connection.alloc(), peer.host(), peer.port()), new TlsGate(link), link);
+              tls.client(connection.alloc(), peer.host(), peer.port(), patience),
+              new TlsGate(tls, link),
+              link);
     }
   }
 

@@ -17,12 +17,15 @@ final class MemoryShare {
   /** After how long a wait for room others are asked to make some, and again. */
   private static final long IMPATIENCE_MILLIS = 250;
 
-  private final ByteBudget budget;
+  private final ServerShared server;
   private final LargeMessages largeMessages;
+  private final long most;
   private final Runnable whenFree;
   private final Runnable giveWay;
 
+  private ByteBudget budget;
   private long held;
+  private boolean full;
   private OptionalLong largeTicket = OptionalLong.empty();
   private Optional<Future<?>> waiting = Optional.empty();
 
@@ -31,10 +34,19 @@ final class MemoryShare {
    * @param giveWay is to drop a large incomplete message with its connection; runs in any thread
    */
   MemoryShare(ServerShared server, Runnable whenFree, Runnable giveWay) {
+    this.server = server;
     this.budget = server.budget();
+    this.most = server.config().maxBytesPerConnection();
     this.largeMessages = server.largeMessages();
     this.whenFree = whenFree;
     this.giveWay = giveWay;
+  }
+
+  /** The connection is one of another node: from now on it takes of what those have. */
+  void moveToPeers() {
+    budget.adjust(-held);
+    budget = server.peerBudget();
+    budget.adjust(held);
   }
 
   /**
@@ -60,10 +72,20 @@ final class MemoryShare {
 
   /** Whether the connection may be read on; if not, it will hear when that changes. */
   boolean mayGrow(EventLoop loop) {
+    if (held > most) {
+      // It is asked again when some of that is gone.
+      if (!full) {
+        server.met(Bound.BYTES_PER_CONNECTION);
+      }
+      full = true;
+      return false;
+    }
+    full = false;
     if (held <= ALWAYS_ALLOWED || !budget.isExhausted()) {
       return true;
     }
     if (waiting.isEmpty()) {
+      server.met(Bound.BYTES_IN_FLIGHT);
       waiting =
           Optional.of(
               loop.scheduleAtFixedRate(

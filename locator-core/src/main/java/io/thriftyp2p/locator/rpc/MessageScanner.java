@@ -64,7 +64,7 @@ abstract sealed class MessageScanner permits BinaryScanner, CompactScanner {
         return INCOMPLETE;
       }
       if (position > maxBytes) {
-        throw BadMessage.protocol("a message of more than " + maxBytes + " bytes");
+        throw BadMessage.over(Bound.MESSAGE_BYTES, "a message of more than " + maxBytes + " bytes");
       }
     }
     return INCOMPLETE;
@@ -192,7 +192,8 @@ abstract sealed class MessageScanner permits BinaryScanner, CompactScanner {
 
   private void checkElements(int elements) throws BadMessage {
     if (elements < 0 || elements > maxElements) {
-      throw BadMessage.protocol(
+      throw BadMessage.over(
+          Bound.CONTAINER_ELEMENTS,
           elements < 0
               ? "a container of negative size"
               : "a container of more than " + maxElements + " elements");
@@ -201,7 +202,7 @@ abstract sealed class MessageScanner permits BinaryScanner, CompactScanner {
 
   private void push(byte keyType, byte valueType, long values) throws BadMessage {
     if (depth == keyTypes.length) {
-      throw BadMessage.protocol("nested more than " + depth + " levels deep");
+      throw BadMessage.over(Bound.DEPTH, "nested more than " + depth + " levels deep");
     }
     keyTypes[depth] = keyType;
     valueTypes[depth] = valueType;

@@ -70,6 +70,11 @@ public final class MessageServer {
       task.run();
     }
 
+    @Override
+    public Caller caller() {
+      return Caller.ANYONE;
+    }
+
     /** Nobody observes. */
     @Override
     public long arrivedNanos() {

@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.access.Permission;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,11 @@ final class MethodTable {
    * @param name in UTF-8, as it stands in a request
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  record Direct(byte[] name, DirectMethod method, Optional<ServerObserver.Calls> observer) {}
+  record Direct(
+      byte[] name,
+      DirectMethod method,
+      Permission permission,
+      Optional<ServerObserver.Calls> observer) {}
 
   private final Map<String, Optional<Entry>> entries = new HashMap<>();
   private final List<Direct> direct = new ArrayList<>();
@@ -73,7 +78,13 @@ final class MethodTable {
     entry
         .method()
         .direct()
-        .map(method -> new Direct(name.getBytes(StandardCharsets.UTF_8), method, entry.observer()))
+        .map(
+            method ->
+                new Direct(
+                    name.getBytes(StandardCharsets.UTF_8),
+                    method,
+                    entry.method().permission(),
+                    entry.observer()))
         .ifPresent(direct::add);
   }
 }

@@ -16,6 +16,7 @@ final class OneShotLane {
   private final EventLoop loop;
   private final RpcConfig config;
   private final LinkOpener opener;
+  private final Optional<Greeting> greeting;
   private final Runnable oneOver;
   private final Queue<PeerCall> waiting = new ArrayDeque<>();
 
@@ -33,6 +34,7 @@ final class OneShotLane {
     this.loop = loop;
     this.config = config;
     this.opener = opener;
+    this.greeting = Greeting.of(config);
     this.oneOver = oneOver;
   }
 
@@ -71,7 +73,7 @@ final class OneShotLane {
   }
 
   private void start(PeerCall call) {
-    OneShotLink link = new OneShotLink(peer, call, loop, config, this::over);
+    OneShotLink link = new OneShotLink(peer, call, loop, config, greeting, this::over);
     current = Optional.of(link);
     link.watch();
     opener.open(link, peer, loop);

@@ -22,21 +22,35 @@ final class OneShotLink extends ChannelInboundHandlerAdapter implements LinkOpen
   private final PeerCall call;
   private final EventLoop loop;
   private final RpcConfig config;
+  private final Optional<Greeting> greeting;
   private final Runnable over;
   private final ReceivedBytes input = new ReceivedBytes();
 
   private Optional<ChannelHandlerContext> connection = Optional.empty();
   private Optional<Splitter> splitter = Optional.empty();
+
+  /** Whether nothing is to come before the answer. */
+  private boolean greeted;
+
   private boolean closed;
 
   /**
+   * @param greeting goes before the call
    * @param over runs once, on the loop, when the call has its outcome
    */
-  OneShotLink(Endpoint peer, PeerCall call, EventLoop loop, RpcConfig config, Runnable over) {
+  OneShotLink(
+      Endpoint peer,
+      PeerCall call,
+      EventLoop loop,
+      RpcConfig config,
+      Optional<Greeting> greeting,
+      Runnable over) {
     this.peer = peer;
     this.call = call;
     this.loop = loop;
     this.config = config;
+    this.greeting = greeting;
+    this.greeted = greeting.isEmpty();
     this.over = over;
   }
 
@@ -69,11 +83,12 @@ final class OneShotLink extends ChannelInboundHandlerAdapter implements LinkOpen
       connectFailed(true, "the connection met itself");
       return;
     }
-    byte[] frame = call.request().frame();
     call.sent(0);
     context
         .writeAndFlush(
-            Unpooled.wrappedBuffer(frame, Codec.FRAME_HEADER, frame.length - Codec.FRAME_HEADER))
+            Unpooled.wrappedBuffer(
+                greeting.map(first -> unframed(first.frame())).orElse(Unpooled.EMPTY_BUFFER),
+                unframed(call.request().frame())))
         .addListener(
             written -> {
               if (!written.isSuccess()) {
@@ -84,6 +99,10 @@ final class OneShotLink extends ChannelInboundHandlerAdapter implements LinkOpen
             });
   }
 
+  private static ByteBuf unframed(byte[] frame) {
+    return Unpooled.wrappedBuffer(frame, Codec.FRAME_HEADER, frame.length - Codec.FRAME_HEADER);
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (closed) {
@@ -92,7 +111,10 @@ final class OneShotLink extends ChannelInboundHandlerAdapter implements LinkOpen
     }
     input.add(context.alloc(), (ByteBuf) message);
     try {
-      input.next(splitter()).ifPresent(answer -> end(() -> call.complete(answer)));
+      if (greeted || input.next(splitter()).isPresent()) {
+        greeted = true;
+        input.next(splitter()).ifPresent(answer -> end(() -> call.complete(answer)));
+      }
     } catch (BadMessage e) {
       fail("what it answers is not Thrift");
     }

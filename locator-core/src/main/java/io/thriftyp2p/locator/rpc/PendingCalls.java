@@ -17,7 +17,7 @@ final class PendingCalls {
   void add(PeerCall call) {
     do {
       last++;
-    } while (calls.containsKey(last));
+    } while (last == Greeting.SEQUENCE_ID || calls.containsKey(last));
     call.number(last);
     calls.put(last, call);
   }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.thriftyp2p.locator.tls.Tls;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +38,18 @@ final class ProtocolDetector extends ByteToMessageDecoder {
           + HTTP_BODY;
 
   private final ServerShared server;
-  private final ConnectionTimeouts timeouts;
+  private final Arrival arrival;
 
   /** Whether what it sees has come through TLS. */
   private final boolean secure;
 
-  ProtocolDetector(ServerShared server, ConnectionTimeouts timeouts) {
-    this(server, timeouts, false);
+  ProtocolDetector(ServerShared server, Arrival arrival) {
+    this(server, arrival, false);
   }
 
-  private ProtocolDetector(ServerShared server, ConnectionTimeouts timeouts, boolean secure) {
+  private ProtocolDetector(ServerShared server, Arrival arrival, boolean secure) {
     this.server = server;
-    this.timeouts = timeouts;
+    this.arrival = arrival;
     this.secure = secure;
   }
 
@@ -67,13 +68,13 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     int first = in.getUnsignedByte(in.readerIndex());
     boolean maybe = first == HANDSHAKE && in.readableBytes() < 2;
     if (maybe) {
-      timeouts.report(true, false);
+      arrival.timeouts().report(true, false);
     } else if (first == HANDSHAKE && in.getUnsignedByte(in.readerIndex() + 1) == 3) {
       secure(context, tls);
     } else if (tls.mode().takesPlain()) {
       plain(context, in, first);
     } else {
-      server.refusals().refused(context.channel().remoteAddress(), "it does not speak TLS");
+      server.refused(context.channel().remoteAddress(), Bound.ACCESS, "it does not speak TLS");
       in.skipBytes(in.readableBytes());
       context.close();
     }
@@ -81,13 +82,18 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
   private void secure(ChannelHandlerContext context, Tls tls) {
     // The handshake has a time limit of its own.
-    timeouts.report(false, true);
+    arrival.timeouts().report(false, true);
     context
         .pipeline()
-        .addAfter(context.name(), "inside", new ProtocolDetector(server, timeouts, true))
-        .addAfter(context.name(), "door", new TlsDoor(server.refusals()))
-        .addAfter(context.name(), "tls", tls.server(context.alloc()))
+        .addAfter(context.name(), "inside", new ProtocolDetector(server, arrival, true))
+        .addAfter(context.name(), "door", new TlsDoor(server, tls, arrival.caller()))
+        .addAfter(context.name(), "tls", tlsHandler(context, tls))
         .remove(this);
+  }
+
+  private SslHandler tlsHandler(ChannelHandlerContext context, Tls tls) {
+    boolean tokensWillDo = server.config().security().tokens().isPresent();
+    return tls.server(context.alloc(), tokensWillDo, server.config().handshakeTimeout());
   }
 
   private void plain(ChannelHandlerContext context, ByteBuf in, int first) {
@@ -96,7 +102,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     } else if (in.readableBytes() >= 4) {
       byFourBytes(context, in);
     } else {
-      timeouts.report(true, false);
+      arrival.timeouts().report(true, false);
     }
   }
 
@@ -114,7 +120,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     } else if (in.readableBytes() >= 5) {
       byLengthAndByte(context, word, in.getUnsignedByte(start + 4));
     } else {
-      timeouts.report(true, false);
+      arrival.timeouts().report(true, false);
     }
   }
 
@@ -163,7 +169,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
         .replace(
             this,
             "thrift",
-            new ServerConnection(server, services.get(), context, encoding, splitter, timeouts));
+            new ServerConnection(server, services.get(), context, encoding, splitter, arrival));
   }
 
   private void http(ChannelHandlerContext context, ByteBuf in) {
@@ -173,9 +179,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
       return;
     }
     context.channel().attr(RpcServer.SPEAKS_HTTP).set(true);
-    spoken
-        .get()
-        .open(context.pipeline(), new ConnectionBounds(server, timeouts, context.channel()));
+    spoken.get().open(context.pipeline(), new ConnectionBounds(server, arrival, context.channel()));
     context.pipeline().remove(this);
   }
 

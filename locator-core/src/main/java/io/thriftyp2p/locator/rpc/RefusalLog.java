@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of connections that were refused, and why: one line a second at most, since strangers must
- * not fill a disk. Safe for use by many threads.
+ * Tells of connections and calls that were refused, and why: one line a second at most, since
+ * strangers must not fill a disk. Safe for use by many threads.
  */
 final class RefusalLog {
   private static final long SILENCE_NANOS = 1_000_000_000L;
@@ -44,7 +44,7 @@ final class RefusalLog {
     }
     long more = untold.getAndSet(0);
     lines.accept(
-        "refused a connection from %s: %s%s"
+        "refused %s: %s%s"
             .formatted(
                 who instanceof InetSocketAddress at
                     ? NetUtil.toSocketAddressString(at)

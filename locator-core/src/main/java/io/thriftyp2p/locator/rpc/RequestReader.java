@@ -30,6 +30,8 @@ final class RequestReader {
           TApplicationException.INVALID_MESSAGE_TYPE, header.type + " is no type of a request");
     } else if (entry.isEmpty()) {
       call.refuse(TApplicationException.UNKNOWN_METHOD, "unknown method '" + header.name + "'");
+    } else if (!call.isPermitted()) {
+      call.refusePermission();
     } else {
       readArgs(entry.get().method(), call);
     }

@@ -31,6 +31,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   private final EventLoops loops;
   private final RpcConfig config;
   private final LinkOpener opener;
+  private final Optional<Greeting> greeting;
   private final MessageCaller calls;
   private final ByteBudget unanswered;
   private final OneShotCalls oneShots;
@@ -41,6 +42,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
     this.loops = loops;
     this.config = config;
     this.opener = new LinkOpener(config);
+    this.greeting = Greeting.of(config);
     this.calls = new MessageCaller(config, new Exchange());
     this.unanswered = new ByteBudget(config.maxBytesInFlight());
     this.oneShots = new OneShotCalls(config, opener, loops::next);
@@ -112,7 +114,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
 
   private Link open(Key key) {
     EventLoop loop = key.loop().orElseGet(loops::next);
-    Link fresh = new Link(key.peer(), key.lane(), loop, config, new Owner(key));
+    Link fresh = new Link(key.peer(), key.lane(), loop, config, greeting, new Owner(key));
     Link other = links.putIfAbsent(key, fresh);
     if (other != null) {
       return other;

@@ -1,18 +1,21 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.access.Security;
 import io.thriftyp2p.locator.tls.Tls;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.thrift.TConfiguration;
 
 /**
- * The bounds of servers and clients. A server may hold up to {@code maxBytesInFlight} plus a small
- * fixed share for each of its connections; see there.
+ * The bounds of servers and clients, and how they show themselves. A server may hold up to {@code
+ * maxBytesInFlight} plus a small fixed share for each of its connections; see there. What a bound
+ * turns away is counted: see {@link Bound}.
  *
  * @param eventLoops threads that read and write; 0 means one for each core. More than cores only
  *     adds switching.
- * @param maxMessageBytes the longest message read or sent, up to 256 MiB. Larger ones allow larger
- *     values and let a stranger occupy more memory for the time of one message.
+ * @param maxMessageBytes the longest message read or sent, up to 256 MiB; no string in it can be
+ *     longer. Larger ones allow larger values and let a stranger occupy more memory for the time of
+ *     one message.
  * @param maxContainerElements elements of one list, set or map (pairs): an element of one byte on
  *     the wire may cost some dozen on the heap.
  * @param maxDepth how deep structs and containers may nest; each level is a stack frame
@@ -20,14 +23,21 @@ import org.apache.thrift.TConfiguration;
  *     some kilobytes.
  * @param maxConnectionsPerAddress keeps one machine from taking all connections; lower it where
  *     clients do not share addresses
+ * @param maxPeerConnections beyond both of those, for the other nodes of a ring: so many more are
+ *     taken, and closed if they have not spoken as a node within two seconds. In a ring that lets
+ *     everybody do everything everybody may.
  * @param maxRequestsPerConnection requests of one connection that are not answered yet; at the
  *     bound the connection is not read until answers are out. Deeper pipelines gain little.
  * @param maxBytesInFlight of the whole server: bytes read but not answered, and answers not yet
  *     sent. Above it a connection is read on only while its own share is below 16 KiB, so that
  *     small requests pass while large ones wait; and large ones that began first and are not
- *     complete after a second lose their connection. At least twice {@code maxMessageBytes}. A
- *     client bounds with it what it has not sent yet.
+ *     complete after a second lose their connection. At least twice {@code maxMessageBytes}. The
+ *     other nodes of a ring have a quarter of it besides, of their own. A client bounds with it
+ *     what it has not sent yet. By default an eighth of the heap, up to 256 MiB.
+ * @param maxBytesPerConnection the same for one connection, which is not read above it; at least
+ *     twice {@code maxMessageBytes}
  * @param connectTimeout for a client's connection to be there, name resolution included
+ * @param handshakeTimeout for TLS to be agreed on, at either end
  * @param messageTimeout how long a begun message may take to arrive whole, and how long a reader of
  *     answers may stall (to a quarter); also after how much silence a client takes a new connection
  *     once a call has timed out. Slow links with large values need more.
@@ -40,8 +50,7 @@ import org.apache.thrift.TConfiguration;
  * @param handlerThreads calls to synchronous services that run at the same time
  * @param handlerQueue further calls that wait for one of them; the next is refused as overloaded. A
  *     longer queue takes higher bursts and answers later.
- * @param tls for connections both ways; absent: all are plain. Who opened it closes it, after the
- *     servers and clients
+ * @param security certificates and tokens, for connections both ways
  */
 public record RpcConfig(
     int eventLoops,
@@ -50,16 +59,19 @@ public record RpcConfig(
     int maxDepth,
     int maxConnections,
     int maxConnectionsPerAddress,
+    int maxPeerConnections,
     int maxRequestsPerConnection,
     long maxBytesInFlight,
+    long maxBytesPerConnection,
     Duration connectTimeout,
+    Duration handshakeTimeout,
     Duration messageTimeout,
     Duration idleTimeout,
     Duration clientIdleTimeout,
     int maxCallsPerLink,
     int handlerThreads,
     int handlerQueue,
-    Optional<Tls> tls) {
+    Security security) {
 
   /** Frames longer than this could not be told from HTTP and TLS by their first bytes. */
   private static final int LONGEST_MESSAGE = 256 << 20;
@@ -72,16 +84,19 @@ public record RpcConfig(
           32,
           20_000,
           2_000,
+          512,
           1_024,
-          256 << 20,
+          shareOfHeap(),
+          64 << 20,
           Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofMinutes(5),
           Duration.ofMinutes(1),
           1_024,
           64,
           1_024,
-          Optional.empty());
+          Security.NONE);
 
   /** For a process with a few calls: one event loop. */
   public static final RpcConfig ONE_LOOP = DEFAULTS.withEventLoops(1);
@@ -98,11 +113,12 @@ public record RpcConfig(
     positive("maxDepth", maxDepth);
     positive("maxConnections", maxConnections);
     positive("maxConnectionsPerAddress", maxConnectionsPerAddress);
+    positive("maxPeerConnections", maxPeerConnections);
     positive("maxRequestsPerConnection", maxRequestsPerConnection);
-    if (maxBytesInFlight < 2L * maxMessageBytes) {
-      throw new IllegalArgumentException("maxBytesInFlight must be twice maxMessageBytes at least");
-    }
+    twice("maxBytesInFlight", maxBytesInFlight, maxMessageBytes);
+    twice("maxBytesPerConnection", maxBytesPerConnection, maxMessageBytes);
     positive("connectTimeout", connectTimeout.toMillis());
+    positive("handshakeTimeout", handshakeTimeout.toMillis());
     positive("messageTimeout", messageTimeout.toMillis());
     positive("idleTimeout", idleTimeout.toMillis());
     positive("clientIdleTimeout", clientIdleTimeout.toMillis());
@@ -111,34 +127,37 @@ public record RpcConfig(
     positive("handlerQueue", handlerQueue);
   }
 
+  /** A new one that begins with these. */
+  public RpcConfigBuilder toBuilder() {
+    return new RpcConfigBuilder(this);
+  }
+
   /** These bounds with another number of event loops, where 0 means one for each core. */
   public RpcConfig withEventLoops(int newEventLoops) {
-    return with(newEventLoops, tls);
+    return toBuilder().eventLoops(newEventLoops).build();
   }
 
   /** These bounds, with TLS. */
   public RpcConfig withTls(Tls newTls) {
-    return with(eventLoops, Optional.of(newTls));
+    return withSecurity(security.withTls(newTls));
   }
 
-  private RpcConfig with(int newEventLoops, Optional<Tls> newTls) {
-    return new RpcConfig(
-        newEventLoops,
-        maxMessageBytes,
-        maxContainerElements,
-        maxDepth,
-        maxConnections,
-        maxConnectionsPerAddress,
-        maxRequestsPerConnection,
-        maxBytesInFlight,
-        connectTimeout,
-        messageTimeout,
-        idleTimeout,
-        clientIdleTimeout,
-        maxCallsPerLink,
-        handlerThreads,
-        handlerQueue,
-        newTls);
+  public RpcConfig withSecurity(Security newSecurity) {
+    return toBuilder().security(newSecurity).build();
+  }
+
+  /** For connections both ways; empty: all are plain. */
+  public Optional<Tls> tls() {
+    return security.tls();
+  }
+
+  /** What the other nodes of a ring have of their own of the bytes in flight. */
+  long peerBytesInFlight() {
+    return Math.max(2L * maxMessageBytes, maxBytesInFlight / 4);
+  }
+
+  private static long shareOfHeap() {
+    return Math.max(32 << 20, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 8));
   }
 
   /** These bounds, as libthrift's codec takes them. */
@@ -149,6 +168,12 @@ public record RpcConfig(
   private static void positive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " is " + value + ": give more than 0");
+    }
+  }
+
+  private static void twice(String name, long bytes, int maxMessageBytes) {
+    if (bytes < 2L * maxMessageBytes) {
+      throw new IllegalArgumentException(name + " must be twice maxMessageBytes at least");
     }
   }
 }

@@ -31,6 +31,11 @@ public final class RpcServer implements ServiceHost {
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 256 << 10);
   private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
+  /** After which a connection that is kept for a node must have spoken as one. */
+  private static final Duration TRIAL = Duration.ofSeconds(2);
+
+  private static final AttributeKey<Caller> CALLER = AttributeKey.valueOf("caller");
+
   /** The user event that makes a connection answer what it has read, and close. */
   public static final Object DRAIN = new Object();
 
@@ -51,8 +56,8 @@ public final class RpcServer implements ServiceHost {
       throws IOException {
     this.loops = loops;
     this.config = config;
-    this.limits = new ConnectionLimits(config);
     this.shared = new ServerShared(config);
+    this.limits = new ConnectionLimits(config, shared::met);
     this.connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     var bound =
         new ServerBootstrap()
@@ -71,6 +76,9 @@ public final class RpcServer implements ServiceHost {
       throw e;
     }
     this.listener = bound.syncUninterruptibly().channel();
+    Runnable heard =
+        config.security().tokens().map(tokens -> tokens.onChange(this::review)).orElse(() -> {});
+    listener.closeFuture().addListener(closed -> heard.run());
   }
 
   /**
@@ -128,6 +136,21 @@ public final class RpcServer implements ServiceHost {
     return drain(limit, THRIFT);
   }
 
+  /** Other tokens are accepted: who came in by one that is not goes. */
+  private void review() {
+    for (Channel connection : connections) {
+      EventLoops.runOn(
+          connection.eventLoop(),
+          () -> {
+            Caller caller = connection.attr(CALLER).get();
+            if (caller != null && !caller.isStillAccepted()) {
+              caller.refused("its connection is closed: its token is not known any more");
+              connection.close();
+            }
+          });
+    }
+  }
+
   private CompletableFuture<Void> drain(Duration limit, ChannelMatcher which) {
     Optional<ServedServices> last = shared.offerNothing();
     for (Channel connection : connections) {
@@ -164,19 +187,45 @@ public final class RpcServer implements ServiceHost {
     @Override
     protected void initChannel(SocketChannel connection) {
       InetSocketAddress remote = connection.remoteAddress();
-      if (remote == null || !limits.tryAdmit(remote.getAddress())) {
+      Optional<ConnectionLimits.Seat> seat =
+          remote == null ? Optional.empty() : limits.admit(remote.getAddress());
+      if (seat.isEmpty()) {
         connection.close();
         return;
       }
-      connection.closeFuture().addListener(closed -> limits.release(remote.getAddress()));
+      connection.closeFuture().addListener(closed -> seat.get().release());
+      tryOut(connection, seat.get());
       connections.add(connection);
       if (draining) {
         connection.close();
         return;
       }
       shared.traffic().ifPresent(connection.pipeline()::addLast);
-      ConnectionTimeouts timeouts = new ConnectionTimeouts(config);
-      connection.pipeline().addLast(timeouts, new ProtocolDetector(shared, timeouts));
+      Caller caller = shared.caller(remote);
+      connection.attr(CALLER).set(caller);
+      ConnectionTimeouts timeouts = new ConnectionTimeouts(config, shared::met);
+      connection
+          .pipeline()
+          .addLast(
+              timeouts, new ProtocolDetector(shared, new Arrival(caller, timeouts, seat.get())));
+    }
+
+    private void tryOut(SocketChannel connection, ConnectionLimits.Seat seat) {
+      if (!seat.isOnTrial()) {
+        return;
+      }
+      var end =
+          connection
+              .eventLoop()
+              .schedule(
+                  () -> {
+                    if (seat.hasFailedTrial()) {
+                      connection.close();
+                    }
+                  },
+                  TRIAL.toNanos(),
+                  TimeUnit.NANOSECONDS);
+      connection.closeFuture().addListener(closed -> end.cancel(false));
     }
   }
 }

@@ -1,10 +1,15 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.access.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.thrift.AsyncProcessFunction;
 import org.apache.thrift.ProcessFunction;
+import org.apache.thrift.TBase;
 import org.apache.thrift.TBaseAsyncProcessor;
 import org.apache.thrift.TBaseProcessor;
 
@@ -51,7 +56,7 @@ public final class RpcService {
    * A service whose methods may block. They run on virtual threads where the JDK has them, else on
    * a pool; plain calls of one connection one after the other, multiplexed calls at the same time.
    * When threads and queue are taken a call is refused at once with a {@code TApplicationException}
-   * (internal error, "overloaded").
+   * (type 503, "overloaded").
    *
    * @param processor the generated one: {@code Store.Processor::new}
    * @param <H> the generated {@code Iface}, or a class that implements it
@@ -75,9 +80,44 @@ public final class RpcService {
         .noneMatch(m -> m.name().equals(method) && !m.synchronous() && !m.oneway())) {
       throw new IllegalArgumentException("no short cut can lead to '" + method + "'");
     }
-    return new RpcService(
-        name,
-        methods.stream().map(m -> m.name().equals(method) ? m.withDirect(shortCut) : m).toList());
+    return mapped(m -> m.name().equals(method) ? m.withDirect(shortCut) : m);
+  }
+
+  /**
+   * The same service, whose callers need those permissions.
+   *
+   * @param permissions by method; those that are not among them stay as they are, at first {@link
+   *     Permission#WRITE}. Names of no method say nothing.
+   */
+  public RpcService requiring(Map<String, Permission> permissions) {
+    return mapped(m -> m.requiring(permissions.getOrDefault(m.name(), m.permission())));
+  }
+
+  /** The same service, all of whose methods need that permission. */
+  public RpcService requiring(Permission permission) {
+    return mapped(m -> m.requiring(permission));
+  }
+
+  /**
+   * The same service, with a method by which a caller shows a token. One that is accepted holds for
+   * the connection from then on, and the method is carried out; else the call is refused.
+   *
+   * @param method nothing happens where the service has none of that name. It must not block.
+   * @param token finds the token in the arguments
+   */
+  public RpcService authenticatingBy(String method, Function<TBase<?, ?>, String> token) {
+    return mapped(m -> m.name().equals(method) ? m.authenticating(token) : m);
+  }
+
+  /** Which permission each method needs, by name. */
+  public Map<String, Permission> permissions() {
+    Map<String, Permission> permissions = new TreeMap<>();
+    methods.forEach(m -> permissions.put(m.name(), m.permission()));
+    return permissions;
+  }
+
+  private RpcService mapped(UnaryOperator<ServedMethod> change) {
+    return new RpcService(name, methods.stream().map(change).toList());
   }
 
   public String name() {

@@ -1,8 +1,10 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.access.Permission;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.thrift.AsyncProcessFunction;
 import org.apache.thrift.ProcessFunction;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * One method as a server offers it.
  *
  * @param synchronous whether it may block, so that it must not run on an event loop
+ * @param permission that its caller needs
  * @param direct a short cut for some of its requests
  */
 record ServedMethod(
@@ -22,6 +25,7 @@ record ServedMethod(
     boolean synchronous,
     Supplier<TBase<?, ?>> newArgs,
     Invocation invocation,
+    Permission permission,
     Optional<DirectMethod> direct,
     AtomicLong nextWarning) {
   private static final Logger LOG = LoggerFactory.getLogger(ServedMethod.class);
@@ -45,13 +49,33 @@ record ServedMethod(
         synchronous,
         newArgs,
         invocation,
+        Permission.WRITE,
         Optional.empty(),
         new AtomicLong(System.nanoTime()));
   }
 
   ServedMethod withDirect(DirectMethod shortCut) {
-    return new ServedMethod(
-        name, oneway, synchronous, newArgs, invocation, Optional.of(shortCut), nextWarning);
+    return with(invocation, permission, Optional.of(shortCut));
+  }
+
+  ServedMethod requiring(Permission needed) {
+    return with(invocation, needed, direct);
+  }
+
+  /** The same, if the token in its arguments is accepted: then that holds for the connection. */
+  ServedMethod authenticating(Function<TBase<?, ?>, String> token) {
+    return with(
+        (args, call) -> {
+          if (call.showToken(token.apply(args))) {
+            invocation.invoke(args, call);
+          }
+        },
+        Permission.ANYBODY,
+        direct);
+  }
+
+  private ServedMethod with(Invocation how, Permission needed, Optional<DirectMethod> shortCut) {
+    return new ServedMethod(name, oneway, synchronous, newArgs, how, needed, shortCut, nextWarning);
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"}) // the function's own types fit each other

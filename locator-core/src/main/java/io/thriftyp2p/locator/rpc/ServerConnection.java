@@ -28,7 +28,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   private final boolean framed;
-  private final ConnectionTimeouts timeouts;
+  private final ServerShared server;
+  private final Arrival arrival;
   private final DirectCalls direct;
   private final TurnOutcomes outcomes;
   private final Answers answers;
@@ -55,12 +56,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
       ChannelHandlerContext context,
       Encoding encoding,
       Splitter splitter,
-      ConnectionTimeouts timeouts) {
+      Arrival arrival) {
+    this.server = server;
     this.context = context;
     this.framed = splitter.framed();
-    this.timeouts = timeouts;
+    this.arrival = arrival;
     Codec codec = server.codecs().get(encoding);
-    this.direct = new DirectCalls(services.methods(), encoding, framed, server.config());
+    this.direct =
+        new DirectCalls(services.methods(), encoding, framed, server.config(), arrival.caller());
     this.outcomes = new TurnOutcomes(direct);
     this.answers = new Answers(server.config(), codec, framed, this::turnSoon);
     this.stream =
@@ -69,7 +72,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     this.memory =
         new MemoryShare(
             server, () -> onLoop(this::budgetIsFree), () -> onLoop(() -> this.context.close()));
-    this.synchronous = new SynchronousCalls(services.threads());
+    this.synchronous = new SynchronousCalls(services.threads(), server::met);
     this.round = server.round(context.channel().eventLoop());
   }
 
@@ -142,6 +145,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   @Override
+  public Caller caller() {
+    return arrival.caller();
+  }
+
+  @Override
   public void completed(Call call) {
     if (call.isSynchronous()) {
       synchronous.finished(call);
@@ -207,7 +215,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
       read(false);
       closeWhenAnswered();
     }
-    timeouts.report(!input.isEmpty() && mayDecode(), progressed);
+    arrival.timeouts().report(!input.isEmpty() && mayDecode(), progressed);
     progressed = false;
   }
 
@@ -234,6 +242,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private void begin(Call call) {
     if (call.isUndecodable() && !framed) {
       phase = Phase.BROKEN;
+    }
+    call.brokenBound().ifPresent(server::met);
+    if (call.isOfPeer() && !call.isDone() && arrival.becomesPeer()) {
+      memory.moveToPeers();
     }
     answers.expect(call);
     if (call.isDone()) {
@@ -272,6 +284,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private void read(boolean wanted) {
     if (context.channel().config().isAutoRead() != wanted) {
       context.channel().config().setAutoRead(wanted);
+      if (!wanted && answers.isFull()) {
+        server.met(Bound.REQUESTS_PER_CONNECTION);
+      }
     }
   }
 

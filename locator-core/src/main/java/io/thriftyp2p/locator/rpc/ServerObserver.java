@@ -33,6 +33,9 @@ public interface ServerObserver {
    */
   Calls calls(String service, String method);
 
+  /** Something that a peer wanted was turned away. */
+  void turnedAway(Bound bound);
+
   /** A connection was accepted, of whatever protocol. */
   void opened();
 

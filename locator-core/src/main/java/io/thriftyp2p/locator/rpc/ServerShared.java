@@ -1,9 +1,13 @@
 package io.thriftyp2p.locator.rpc;
 
 import io.netty.channel.EventLoop;
+import io.thriftyp2p.locator.access.AccessRules;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +18,8 @@ final class ServerShared {
   private final RpcConfig config;
   private final Codecs codecs;
   private final ByteBudget budget;
+  private final ByteBudget peerBudget;
+  private final AccessRules rules;
   private final RefusalLog refusals = new RefusalLog(System::nanoTime, LOG::warn);
   private final LargeMessages largeMessages = new LargeMessages();
   private final Map<EventLoop, LoopRound> rounds = new ConcurrentHashMap<>();
@@ -26,6 +32,8 @@ final class ServerShared {
     this.config = config;
     this.codecs = new Codecs(config);
     this.budget = new ByteBudget(config.maxBytesInFlight());
+    this.peerBudget = new ByteBudget(config.peerBytesInFlight());
+    this.rules = new AccessRules(config.security());
   }
 
   RpcConfig config() {
@@ -40,8 +48,24 @@ final class ServerShared {
     return budget;
   }
 
-  RefusalLog refusals() {
-    return refusals;
+  /** Of the ring's other nodes. */
+  ByteBudget peerBudget() {
+    return peerBudget;
+  }
+
+  /** A connection, or what somebody wants on one, is refused: told in the log, and counted. */
+  void refused(@Nullable SocketAddress who, Bound bound, String why) {
+    refusals.refused(who, why);
+    met(bound);
+  }
+
+  /** Something is turned away. */
+  void met(Bound bound) {
+    observer.ifPresent(who -> who.turnedAway(bound));
+  }
+
+  Caller caller(InetSocketAddress remote) {
+    return Caller.from(remote, rules, (bound, why) -> refused(remote, bound, why));
   }
 
   LargeMessages largeMessages() {

@@ -29,7 +29,8 @@ sealed interface Splitter {
       }
       int length = in.getInt(in.readerIndex());
       if (length <= 0 || length > maxBytes) {
-        throw BadMessage.protocol(
+        throw BadMessage.over(
+            Bound.MESSAGE_BYTES,
             "a frame of "
                 + Integer.toUnsignedString(length)
                 + " bytes: 1 to "

@@ -3,7 +3,7 @@ package io.thriftyp2p.locator.rpc;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import org.apache.thrift.TApplicationException;
+import java.util.function.Consumer;
 
 /**
  * The calls of one connection to synchronous services. Plain ones run one after the other, as on
@@ -12,14 +12,17 @@ import org.apache.thrift.TApplicationException;
  */
 final class SynchronousCalls {
   private final Optional<HandlerThreads> threads;
+  private final Consumer<Bound> met;
   private final Queue<Call> waiting = new ArrayDeque<>();
   private boolean running;
 
   /**
    * @param threads empty when no service is synchronous
+   * @param met hears of calls that are refused
    */
-  SynchronousCalls(Optional<HandlerThreads> threads) {
+  SynchronousCalls(Optional<HandlerThreads> threads, Consumer<Bound> met) {
     this.threads = threads;
+    this.met = met;
   }
 
   void submit(Call call) {
@@ -49,7 +52,8 @@ final class SynchronousCalls {
     if (threads.isPresent() && threads.get().tryExecute(call)) {
       return true;
     }
-    call.refuse(TApplicationException.INTERNAL_ERROR, "overloaded");
+    met.accept(Bound.HANDLER_QUEUE);
+    call.refuse(Refusal.OVERLOADED, "overloaded: try again later");
     call.refused();
     return false;
   }

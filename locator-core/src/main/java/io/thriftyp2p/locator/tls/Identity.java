@@ -13,7 +13,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -32,14 +31,8 @@ record Identity(List<X509Certificate> chain, PrivateKey key, List<X509Certificat
   private static final byte[] SIGNED = {1, 2, 3, 4, 5, 6, 7, 8};
 
   /** What the files held when they were read. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by sameAs
-  record Contents(byte[] certificate, byte[] key, byte[] authorities) {
-    boolean sameAs(Contents other) {
-      return Arrays.equals(certificate, other.certificate)
-          && Arrays.equals(key, other.key)
-          && Arrays.equals(authorities, other.authorities);
-    }
-  }
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Contents(byte[] certificate, byte[] key, byte[] authorities) {}
 
   static Identity of(TlsFiles files, Contents contents) throws TlsException {
     List<X509Certificate> chain = certificates(files.certificate(), contents.certificate());

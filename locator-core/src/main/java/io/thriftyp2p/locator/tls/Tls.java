@@ -6,17 +6,19 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.thriftyp2p.locator.watch.WatchedFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * TLS for the connections of a process, both ways: each end shows a certificate, and believes those
@@ -24,32 +26,36 @@ import org.slf4j.LoggerFactory;
  * TLS 1.2 and 1.3, by the JDK.
  *
  * <p>The files are looked at every now and then: what is new in them holds for connections that are
- * opened from then on. Files that do not fit together, as those that are being replaced one after
- * the other, change nothing. Safe for use by many threads; none of them waits for a file.
+ * opened from then on, and those that are open are closed when the other end's certificate is not
+ * believed any more, or has expired. Files that do not fit together, as those that are being
+ * replaced one after the other, change nothing. Safe for use by many threads; none of them waits
+ * for a file.
  */
 public final class Tls implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
   private final TlsFiles files;
   private final TlsMode mode;
-  private final ScheduledExecutorService watcher = watcher();
+  private final WatchedFiles watch;
+  private final OpenSessions sessions = new OpenSessions();
   private volatile Contexts contexts;
 
-  /** Of the latest try to use what the files hold, good or bad; the watcher's own. */
-  private Identity.Contents seen;
+  private record Contexts(SslContext server, SslContext client, X509TrustManager believed) {}
 
-  /** What was told of last, and is not mended; the watcher's own. */
-  private String complaint = "";
-
-  private record Contexts(SslContext server, SslContext client) {}
-
-  private Tls(TlsFiles files, TlsMode mode) throws TlsException {
+  private Tls(TlsFiles files, TlsMode mode, Duration between) throws TlsException {
     this.files = files;
     this.mode = mode;
-    this.seen = read(files);
-    this.contexts = contexts(files, seen);
+    this.watch =
+        new WatchedFiles(
+            "certificates", List.of(files.certificate(), files.key(), files.authorities()));
+    try {
+      this.contexts = contexts(files, watch.read());
+    } catch (TlsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new TlsException(String.valueOf(e.getMessage()), e);
+    }
+    watch.start(between, this::changed, this::review);
   }
 
   /**
@@ -59,72 +65,21 @@ public final class Tls implements AutoCloseable {
    * @param between two looks at the files
    */
   public static Tls open(TlsFiles files, TlsMode mode, Duration between) throws TlsException {
-    Tls tls = new Tls(files, mode);
-    var unused =
-        tls.watcher.scheduleWithFixedDelay(
-            tls::look, between.toMillis(), between.toMillis(), TimeUnit.MILLISECONDS);
-    return tls;
+    return new Tls(files, mode, between);
   }
 
-  private static ScheduledExecutorService watcher() {
-    ScheduledThreadPoolExecutor one =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "tls-files");
-              thread.setDaemon(true);
-              return thread;
-            });
-    one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return one;
+  private void changed(List<byte[]> now) throws TlsException {
+    contexts = contexts(files, now);
   }
 
-  private void look() {
-    try {
-      Identity.Contents now = read(files);
-      if (!now.sameAs(seen)) {
-        seen = now;
-        contexts = contexts(files, now);
-        LOG.info("new certificates, from {}", files.certificate());
-      }
-      complaint = "";
-    } catch (TlsException e) {
-      complain(String.valueOf(e.getMessage()));
-    } catch (RuntimeException | Error e) {
-      LOG.error("the certificates stay as they are", e);
-    }
+  private void review() {
+    sessions.review(contexts.believed(), Instant.now());
   }
 
-  /** Once, however often it is looked at. */
-  private void complain(String why) {
-    if (!why.equals(complaint)) {
-      complaint = why;
-      LOG.warn("the certificates stay as they are: {}", why);
-    }
-  }
-
-  private static Identity.Contents read(TlsFiles files) throws TlsException {
-    return new Identity.Contents(
-        read(files.certificate()), read(files.key()), read(files.authorities()));
-  }
-
-  private static byte[] read(Path file) throws TlsException {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new TlsException(file + " cannot be read: " + reason(e), e);
-    }
-  }
-
-  private static String reason(IOException failure) {
-    String name = failure.getClass().getSimpleName();
-    return name.startsWith("NoSuchFile")
-        ? "there is no such file"
-        : name.startsWith("AccessDenied") ? "this user may not" : String.valueOf(failure);
-  }
-
-  private static Contexts contexts(TlsFiles files, Identity.Contents contents) throws TlsException {
-    Identity identity = Identity.of(files, contents);
+  private static Contexts contexts(TlsFiles files, List<byte[]> contents) throws TlsException {
+    Identity identity =
+        Identity.of(
+            files, new Identity.Contents(contents.get(0), contents.get(1), contents.get(2)));
     X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
     X509Certificate[] authorities = identity.authorities().toArray(X509Certificate[]::new);
     try {
@@ -141,34 +96,82 @@ public final class Tls implements AutoCloseable {
               .keyManager(identity.key(), chain)
               .trustManager(authorities)
               .endpointIdentificationAlgorithm("HTTPS")
-              .build());
+              .build(),
+          believing(authorities));
     } catch (SSLException e) {
       throw new TlsException("the certificate in " + files.certificate() + " cannot be used", e);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new TlsException("the authorities in " + files.authorities() + " cannot be used", e);
     }
+  }
+
+  private static X509TrustManager believing(X509Certificate... authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (int i = 0; i < authorities.length; i++) {
+      store.setCertificateEntry(String.valueOf(i), authorities[i]);
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    for (TrustManager made : factory.getTrustManagers()) {
+      if (made instanceof X509TrustManager found) {
+        return found;
+      }
+    }
+    throw new GeneralSecurityException("no trust manager for X.509");
   }
 
   public TlsMode mode() {
     return mode;
   }
 
-  /** For a connection that was taken. */
-  public SslHandler server(ByteBufAllocator allocator) {
-    return limited(contexts.server().newHandler(allocator));
-  }
-
-  /** For a connection that was made to that host. */
-  public SslHandler client(ByteBufAllocator allocator, String host, int port) {
-    return limited(contexts.client().newHandler(allocator, host, port));
-  }
-
-  private static SslHandler limited(SslHandler handler) {
-    handler.setHandshakeTimeoutMillis(HANDSHAKE.toMillis());
+  /**
+   * For a connection that was taken.
+   *
+   * @param certificateMayLack whether the other end need not show a certificate; one that it shows
+   *     must be believed all the same
+   * @param patience with the handshake
+   */
+  public SslHandler server(
+      ByteBufAllocator allocator, boolean certificateMayLack, Duration patience) {
+    SslHandler handler = limited(contexts.server().newHandler(allocator), patience);
+    if (certificateMayLack) {
+      handler.engine().setWantClientAuth(true);
+    }
     return handler;
+  }
+
+  /**
+   * For a connection that was made to that host.
+   *
+   * @param patience with the handshake
+   */
+  public SslHandler client(ByteBufAllocator allocator, String host, int port, Duration patience) {
+    return limited(contexts.client().newHandler(allocator, host, port), patience);
+  }
+
+  private static SslHandler limited(SslHandler handler, Duration patience) {
+    handler.setHandshakeTimeoutMillis(patience.toMillis());
+    return handler;
+  }
+
+  /**
+   * A handshake is over, and has been good: from now on the connection is closed when that changes.
+   *
+   * @param chain of certificates that the other end has shown
+   * @param ofClient whether the other end is the one that dialled
+   * @param close is given the reason; runs in a thread that must not be blocked
+   * @return to be run when the connection is closed
+   */
+  public Runnable opened(X509Certificate[] chain, boolean ofClient, Consumer<String> close) {
+    return sessions.add(chain, ofClient, close);
   }
 
   /** Leaves the files alone from now on; connections go on. */
   @Override
   public void close() {
-    watcher.shutdownNow();
+    watch.close();
   }
 }

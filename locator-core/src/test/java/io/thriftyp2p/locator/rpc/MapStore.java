@@ -108,6 +108,11 @@ class MapStore implements Store.AsyncIface {
   }
 
   @Override
+  public void authenticate(String token, AsyncMethodCallback<Void> callback) {
+    callback.onComplete(null);
+  }
+
+  @Override
   public void service_type(AsyncMethodCallback<String> callback) {
     callback.onComplete("diststore.Store");
   }

@@ -3,6 +3,9 @@ package io.thriftyp2p.locator.rpc;
 /** Hears nothing, but for what a test wants to hear. */
 class QuietObserver implements ServerObserver {
   @Override
+  public void turnedAway(Bound bound) {}
+
+  @Override
   public Calls calls(String service, String method) {
     return (outcome, nanos, times) -> {};
   }

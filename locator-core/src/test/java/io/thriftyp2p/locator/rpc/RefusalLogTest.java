@@ -23,8 +23,7 @@ class RefusalLogTest {
     for (int i = 0; i < 5_000; i++) {
       log.refused(who, "it has expired");
     }
-    assertThat(lines)
-        .containsExactly("refused a connection from %s: it has expired".formatted(at()));
+    assertThat(lines).containsExactly("refused %s: it has expired".formatted(at()));
     now.addAndGet(SECOND - 1);
     log.refused(who, "it has expired");
     assertThat(lines).hasSize(1);
@@ -33,13 +32,13 @@ class RefusalLogTest {
     assertThat(lines)
         .hasSize(2)
         .last()
-        .isEqualTo("refused a connection from %s: no TLS (and 5000 others before)".formatted(at()));
+        .isEqualTo("refused %s: no TLS (and 5000 others before)".formatted(at()));
   }
 
   @Test
   void whoIsGoneAlreadyIsSomebody() {
     log.refused(null, "no TLS");
-    assertThat(lines).containsExactly("refused a connection from somebody: no TLS");
+    assertThat(lines).containsExactly("refused somebody: no TLS");
   }
 
   private String at() {

@@ -135,7 +135,7 @@ class RequestOrderTest {
       for (int i = 0; i < 3; i++) {
         client.send(client.call("main:exchange", i, exchange("block")));
       }
-      assertThat(client.receiveRefusal()).isEqualTo(TApplicationException.INTERNAL_ERROR);
+      assertThat(client.receiveRefusal()).isEqualTo(Refusal.OVERLOADED);
       main.membership.release.countDown();
       client.receive(new Membership.exchange_result());
       client.receive(new Membership.exchange_result());

@@ -29,6 +29,7 @@ class ServerObserverTest {
 
   private static final class Heard implements ServerObserver {
     final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    final Map<Bound, AtomicInteger> turnedAway = new ConcurrentHashMap<>();
     final AtomicLong nanos = new AtomicLong(-1);
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
@@ -47,6 +48,11 @@ class ServerObserverTest {
 
     int count(String method, Outcome outcome) {
       return calls.getOrDefault(method + " " + outcome, new AtomicInteger()).get();
+    }
+
+    @Override
+    public void turnedAway(Bound bound) {
+      turnedAway.computeIfAbsent(bound, first -> new AtomicInteger()).incrementAndGet();
     }
 
     @Override

@@ -2,86 +2,38 @@ package io.thriftyp2p.locator.rpc;
 
 import java.time.Duration;
 
-/** Configurations for tests: the defaults but for what matters. */
+/** Configurations for tests that differ from the default in what the test is about. */
 final class TestConfig {
-  private static final RpcConfig BASE = RpcConfig.DEFAULTS;
+  private static final RpcConfig BASE =
+      RpcConfig.DEFAULTS.toBuilder()
+          .eventLoops(2)
+          .maxMessageBytes(1 << 20)
+          .maxBytesInFlight(256 << 20)
+          .build();
 
   private TestConfig() {}
 
   static RpcConfig with(int eventLoops, int maxMessageBytes) {
-    return of(
-        eventLoops,
-        maxMessageBytes,
-        BASE.maxConnectionsPerAddress(),
-        BASE.maxRequestsPerConnection(),
-        BASE.maxBytesInFlight(),
-        BASE.messageTimeout(),
-        BASE.idleTimeout(),
-        BASE.clientIdleTimeout(),
-        BASE.handlerThreads(),
-        BASE.handlerQueue());
+    return BASE.toBuilder().eventLoops(eventLoops).maxMessageBytes(maxMessageBytes).build();
   }
 
   static RpcConfig withTimeouts(Duration message, Duration idle, Duration clientIdle) {
-    return of(
-        2, 1 << 20, 2_000, 1_024, BASE.maxBytesInFlight(), message, idle, clientIdle, 64, 1_024);
+    return BASE.toBuilder()
+        .messageTimeout(message)
+        .idleTimeout(idle)
+        .clientIdleTimeout(clientIdle)
+        .build();
   }
 
   static RpcConfig withLimits(int perAddress, int requests, long bytesInFlight) {
-    return of(
-        2,
-        1 << 20,
-        perAddress,
-        requests,
-        bytesInFlight,
-        BASE.messageTimeout(),
-        BASE.idleTimeout(),
-        BASE.clientIdleTimeout(),
-        64,
-        1_024);
+    return BASE.toBuilder()
+        .maxConnectionsPerAddress(perAddress)
+        .maxRequestsPerConnection(requests)
+        .maxBytesInFlight(bytesInFlight)
+        .build();
   }
 
   static RpcConfig withHandlers(int threads, int queue) {
-    return of(
-        2,
-        1 << 20,
-        2_000,
-        1_024,
-        BASE.maxBytesInFlight(),
-        BASE.messageTimeout(),
-        BASE.idleTimeout(),
-        BASE.clientIdleTimeout(),
-        threads,
-        queue);
-  }
-
-  private static RpcConfig of(
-      int eventLoops,
-      int maxMessageBytes,
-      int perAddress,
-      int requests,
-      long bytesInFlight,
-      Duration message,
-      Duration idle,
-      Duration clientIdle,
-      int handlerThreads,
-      int handlerQueue) {
-    return new RpcConfig(
-        eventLoops,
-        maxMessageBytes,
-        BASE.maxContainerElements(),
-        BASE.maxDepth(),
-        BASE.maxConnections(),
-        perAddress,
-        requests,
-        bytesInFlight,
-        BASE.connectTimeout(),
-        message,
-        idle,
-        clientIdle,
-        BASE.maxCallsPerLink(),
-        handlerThreads,
-        handlerQueue,
-        BASE.tls());
+    return BASE.toBuilder().handlerThreads(threads).handlerQueue(queue).build();
   }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.thriftyp2p.locator.access.Role;
+import io.thriftyp2p.locator.access.Security;
+import io.thriftyp2p.locator.access.Token;
+import io.thriftyp2p.locator.access.Tokens;
 import io.thriftyp2p.locator.node.Endpoint;
+import io.thriftyp2p.locator.node.PeerRefusedException;
 import io.thriftyp2p.locator.node.PeerUnreachableException;
 import io.thriftyp2p.locator.rpc.EventLoops;
 import io.thriftyp2p.locator.rpc.Lane;
@@ -18,6 +23,8 @@ import io.thriftyp2p.locator.tls.TlsException;
 import io.thriftyp2p.locator.tls.TlsFiles;
 import io.thriftyp2p.locator.tls.TlsMode;
 import io.thriftyp2p.thrift.diststore.Store;
+import io.thriftyp2p.thrift.locator.Locator;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,12 +33,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.thrift.TException;
 import org.apache.thrift.async.AsyncMethodCallback;
+import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.transport.TIOStreamTransport;
+import org.apache.thrift.transport.TTransportException;
+import org.apache.thrift.transport.layered.TFramedTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,9 +112,9 @@ class TlsTest {
                 TlsTest.class.getClassLoader(),
                 new Class<?>[] {Store.AsyncIface.class},
                 (proxy, method, arguments) -> {
-                  @SuppressWarnings("unchecked") // it is a get
-                  var answer = (AsyncMethodCallback<ByteBuffer>) arguments[1];
-                  answer.onComplete((ByteBuffer) arguments[0]);
+                  @SuppressWarnings("unchecked") // of its own method
+                  var answer = (AsyncMethodCallback<Object>) arguments[1];
+                  answer.onComplete(method.getName().equals("get") ? arguments[0] : null);
                   return null;
                 });
     EventLoops loops = EventLoops.start(config);
@@ -104,7 +122,11 @@ class TlsTest {
     RpcServer server =
         RpcServer.bind(loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config);
     open.add(server);
-    server.start(RpcService.asynchronous("store", echo, Store.AsyncProcessor::new), List.of());
+    server.start(
+        RpcService.asynchronous("store", echo, Store.AsyncProcessor::new)
+            .authenticatingBy(
+                "authenticate", args -> ((Locator.authenticate_args) args).getToken()),
+        List.of());
     return new Endpoint(HERE, server.port());
   }
 
@@ -271,5 +293,118 @@ class TlsTest {
     TlsFiles empty = new TlsFiles(own.resolve("empty.pem"), good.key(), good.authorities());
     assertThatThrownBy(() -> tls(empty, TlsMode.OFFERED))
         .hasMessageContaining("there is no certificate");
+  }
+
+  /** Calls until one is not answered: the connection that was open then is not any more. */
+  private static void awaitRefusal(RpcClient client, Endpoint server) {
+    await()
+        .until(
+            () -> {
+              try {
+                get(client, server, "k").join();
+                return false;
+              } catch (RuntimeException e) {
+                return true;
+              }
+            });
+  }
+
+  @Test
+  void anOpenConnectionIsClosedWhenNobodyBelievesTheClientAnyMore() throws Exception {
+    TlsFiles files = copy(good);
+    Endpoint server = serve(config(tls(files, TlsMode.REQUIRED)));
+    RpcClient client = client(config(tls(other, TlsMode.REQUIRED)));
+    assertAnswers(client, server);
+    put(stranger.authorities(), files.authorities());
+    awaitRefusal(client, server);
+  }
+
+  @Test
+  void anOpenConnectionIsClosedWhenNobodyBelievesTheServerAnyMore() throws Exception {
+    Endpoint server = serve(config(tls(good, TlsMode.REQUIRED)));
+    TlsFiles files = copy(other);
+    RpcClient client = client(config(tls(files, TlsMode.REQUIRED)));
+    assertAnswers(client, server);
+    put(stranger.authorities(), files.authorities());
+    awaitRefusal(client, server);
+    assertFails(client, server, "of no authority");
+  }
+
+  @Test
+  void whoIsDialledMustBeANode() throws Exception {
+    TlsFiles writer =
+        TestAuthority.in(directory.resolve("ca")).certify("writer", "writer", List.of(HERE));
+    Endpoint server = serve(config(tls(writer, TlsMode.REQUIRED)));
+    assertFails(
+        client(config(tls(other, TlsMode.REQUIRED))), server, "not that of a node (OU=peer)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"reader, false", "writer, true", "admin, true", "'', false", "accounting, false"})
+  void theUnitOfACertificateIsARole(String unit, boolean writes) throws Exception {
+    TlsFiles files = TestAuthority.in(directory.resolve("ca")).certify("u" + unit, unit, List.of());
+    Endpoint server = serve(config(tls(good, TlsMode.REQUIRED)));
+    // A service that says nothing of permissions wants a writer.
+    CompletableFuture<ByteBuffer> answer =
+        get(client(config(tls(files, TlsMode.REQUIRED))), server, "k");
+    if (writes) {
+      assertThat(text(answer)).isEqualTo("k");
+    } else {
+      assertThatThrownBy(answer::join)
+          .cause()
+          .isInstanceOf(PeerRefusedException.class)
+          .hasMessageContaining("get needs the role writer, and this is the certificate of CN=u");
+    }
+  }
+
+  @Test
+  void whereTokensAreTakenACertificateMayLackAndATokenWillDo() throws Exception {
+    Token token = Token.random(new SecureRandom());
+    Tokens.add(own.resolve("tokens"), Role.WRITER, "orders", token);
+    Tokens tokens = Tokens.open(own.resolve("tokens"), LOOK);
+    open.add(tokens);
+    Security security = Security.NONE.withTls(tls(good, TlsMode.REQUIRED)).withTokens(tokens);
+    Endpoint server = serve(RpcConfig.ONE_LOOP.withSecurity(security));
+    try (SSLSocket socket = bare(server)) {
+      TBinaryProtocol protocol =
+          new TBinaryProtocol(
+              new TFramedTransport(
+                  new TIOStreamTransport(socket.getInputStream(), socket.getOutputStream())));
+      Store.Client client = new Store.Client(protocol);
+      ByteBuffer key = ByteBuffer.wrap(new byte[] {1});
+      assertThatThrownBy(() -> client.get(key)).hasMessageContaining("this is a stranger");
+      client.authenticate(token.secret());
+      assertThat(client.get(key)).isEqualTo(key);
+      // The token is taken out of the file: its connection is closed.
+      Files.writeString(own.resolve("tokens"), "");
+      await()
+          .until(
+              () -> {
+                try {
+                  client.get(key);
+                  return false;
+                } catch (TException e) {
+                  return e instanceof TTransportException;
+                }
+              });
+    }
+  }
+
+  /** A connection that shows no certificate. */
+  private static SSLSocket bare(Endpoint to) throws Exception {
+    KeyStore believed = KeyStore.getInstance(KeyStore.getDefaultType());
+    believed.load(null, null);
+    try (InputStream in = Files.newInputStream(good.authorities())) {
+      believed.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(believed);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(to.host(), to.port());
+    socket.setSoTimeout((int) TIMEOUT.toMillis());
+    return socket;
   }
 }

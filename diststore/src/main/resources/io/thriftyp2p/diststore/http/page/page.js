@@ -80,6 +80,7 @@ async function checkStatus() {
   try {
     const status = await getJson("/v1/status");
     writing.allow(status.webWrite === true);
+    attribute(byId("insecure"), "hidden", status.insecure !== true);
     const place = status.durable ? "on disk" : "in memory only";
     text(byId("about"), `thrifty-p2p ${status.version} · keeps its copies ${place}`);
   } catch {

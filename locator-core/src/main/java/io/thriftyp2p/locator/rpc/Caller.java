@@ -1,0 +1,122 @@
+package io.thriftyp2p.locator.rpc;
+
+import io.thriftyp2p.locator.access.AccessRules;
+import io.thriftyp2p.locator.access.Permission;
+import io.thriftyp2p.locator.access.Role;
+import io.thriftyp2p.locator.access.Standing;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/**
+ * Who is at the other end of a connection that was taken, and what it may. On the connection's
+ * event loop.
+ */
+public final class Caller {
+  /** Of what runs in a world without strangers, such as a simulation. */
+  static final Caller ANYONE =
+      new Caller(
+          new AccessRules(io.thriftyp2p.locator.access.Security.NONE),
+          Optional.empty(),
+          Standing.NEIGHBOUR);
+
+  private final AccessRules rules;
+  private final Optional<Refusals> refusals;
+
+  /** By what the connection is; tokens add to it. */
+  private Standing ofConnection;
+
+  private Standing standing;
+
+  /** The last one that was shown and accepted. */
+  private Optional<String> token = Optional.empty();
+
+  private boolean peer;
+
+  /** Where it is told that a caller was refused something. */
+  interface Refusals {
+    void refused(Bound bound, String why);
+  }
+
+  private Caller(AccessRules rules, Optional<Refusals> refusals, Standing standing) {
+    this.rules = rules;
+    this.refusals = refusals;
+    this.ofConnection = standing;
+    this.standing = standing;
+  }
+
+  static Caller from(InetSocketAddress remote, AccessRules rules, Refusals refusals) {
+    boolean local = remote.getAddress().isLoopbackAddress();
+    return new Caller(rules, Optional.of(refusals), rules.ofStranger(local, false));
+  }
+
+  /** Whether what the connection itself has shown is enough. */
+  public boolean may(Permission permission) {
+    return standing.may(permission);
+  }
+
+  /** It has come through TLS: whoever it is, that has to be shown. */
+  void secured(Optional<X509Certificate> certificate) {
+    ofConnection =
+        certificate.map(rules::ofCertificate).orElseGet(() -> rules.ofStranger(false, true));
+    standing = ofConnection;
+  }
+
+  /** Shows a token for all that comes after it; false when it is not accepted. */
+  boolean show(String secret) {
+    Optional<Standing> shown = rules.ofToken(secret);
+    token = shown.map(known -> secret);
+    standing = shown.map(ofConnection::and).orElse(ofConnection);
+    return shown.isPresent();
+  }
+
+  /**
+   * What a request may that comes with a token of its own, which says nothing of the next one.
+   *
+   * @return empty when the token is not accepted
+   */
+  public Optional<Standing> with(String secret) {
+    Optional<Standing> shown = rules.ofToken(secret);
+    token = shown.map(known -> secret);
+    return shown.map(standing::and);
+  }
+
+  /** What the connection itself has shown. */
+  public Standing standing() {
+    return standing;
+  }
+
+  /**
+   * Tells the log that this caller was refused something.
+   *
+   * @return what it is to be told itself
+   */
+  public String refuse(String what, Permission needed, Standing who) {
+    String why =
+        "%s needs the role %s, and this is %s"
+            .formatted(what, Role.enoughFor(needed).label(), who.who());
+    refusals.ifPresent(log -> log.refused(Bound.ACCESS, why));
+    return why;
+  }
+
+  String refuse(String what, Permission needed) {
+    return refuse(what, needed, standing);
+  }
+
+  /** It was refused for that reason. */
+  void refused(String why) {
+    refusals.ifPresent(log -> log.refused(Bound.ACCESS, why));
+  }
+
+  /** It calls a method that only nodes may call; whether this is the first time. */
+  boolean becomesPeer() {
+    boolean first = !peer;
+    peer = true;
+    return first;
+  }
+
+  /** Whether the token that it has shown is still accepted; if not, it may go on with nothing. */
+  boolean isStillAccepted() {
+    return token.isEmpty() || rules.ofToken(token.get()).isPresent();
+  }
+}
