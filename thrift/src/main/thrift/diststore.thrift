@@ -8,6 +8,9 @@ include "locator.thrift"
 
 namespace java io.thriftyp2p.thrift.diststore
 namespace py diststore
+namespace cpp diststore
+namespace rb diststore
+namespace perl Diststore
 
 /** Orders the writes of one key: by clock, then by node. */
 struct Version {

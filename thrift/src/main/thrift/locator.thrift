@@ -7,6 +7,9 @@
  */
 namespace java io.thriftyp2p.thrift.locator
 namespace py locator
+namespace cpp locator
+namespace rb locator
+namespace perl Locator
 
 /** Where a node listens. The port is unsigned: 40000 travels as -25536. */
 struct Location {
