@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.thriftyp2p.thrift.diststore.Store;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -97,10 +98,11 @@ class RpcServerTest {
   }
 
   @Test
-  void aThousandIdleConnectionsDisturbNobody() throws Exception {
+  void aThousandIdleConnectionsDisturbNobodyAndTakeNoThreads() throws Exception {
     List<Form> forms = List.of(Form.values());
     List<ForeignClient> idle = new ArrayList<>();
     try (TestServer server = new TestServer()) {
+      int threads = ManagementFactory.getThreadMXBean().getThreadCount();
       for (int i = 0; i < 1_000; i++) {
         ForeignClient client = server.connect(forms.get(i % forms.size()));
         idle.add(client);
@@ -116,6 +118,7 @@ class RpcServerTest {
         }
       }
       assertThat(server.store.entries).hasSize(1_000);
+      assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 100);
       idle.get(1).store().ping();
     } finally {
       for (ForeignClient client : idle) {
