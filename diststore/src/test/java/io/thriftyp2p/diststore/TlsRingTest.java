@@ -291,7 +291,7 @@ class TlsRingTest {
     }
     load.awaitLook();
     for (TlsFiles each : files) {
-      TlsFiles changed = each == ofClient ? nextUser : nextNode;
+      TlsFiles changed = each.equals(ofClient) ? nextUser : nextNode;
       Files.copy(changed.certificate(), each.certificate(), StandardCopyOption.REPLACE_EXISTING);
       Files.copy(changed.key(), each.key(), StandardCopyOption.REPLACE_EXISTING);
     }
