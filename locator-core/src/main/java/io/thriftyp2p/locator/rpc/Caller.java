@@ -3,8 +3,8 @@ package io.thriftyp2p.locator.rpc;
 import io.thriftyp2p.locator.access.AccessRules;
 import io.thriftyp2p.locator.access.Permission;
 import io.thriftyp2p.locator.access.Role;
+import io.thriftyp2p.locator.access.Security;
 import io.thriftyp2p.locator.access.Standing;
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
@@ -15,10 +15,7 @@ import java.util.Optional;
 public final class Caller {
   /** Of what runs in a world without strangers, such as a simulation. */
   static final Caller ANYONE =
-      new Caller(
-          new AccessRules(io.thriftyp2p.locator.access.Security.NONE),
-          Optional.empty(),
-          Standing.NEIGHBOUR);
+      new Caller(new AccessRules(Security.NONE), Optional.empty(), Standing.NEIGHBOUR);
 
   private final AccessRules rules;
   private final Optional<Refusals> refusals;
@@ -45,8 +42,10 @@ public final class Caller {
     this.standing = standing;
   }
 
-  static Caller from(InetSocketAddress remote, AccessRules rules, Refusals refusals) {
-    boolean local = remote.getAddress().isLoopbackAddress();
+  /**
+   * @param local whether it is on this machine
+   */
+  static Caller from(boolean local, AccessRules rules, Refusals refusals) {
     return new Caller(rules, Optional.of(refusals), rules.ofStranger(local, false));
   }
 

@@ -201,7 +201,7 @@ public final class RpcServer implements ServiceHost {
         return;
       }
       shared.traffic().ifPresent(connection.pipeline()::addLast);
-      Caller caller = shared.caller(remote);
+      Caller caller = shared.caller(remote, connection.localAddress());
       connection.attr(CALLER).set(caller);
       ConnectionTimeouts timeouts = new ConnectionTimeouts(config, shared::met);
       connection

@@ -64,8 +64,11 @@ final class ServerShared {
     observer.ifPresent(who -> who.turnedAway(bound));
   }
 
-  Caller caller(InetSocketAddress remote) {
-    return Caller.from(remote, rules, (bound, why) -> refused(remote, bound, why));
+  /** Who has come to that address of this server's. */
+  Caller caller(InetSocketAddress remote, InetSocketAddress local) {
+    boolean ofThisMachine =
+        remote.getAddress().isLoopbackAddress() || remote.getAddress().equals(local.getAddress());
+    return Caller.from(ofThisMachine, rules, (bound, why) -> refused(remote, bound, why));
   }
 
   LargeMessages largeMessages() {
