@@ -249,7 +249,8 @@ class TlsRingTest {
         TestAuthority.in(directory.resolve("ca")).certify("admin", "admin", List.of(HERE));
     for (TlsFiles files : List.of(user, admin)) {
       assertThatThrownBy(() -> start(rpc(files, TlsMode.REQUIRED), first))
-          .isInstanceOf(RingEntryException.class);
+          .isInstanceOf(RingEntryException.class)
+          .hasMessageContaining("membership:exchange needs the role peer");
     }
     assertThat(first.locator().ring().size()).isEqualTo(1);
     assertThat(first.locator().history(100)).hasSize(1);

@@ -8,6 +8,7 @@ import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
+import io.thriftyp2p.locator.node.PeerRefusedException;
 import io.thriftyp2p.locator.ring.Layout;
 import java.time.Duration;
 import java.util.List;
@@ -214,6 +215,11 @@ final class RingEntry {
     Throwable cause = Failures.cause(failure);
     if (cause instanceof RingEntryException known) {
       return known;
+    }
+    if (cause instanceof PeerRefusedException refused
+        && refused.reason() == PeerRefusedException.Reason.ACCESS_DENIED) {
+      return RingEntryException.contradiction(
+          cause.getMessage() + "; give this node the certificate or the token of a peer");
     }
     return cause instanceof WrongRingException
         ? RingEntryException.contradiction(String.valueOf(cause.getMessage()))

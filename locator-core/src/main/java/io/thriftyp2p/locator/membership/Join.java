@@ -3,6 +3,7 @@ package io.thriftyp2p.locator.membership;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerException;
+import io.thriftyp2p.locator.node.PeerRefusedException;
 import io.thriftyp2p.locator.node.PeerTimedOutException;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.time.Duration;
@@ -65,8 +66,15 @@ final class Join {
     }
   }
 
+  /** No other node of the ring will think better of this one. */
+  private static boolean isDenied(Throwable failure) {
+    return failure instanceof PeerRefusedException refused
+        && refused.reason() == PeerRefusedException.Reason.ACCESS_DENIED;
+  }
+
   private void next(int attempt, Throwable failure) {
-    if (!(failure instanceof PeerException) || scheduler.nanoTime() - deadline > 0) {
+    boolean mayPass = failure instanceof PeerException && !isDenied(failure);
+    if (!mayPass || scheduler.nanoTime() - deadline > 0) {
       answer.completeExceptionally(failure);
     } else {
       Duration pause = attempt % peers.size() == 0 ? PAUSE : Duration.ZERO;
