@@ -31,6 +31,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.async.AsyncMethodCallback;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +58,11 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<Version> answer)
       throws TApplicationException {
     Optional<byte[]> bytes = Optional.ofNullable(value).map(v -> Key.of(v).bytes());
-    Answers.give(
-        replicator
-            .fromPeers()
-            .write(key(key), bytes, ReplicationWire.options(options), timeLeft(context)),
+    give(
+        () ->
+            replicator
+                .fromPeers()
+                .write(key(key), bytes, ReplicationWire.options(options), timeLeft(context)),
         StoreWire::version,
         answer);
   }
@@ -72,10 +75,11 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<StoredEntry> answer)
       throws TApplicationException {
     Key wanted = key(key);
-    Answers.give(
-        replicator
-            .fromPeers()
-            .read(wanted, ReplicationWire.consistency(consistency), timeLeft(context)),
+    give(
+        () ->
+            replicator
+                .fromPeers()
+                .read(wanted, ReplicationWire.consistency(consistency), timeLeft(context)),
         found -> ReplicationWire.entry(wanted, found),
         answer);
   }
@@ -93,7 +97,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throw new TApplicationException(
           TApplicationException.PROTOCOL_ERROR, "the entry has no key, or no version");
     }
-    Answers.give(replicator.fromPeers().keep(group, entries.get(0)), ReplicationWire::kept, answer);
+    give(() -> replicator.fromPeers().keep(group, entries.get(0)), ReplicationWire::kept, answer);
   }
 
   @Override
@@ -107,8 +111,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     Key wanted = key(key);
-    Answers.give(
-        replicator.fromPeers().peek(new ReadRequest(group, wanted, withValue, writeId)),
+    give(
+        () -> replicator.fromPeers().peek(new ReadRequest(group, wanted, withValue, writeId)),
         found -> ReplicationWire.peeked(wanted, withValue, found),
         answer);
   }
@@ -120,8 +124,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
     sender(context);
-    Answers.give(
-        replicator.fromPeers().look(SlotReportWire.slots(required(slots, "slots"))),
+    give(
+        () -> replicator.fromPeers().look(SlotReportWire.slots(required(slots, "slots"))),
         SlotReportWire::reports,
         answer);
   }
@@ -133,8 +137,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
     sender(context);
-    Answers.give(
-        replicator.fromPeers().move(SlotReportWire.slotMoves(required(moves, "moves"))),
+    give(
+        () -> replicator.fromPeers().move(SlotReportWire.slotMoves(required(moves, "moves"))),
         SlotReportWire::reports,
         answer);
   }
@@ -147,13 +151,14 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<Void> answer)
       throws TApplicationException {
     sender(context);
-    Answers.give(
-        replicator
-            .fromPeers()
-            .confirm(
-                new SlotConfirmation(
-                    SlotReportWire.slotMoves(required(groups, "groups")),
-                    SlotReportWire.reports(required(said, "said")))),
+    give(
+        () ->
+            replicator
+                .fromPeers()
+                .confirm(
+                    new SlotConfirmation(
+                        SlotReportWire.slotMoves(required(groups, "groups")),
+                        SlotReportWire.reports(required(said, "said")))),
         done -> null,
         answer);
   }
@@ -171,7 +176,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throw new TApplicationException(TApplicationException.PROTOCOL_ERROR, "no slot to pull");
     }
     PullRequest request = new PullRequest(wanted, Optional.ofNullable(afterKey).map(Key::of));
-    Answers.give(replicator.fromPeers().pull(request), ReplicationWire::page, answer);
+    give(() -> replicator.fromPeers().pull(request), ReplicationWire::page, answer);
   }
 
   @Override
@@ -182,8 +187,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<List<KeyVersion>> answer)
       throws TApplicationException {
     sender(context);
-    Answers.give(
-        replicator.fromPeers().versions(slot, Optional.ofNullable(afterKey).map(Key::of)),
+    give(
+        () -> replicator.fromPeers().versions(slot, Optional.ofNullable(afterKey).map(Key::of)),
         versions -> versions.stream().map(ReplicationWire::keyVersion).toList(),
         answer);
   }
@@ -197,7 +202,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     List<Key> wanted = required(keys, "keys").stream().map(Key::of).toList();
-    Answers.give(replicator.fromPeers().fetch(slot, wanted), ReplicationWire::entries, answer);
+    give(() -> replicator.fromPeers().fetch(slot, wanted), ReplicationWire::entries, answer);
   }
 
   @Override
@@ -208,8 +213,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<Void> answer)
       throws TApplicationException {
     sender(context);
-    Answers.give(
-        replicator.fromPeers().give(slot, ReplicationWire.storedEntries(entries)),
+    give(
+        () -> replicator.fromPeers().give(slot, ReplicationWire.storedEntries(entries)),
         done -> null,
         answer);
   }
@@ -221,8 +226,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<List<SlotRange>> answer)
       throws TApplicationException {
     var theirs = required(ranges, "ranges").stream().map(ReplicationWire::range).toList();
-    Answers.give(
-        replicator.fromPeers().differing(sender(context), theirs),
+    give(
+        () -> replicator.fromPeers().differing(sender(context), theirs),
         found -> found.stream().map(ReplicationWire::range).toList(),
         answer);
   }
@@ -237,8 +242,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotDigest> answer)
       throws TApplicationException {
     sender(context);
-    Answers.give(
-        replicator.fromPeers().purge(new PurgeRequest(slot, group, upTo, now)),
+    give(
+        () -> replicator.fromPeers().purge(new PurgeRequest(slot, group, upTo, now)),
         ReplicationWire::digest,
         answer);
   }
@@ -248,14 +253,34 @@ final class ReplicationHandler implements Replication.AsyncIface {
       @Nullable Context context, @Nullable ByteBuffer key, AsyncMethodCallback<LocalValue> answer)
       throws TApplicationException {
     sender(context);
-    Answers.give(
-        local.get(key(key)),
+    give(
+        () -> local.get(key(key)),
         found -> {
           LocalValue value = new LocalValue();
           found.ifPresent(value::setValue);
           return value;
         },
         answer);
+  }
+
+  /** What another node asks for. */
+  private interface Work<T> {
+    /**
+     * @throws IllegalArgumentException when it cannot be meant
+     */
+    CompletionStage<T> begin() throws TApplicationException;
+  }
+
+  private static <T, W> void give(
+      Work<T> work, Function<T, W> toWire, AsyncMethodCallback<W> answer)
+      throws TApplicationException {
+    CompletionStage<T> result;
+    try {
+      result = work.begin();
+    } catch (IllegalArgumentException e) {
+      throw new TApplicationException(TApplicationException.PROTOCOL_ERROR, e.getMessage());
+    }
+    Answers.give(result, toWire, answer);
   }
 
   private static Key key(@Nullable ByteBuffer key) throws TApplicationException {

@@ -113,6 +113,9 @@ final class ReplicationWire {
   }
 
   static ReadAnswer peeked(boolean withValue, PeekReply reply) {
+    if (reply.entry == null) {
+      throw new IllegalArgumentException("an answer without its entry");
+    }
     Optional<Versioned> whole = withValue ? versioned(reply.entry) : Optional.empty();
     return new ReadAnswer(
         Optional.ofNullable(reply.entry.version).map(StoreWire::version),
@@ -142,6 +145,9 @@ final class ReplicationWire {
   }
 
   static KeyVersion keyVersion(io.thriftyp2p.thrift.replication.KeyVersion version) {
+    if (version.key == null) {
+      throw new IllegalArgumentException("a version without its key");
+    }
     return new KeyVersion(Key.of(version.getKey()), StoreWire.version(version.version));
   }
 

@@ -15,7 +15,13 @@ final class StoreWire {
     return new io.thriftyp2p.thrift.diststore.Version(version.clock(), version.node().value());
   }
 
-  static Version version(io.thriftyp2p.thrift.diststore.Version version) {
+  /**
+   * @throws IllegalArgumentException when there is none
+   */
+  static Version version(io.thriftyp2p.thrift.diststore.@Nullable Version version) {
+    if (version == null) {
+      throw new IllegalArgumentException("a version is missing");
+    }
     return new Version(version.clock, new NodeId(version.node_id));
   }
 

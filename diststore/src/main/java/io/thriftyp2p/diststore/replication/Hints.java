@@ -11,7 +11,6 @@ import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.Scheduler;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * use by many threads.
  */
 final class Hints {
-  private static final Key PREFIX = Key.of("hint/");
   private static final int PAGE = 64;
   private static final Duration DELIVER_EVERY = Duration.ofSeconds(1);
 
@@ -68,31 +66,6 @@ final class Hints {
     this.config = config;
   }
 
-  /** A hint as its record has it. */
-  private record Hint(Endpoint replica, int slot, Key key) {
-    Key name() {
-      byte[] node = replica.toString().getBytes(StandardCharsets.UTF_8);
-      byte[] prefix = PREFIX.bytes();
-      return Key.of(
-          ByteBuffer.allocate(prefix.length + 2 + node.length + 2 + key.bytes().length)
-              .put(prefix)
-              .putShort((short) node.length)
-              .put(node)
-              .putShort((short) slot)
-              .put(key.bytes())
-              .array());
-    }
-
-    static Hint of(Key name) {
-      ByteBuffer bytes = name.buffer().position(PREFIX.bytes().length);
-      byte[] node = new byte[bytes.getShort()];
-      bytes.get(node);
-      int slot = Short.toUnsignedInt(bytes.getShort());
-      return new Hint(
-          Endpoint.parse(new String(node, StandardCharsets.UTF_8)), slot, Key.of(bytes.slice()));
-    }
-  }
-
   /** What is left from an earlier life of the process. */
   CompletionStage<Void> load() {
     return AsyncLoop.until(new Loading()::page).thenAccept(loaded -> {});
@@ -103,7 +76,7 @@ final class Hints {
 
     CompletionStage<Optional<Boolean>> page() {
       return records
-          .scan(PREFIX, after, 1024)
+          .scan(Hint.PREFIX, after, 1024)
           .thenApply(
               page -> {
                 page.forEach(
@@ -124,7 +97,7 @@ final class Hints {
   private boolean remember(Hint hint, Key name, long since) {
     boolean added =
         waiting
-                .computeIfAbsent(hint.replica, r -> new ConcurrentSkipListMap<>())
+                .computeIfAbsent(hint.replica(), r -> new ConcurrentSkipListMap<>())
                 .putIfAbsent(name, since)
             == null;
     if (added) {
@@ -257,16 +230,16 @@ final class Hints {
   /** Whether the replica keeps what we have of the key, or wants nothing of it. */
   private CompletionStage<Boolean> bring(Hint hint) {
     return engine
-        .get(hint.slot, hint.key)
+        .get(hint.slot(), hint.key())
         .thenCompose(
             kept ->
                 kept.isEmpty()
                     ? CompletableFuture.completedStage(true)
                     : peers
                         .keep(
-                            hint.replica,
-                            local.states().get(hint.slot).group().id(),
-                            new StoredEntry(hint.key, kept.get()),
+                            hint.replica(),
+                            local.states().get(hint.slot()).group().id(),
+                            new StoredEntry(hint.key(), kept.get()),
                             config.callTimeout())
                         .thenApply(answer -> delivered()))
         .exceptionally(failure -> Failures.cause(failure) instanceof NotReplicaException);

@@ -86,7 +86,7 @@ final class SlotStateCodec {
         states.add(new SlotState(standings.get(in.readUnsignedByte()), in.readLong()));
       }
       return states;
-    } catch (IOException | IndexOutOfBoundsException e) {
+    } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "what is recorded of slot " + firstOf(record) + " and those behind it is no state", e);
     }

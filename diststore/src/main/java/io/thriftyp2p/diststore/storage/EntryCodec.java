@@ -133,6 +133,10 @@ final class EntryCodec {
       throw new CorruptEntryException("an entry of a format that is not known");
     }
     String type = typed ? new String(bytes, untyped + 1, typeLength, US_ASCII) : null;
+    if (type != null && !Versioned.isContentType(type)) {
+      // It comes from another node, too, and would go on into the head of an HTTP answer.
+      throw new CorruptEntryException("an entry whose content type is none");
+    }
     Version version = new Version(buffer.getLong(2), new NodeId(buffer.getLong(10)));
     long expiresAt = (flags & EXPIRES) != 0 ? buffer.getLong(MIN_HEADER) : Versioned.NEVER;
     long writeId = (flags & NAMED) != 0 ? buffer.getLong(untyped - 8) : Versioned.UNNAMED;

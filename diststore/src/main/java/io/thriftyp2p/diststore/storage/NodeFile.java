@@ -73,12 +73,20 @@ record NodeFile(Optional<NodeId> id, Map<String, String> properties) {
         || !lines[0].equals(FIRST_LINE)) {
       throw new CorruptEntryException("it is torn, or was edited");
     }
+    try {
+      return new NodeFile(idOf(lines[1]), properties(lines));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new CorruptEntryException("it was edited, and makes no sense");
+    }
+  }
+
+  private static Map<String, String> properties(String[] lines) {
     Map<String, String> properties = new TreeMap<>();
     for (int i = 2; i < lines.length - 1; i++) {
       String[] words = lines[i].split(" ", -1);
       properties.put(unescaped(words[1]), unescaped(words[2]));
     }
-    return new NodeFile(idOf(lines[1]), properties);
+    return properties;
   }
 
   private static Optional<NodeId> idOf(String line) {

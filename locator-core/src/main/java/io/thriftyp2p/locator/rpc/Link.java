@@ -83,6 +83,11 @@ final class Link extends ChannelInboundHandlerAdapter implements LinkOpener.Targ
     this.deadlines = new CallDeadlines(loop, pending, this::expire);
   }
 
+  /** Once: connects. */
+  void open(LinkOpener opener) {
+    opener.open(this, peer, loop);
+  }
+
   /** Sends the call as soon as there is a connection; from any thread. */
   void submit(PeerCall call) {
     if (calls.incrementAndGet() > config.maxCallsPerLink()) {

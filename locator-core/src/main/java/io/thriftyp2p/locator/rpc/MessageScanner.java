@@ -78,6 +78,11 @@ abstract sealed class MessageScanner permits BinaryScanner, CompactScanner {
     inHeader = true;
   }
 
+  /** Whether the header of the message is there whole, and good. */
+  final boolean isPastHeader() {
+    return !inHeader;
+  }
+
   /** Takes one token; false when its bytes are not all there. */
   private boolean step(ByteBuf in) throws BadMessage {
     if (inHeader) {

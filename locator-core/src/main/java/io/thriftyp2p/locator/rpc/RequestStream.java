@@ -70,7 +70,7 @@ final class RequestStream {
       begin.accept(requests.read(input.take(length), origin));
       return Next.TAKEN;
     } catch (BadMessage e) {
-      byte[] begun = input.peek(splitter.framed() ? 0 : HEADER);
+      byte[] begun = input.peek(splitter.isPastHeader() ? HEADER : 0);
       begin.accept(requests.refuse(begun, e, origin));
       return Next.GARBAGE;
     }

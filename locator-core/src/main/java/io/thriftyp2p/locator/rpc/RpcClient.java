@@ -5,8 +5,6 @@ import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +26,8 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
    */
   private record Key(Endpoint peer, Lane lane, Optional<EventLoop> loop) {}
 
+  private static final String CLOSED = "this client is closed";
+
   private final EventLoops loops;
   private final RpcConfig config;
   private final LinkOpener opener;
@@ -35,8 +35,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   private final MessageCaller calls;
   private final ByteBudget unanswered;
   private final OneShotCalls oneShots;
-  private final ConcurrentMap<Key, Link> links = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  private final LinkTable<Key, Link> links;
 
   public RpcClient(EventLoops loops, RpcConfig config) {
     this.loops = loops;
@@ -46,6 +45,7 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
     this.calls = new MessageCaller(config, new Exchange());
     this.unanswered = new ByteBudget(config.maxBytesInFlight());
     this.oneShots = new OneShotCalls(config, opener, loops::next);
+    this.links = new LinkTable<>(link -> link.open(opener), link -> link.closeSoon(CLOSED));
   }
 
   @Override
@@ -93,45 +93,34 @@ public final class RpcClient implements PeerCaller, AutoCloseable {
   }
 
   private void dispatchOnce(Endpoint peer, PeerCall call) {
-    if (closed) {
-      call.fail("this client is closed");
+    if (links.isClosed()) {
+      call.fail(CLOSED);
       return;
     }
     oneShots.submit(peer, call);
-    if (closed) {
-      oneShots.close("this client is closed");
+    if (links.isClosed()) {
+      oneShots.close(CLOSED);
     }
   }
 
   private void dispatch(Key key, PeerCall call) {
-    if (closed) {
-      call.fail("this client is closed");
+    if (links.isClosed()) {
+      call.fail(CLOSED);
       return;
     }
-    Link link = links.get(key);
-    (link == null ? open(key) : link).submit(call);
+    links.get(key, this::fresh).submit(call);
   }
 
-  private Link open(Key key) {
+  private Link fresh(Key key) {
     EventLoop loop = key.loop().orElseGet(loops::next);
-    Link fresh = new Link(key.peer(), key.lane(), loop, config, greeting, new Owner(key));
-    Link other = links.putIfAbsent(key, fresh);
-    if (other != null) {
-      return other;
-    }
-    opener.open(fresh, key.peer(), loop);
-    if (closed) {
-      fresh.closeSoon("this client is closed");
-    }
-    return fresh;
+    return new Link(key.peer(), key.lane(), loop, config, greeting, new Owner(key));
   }
 
   /** Closes all connections; calls under way fail. Does not block. */
   @Override
   public void close() {
-    closed = true;
-    links.values().forEach(link -> link.closeSoon("this client is closed"));
-    oneShots.close("this client is closed");
+    links.close();
+    oneShots.close(CLOSED);
     opener.close();
   }
 

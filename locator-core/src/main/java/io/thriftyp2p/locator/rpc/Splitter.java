@@ -17,6 +17,9 @@ sealed interface Splitter {
   /** A message begins at the reader index, whatever was seen of it. */
   void restart();
 
+  /** Whether what is wrong with a message lies behind its header, which is all there then. */
+  boolean isPastHeader();
+
   /** Whether messages come in frames: then the stream can be read on after one that is bad. */
   boolean framed();
 
@@ -50,6 +53,11 @@ sealed interface Splitter {
     }
 
     @Override
+    public boolean isPastHeader() {
+      return false;
+    }
+
+    @Override
     public boolean framed() {
       return true;
     }
@@ -65,6 +73,11 @@ sealed interface Splitter {
     @Override
     public void restart() {
       scanner.restart();
+    }
+
+    @Override
+    public boolean isPastHeader() {
+      return scanner.isPastHeader();
     }
 
     @Override

@@ -1,0 +1,124 @@
+package io.thriftyp2p.locator.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+class LinkTableTest {
+  private final List<String> begun = new ArrayList<>();
+  private final List<String> ended = new ArrayList<>();
+  private final LinkTable<Integer, String> table = new LinkTable<>(begun::add, ended::add);
+
+  @Test
+  void aLinkIsMadeAndBegunOnce() {
+    assertThat(table.get(1, key -> "first")).isEqualTo("first");
+    assertThat(table.get(1, key -> "second")).isEqualTo("first");
+    assertThat(begun).containsExactly("first");
+  }
+
+  @Test
+  void theNextOneStaysWhenAnEarlierOneIsRemoved() {
+    String first = table.get(1, key -> "first");
+    table.remove(1, first);
+    assertThat(table.get(1, key -> "second")).isEqualTo("second");
+    table.remove(1, first);
+    assertThat(table.get(1, key -> "third")).isEqualTo("second");
+  }
+
+  @Test
+  void linksEndWithTheTableAndThoseThatComeLaterEndAtOnce() {
+    table.get(1, key -> "first");
+    table.close();
+    assertThat(table.isClosed()).isTrue();
+    assertThat(ended).containsExactly("first");
+    table.get(2, key -> "late");
+    assertThat(ended).containsExactly("first", "late");
+  }
+
+  /** Every order in which the steps of several threads may come. */
+  @Test
+  void whateverOrderThreadsComeInTheTableIsOneTable() {
+    new ModelCheckingOptions()
+        .iterations(12)
+        .invocationsPerIteration(500)
+        .threads(3)
+        .actorsPerThread(2)
+        .actorsBefore(1)
+        .actorsAfter(1)
+        .sequentialSpecification(OneAfterTheOther.class)
+        .check(Contended.class);
+  }
+
+  /** What the threads do. Links are numbers, so that those of two threads can be told apart. */
+  @Param(name = "key", gen = IntGen.class, conf = "1:2")
+  @Param(name = "link", gen = IntGen.class, conf = "1:9")
+  public static class Contended {
+    private final Queue<Integer> begun = new ConcurrentLinkedQueue<>();
+    private final Queue<Integer> ended = new ConcurrentLinkedQueue<>();
+    private final LinkTable<Integer, Integer> table = new LinkTable<>(begun::add, ended::add);
+
+    @Operation
+    public int get(@Param(name = "key") int key, @Param(name = "link") int link) {
+      return table.get(key, k -> 10 * key + link);
+    }
+
+    @Operation
+    public void remove(@Param(name = "key") int key, @Param(name = "link") int link) {
+      table.remove(key, 10 * key + link);
+    }
+
+    @Operation(runOnce = true)
+    public void close() {
+      table.close();
+    }
+
+    @Operation
+    public boolean isClosed() {
+      return table.isClosed();
+    }
+
+    @Validate
+    public void nothingThatIsLeftInAClosedTableGoesOn() {
+      for (int key = 1; key <= 2 && table.isClosed(); key++) {
+        int left = table.get(key, k -> 0);
+        if (left != 0 && !ended.contains(left)) {
+          throw new IllegalStateException(left + " has not ended");
+        }
+      }
+    }
+  }
+
+  /** The same as one thread would have it. */
+  public static class OneAfterTheOther {
+    private final Map<Integer, Integer> links = new HashMap<>();
+    private boolean closed;
+
+    public int get(int key, int link) {
+      links.putIfAbsent(key, 10 * key + link);
+      return links.get(key);
+    }
+
+    public void remove(int key, int link) {
+      links.remove(key, 10 * key + link);
+    }
+
+    public void close() {
+      closed = true;
+    }
+
+    public boolean isClosed() {
+      return closed;
+    }
+  }
+}
