@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class Tls implements AutoCloseable {
   private final TlsFiles files;
   private final TlsMode mode;
   private final ScheduledExecutorService watcher = watcher();
+  private final ThreadPoolExecutor handshakes = handshakes();
   private volatile Contexts contexts;
 
   /** Of the latest try to use what the files hold, good or bad; the watcher's own. */
@@ -76,6 +79,28 @@ public final class Tls implements AutoCloseable {
               return thread;
             });
     one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return one;
+  }
+
+  /**
+   * To sign takes a thousand times as long as to answer a request: one thread does it for all who
+   * come, so that a storm of them leaves the others' requests, and the other processors, alone. No
+   * more wait for it than there may be connections. It ends when nobody comes.
+   */
+  private static ThreadPoolExecutor handshakes() {
+    ThreadPoolExecutor one =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "tls-handshakes");
+              thread.setDaemon(true);
+              return thread;
+            });
+    one.allowCoreThreadTimeOut(true);
     return one;
   }
 
@@ -151,9 +176,9 @@ public final class Tls implements AutoCloseable {
     return mode;
   }
 
-  /** For a connection that was taken. */
+  /** For a connection that was taken. Its handshake does not hold up the event loop. */
   public SslHandler server(ByteBufAllocator allocator) {
-    return limited(contexts.server().newHandler(allocator));
+    return limited(contexts.server().newHandler(allocator, handshakes));
   }
 
   /** For a connection that was made to that host. */
@@ -170,5 +195,6 @@ public final class Tls implements AutoCloseable {
   @Override
   public void close() {
     watcher.shutdownNow();
+    handshakes.shutdown();
   }
 }
