@@ -20,7 +20,11 @@ public final class ConnectionBounds {
     this.channel = channel;
     this.timeouts = timeouts;
     this.memory =
-        new MemoryShare(server, () -> onLoop(this::free), () -> onLoop(() -> channel.close()));
+        new MemoryShare(
+            server.budget(),
+            server.largeMessages(),
+            () -> onLoop(this::free),
+            () -> onLoop(() -> channel.close()));
   }
 
   private void free() {

@@ -26,7 +26,7 @@ import org.apache.thrift.TConfiguration;
  *     sent. Above it a connection is read on only while its own share is below 16 KiB, so that
  *     small requests pass while large ones wait; and large ones that began first and are not
  *     complete after a second lose their connection. At least twice {@code maxMessageBytes}. A
- *     client bounds with it what it has not sent yet.
+ *     client bounds with it what it has not sent yet. Default: 256 MiB, or an eighth of the heap.
  * @param connectTimeout for a client's connection to be there, name resolution included
  * @param messageTimeout how long a begun message may take to arrive whole, and how long a reader of
  *     answers may stall (to a quarter); also after how much silence a client takes a new connection
@@ -73,7 +73,7 @@ public record RpcConfig(
           20_000,
           2_000,
           1_024,
-          256 << 20,
+          inFlight(Runtime.getRuntime().maxMemory()),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
           Duration.ofMinutes(5),
@@ -82,6 +82,11 @@ public record RpcConfig(
           64,
           1_024,
           Optional.empty());
+
+  /** A small heap must hold it beside what the process is there for. */
+  static long inFlight(long maxHeapBytes) {
+    return Math.min(256 << 20, Math.max(maxHeapBytes / 8, 2L * (16 << 20)));
+  }
 
   /** For a process with a few calls: one event loop. */
   public static final RpcConfig ONE_LOOP = DEFAULTS.withEventLoops(1);
