@@ -34,11 +34,10 @@ public final class HostileSockets {
     Locale.setDefault(Locale.ROOT);
     Set<String> chosen = new LinkedHashSet<>(List.of(args).subList(3, args.length));
     boolean smoke = chosen.remove("--smoke");
+    boolean all = chosen.isEmpty();
     List<Attack> attacks =
-        Attacks.ALL.stream()
-            .filter(attack -> chosen.isEmpty() || chosen.remove(attack.name()))
-            .toList();
-    if (attacks.isEmpty() || !chosen.isEmpty()) {
+        Attacks.ALL.stream().filter(attack -> all || chosen.remove(attack.name())).toList();
+    if (!chosen.isEmpty()) {
       System.err.println(
           "no such attack: "
               + String.join(", ", chosen)

@@ -43,7 +43,7 @@ final class Bombs implements Attack {
         String of = " of %d of type %d, compact".formatted(size, type);
         cases.add(compact("list" + of, Bytes.of(0x19, 0xf0 | type).varint(size)));
         cases.add(compact("set" + of, Bytes.of(0x1a, 0xf0 | type).varint(size)));
-        cases.add(compact("map" + of, Bytes.of(0x1b).varint(size).add(type << 4 | type)));
+        cases.add(compact("map" + of, Bytes.of(0x1b).varint(size).add((type << 4) | type)));
       }
       cases.add(
           binary(

@@ -31,7 +31,8 @@ final class Floods implements Attack {
 
   @Override
   public Seen run(Target target) throws Exception {
-    Dialogue.say(target.address(), Bytes.framed(Messages.put("flood", GET_BYTES)), 5_000, answer -> true);
+    Dialogue.say(
+        target.address(), Bytes.framed(Messages.put("flood", GET_BYTES)), 5_000, answer -> true);
     List<byte[]> puts = new ArrayList<>();
     List<byte[]> gets = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {

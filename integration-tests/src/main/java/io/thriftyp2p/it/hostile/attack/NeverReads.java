@@ -28,7 +28,11 @@ final class NeverReads implements Attack {
 
   @Override
   public Seen run(Target target) throws Exception {
-    Dialogue.say(target.address(), Bytes.framed(Messages.put("never-read", VALUE_BYTES)), 5_000, answer -> true);
+    Dialogue.say(
+        target.address(),
+        Bytes.framed(Messages.put("never-read", VALUE_BYTES)),
+        5_000,
+        answer -> true);
     byte[] thrift = Bytes.framed(Messages.get("never-read"));
     byte[] http = new Bytes().text("GET /v1/keys/never-read HTTP/1.1\r\nHost: a\r\n\r\n").array();
     ByteBuffer[] pipelines = {pipeline(thrift), pipeline(http)};

@@ -45,7 +45,7 @@ final class Tells implements Attack {
 
   /** In compact, by hand: an encoder would write all that a member has, present or not. */
   private static Bytes news() {
-    Bytes call = Bytes.of(0x82, ONEWAY << 5 | 1, 7).varint(METHOD.length()).text(METHOD);
+    Bytes call = Bytes.of(0x82, (ONEWAY << 5) | 1, 7).varint(METHOD.length()).text(METHOD);
     call.add(0x1c); // the view
     call.add(0x18).varint(RING.length()).text(RING);
     call.add(0x15, 2, 0x15, 6); // slots, 3 replicas

@@ -36,7 +36,7 @@ public final class Bytes {
   public Bytes varint(int value) {
     int left = value;
     while (left >>> 7 != 0) {
-      out.write(left & 0x7f | 0x80);
+      out.write((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     out.write(left);

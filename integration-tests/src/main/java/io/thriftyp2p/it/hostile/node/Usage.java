@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param files descriptors open
  */
 public record Usage(long rssMegabytes, int threads, int files) {
-  private static final Pattern HEAP = Pattern.compile("heap +total \\d+K, used (\\d+)K");
+  private static final Pattern ALL_OBJECTS = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
   private static final long JCMD_SECONDS = 30;
 
   /** As the system tells it now. */
@@ -37,15 +37,17 @@ public record Usage(long rssMegabytes, int threads, int files) {
     return Long.parseLong(line.group(1));
   }
 
-  /** Megabytes of its heap in use after a whole collection, which stops it for a moment. */
+  /**
+   * Megabytes of all objects that live in its heap, as a whole collection finds them, which stops
+   * it for a moment. What is allocated just afterwards is not among them.
+   */
   public static long heapMegabytes(long pid) throws IOException, InterruptedException {
-    jcmd(pid, "GC.run");
-    String info = jcmd(pid, "GC.heap_info");
-    Matcher heap = HEAP.matcher(info);
-    if (!heap.find()) {
-      throw new IOException("jcmd says: " + info);
+    String histogram = jcmd(pid, "GC.class_histogram");
+    Matcher all = ALL_OBJECTS.matcher(histogram);
+    if (!all.find()) {
+      throw new IOException("jcmd says: " + histogram);
     }
-    return Long.parseLong(heap.group(1)) >> 10;
+    return Long.parseLong(all.group(1)) >> 20;
   }
 
   private static String jcmd(long pid, String what) throws IOException, InterruptedException {
