@@ -92,7 +92,12 @@ public final class StoreClient implements AutoCloseable {
 
   /** A client that takes all its requests to these nodes, whoever owns the keys. */
   public static StoreClient through(List<Endpoint> nodes) {
-    return open(nodes, false, RpcConfig.DEFAULTS);
+    return through(nodes, RpcConfig.DEFAULTS);
+  }
+
+  /** The same, with bounds of its own. */
+  public static StoreClient through(List<Endpoint> nodes, RpcConfig config) {
+    return open(nodes, false, config);
   }
 
   private static StoreClient open(List<Endpoint> nodes, boolean learns, RpcConfig config) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What other nodes ask of this one's membership. */
 final class MembershipHandler implements Membership.AsyncIface {
   private final RingKeeper keeper;
+  private final WaitingNews waiting = new WaitingNews();
 
   MembershipHandler(RingKeeper keeper) {
     this.keeper = keeper;
@@ -34,9 +35,41 @@ final class MembershipHandler implements Membership.AsyncIface {
     return services;
   }
 
+  /**
+   * As {@link RingKeeper#run}, for what is said in that view; without what there is no room for.
+   */
+  private void run(
+      @Nullable View view,
+      Consumer<io.thriftyp2p.locator.membership.Membership> task,
+      Runnable otherwise) {
+    if (!waiting.tryAdd(view)) {
+      // Who asks is told that this node is there; the news will come once more.
+      if (view != null) {
+        view.setMembers(List.of());
+        view.unsetSuspicions();
+        view.unsetPart_digests();
+      }
+      keeper.run(task, otherwise);
+      return;
+    }
+    keeper.run(
+        membership -> {
+          try {
+            task.accept(membership);
+          } finally {
+            waiting.done(view);
+          }
+        },
+        () -> {
+          waiting.done(view);
+          otherwise.run();
+        });
+  }
+
   @Override
   public void probe(@Nullable View news, AsyncMethodCallback<View> answer) {
-    keeper.run(
+    run(
+        news,
         membership ->
             orFail(
                 answer,
@@ -54,7 +87,8 @@ final class MembershipHandler implements Membership.AsyncIface {
       @Nullable Location target,
       int timeoutMillis,
       AsyncMethodCallback<ProbeOutcome> answer) {
-    keeper.run(
+    run(
+        news,
         membership ->
             orFail(
                 answer,
@@ -74,7 +108,8 @@ final class MembershipHandler implements Membership.AsyncIface {
 
   @Override
   public void exchange(@Nullable View view, AsyncMethodCallback<View> answer) {
-    keeper.run(
+    run(
+        view,
         membership ->
             orFail(
                 answer,
@@ -101,25 +136,48 @@ final class MembershipHandler implements Membership.AsyncIface {
 
   @Override
   public void teach(@Nullable View view, AsyncMethodCallback<Void> done) {
-    unanswered(membership -> membership.receiveTeaching(MembershipMessages.gossip(view)), done);
+    unanswered(
+        view,
+        membership -> membership.receiveTeaching(MembershipMessages.gossip(view)),
+        () -> done.onComplete(null));
   }
 
   @Override
   public void tell(@Nullable View news, AsyncMethodCallback<Void> done) {
-    unanswered(membership -> membership.receiveNews(MembershipMessages.gossip(news)), done);
+    unanswered(
+        news,
+        membership -> membership.receiveNews(MembershipMessages.gossip(news)),
+        () -> done.onComplete(null));
   }
 
+  /**
+   * News that come faster than they are looked at are lost, as a network may lose them.
+   *
+   * @param done runs when it was looked at, so that the sender's connection waits for that
+   */
   private void unanswered(
-      Consumer<io.thriftyp2p.locator.membership.Membership> task, AsyncMethodCallback<Void> done) {
+      @Nullable View view,
+      Consumer<io.thriftyp2p.locator.membership.Membership> task,
+      Runnable done) {
+    if (!waiting.tryAdd(view)) {
+      done.run();
+      return;
+    }
+    Runnable over =
+        () -> {
+          waiting.done(view);
+          done.run();
+        };
     keeper.run(
         membership -> {
           try {
             task.accept(membership);
           } catch (WrongRingException | IllegalArgumentException e) {
             // From elsewhere; who sends it does not wait for an answer.
+          } finally {
+            over.run();
           }
         },
-        () -> {});
-    done.onComplete(null);
+        over);
   }
 }

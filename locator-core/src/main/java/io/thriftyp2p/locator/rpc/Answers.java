@@ -3,7 +3,10 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.thrift.TSerializable;
 
 /**
@@ -18,6 +21,7 @@ final class Answers {
   private final RpcConfig config;
   private final Codec codec;
   private final boolean framed;
+  private final BooleanSupplier noRoom;
   private final Runnable whenSent;
   private final Queue<Call> ordered = new ArrayDeque<>();
   private final Queue<Call> ready = new ArrayDeque<>();
@@ -27,14 +31,19 @@ final class Answers {
   private long requestBytes;
   private long unsentBytes;
   private boolean closed;
+  private boolean heldBack;
+  private boolean progressed;
 
   /**
+   * @param noRoom whether too much waits to be taken, on all connections: then large answers wait
    * @param whenSent runs each time that written bytes have left
    */
-  Answers(RpcConfig config, Codec codec, boolean framed, Runnable whenSent) {
+  Answers(
+      RpcConfig config, Codec codec, boolean framed, BooleanSupplier noRoom, Runnable whenSent) {
     this.config = config;
     this.codec = codec;
     this.framed = framed;
+    this.noRoom = noRoom;
     this.whenSent = whenSent;
   }
 
@@ -47,9 +56,9 @@ final class Answers {
     }
   }
 
-  /** Whether an answer may be written that was not announced: nothing is to go before it. */
+  /** Whether an answer may be written that was not announced, and is not looked at for its size. */
   boolean isClear() {
-    return !closed && unanswered == 0;
+    return !closed && unanswered == 0 && !noRoom.getAsBoolean();
   }
 
   /** Where such an answer goes, behind those before it. */
@@ -70,28 +79,46 @@ final class Answers {
 
   /** Encodes what is ready, as far as the peer takes it. */
   void release(ChannelHandlerContext context) {
-    while (!ready.isEmpty() && takesMore(context)) {
-      release(context, ready.remove());
+    if (isHeldBack() && noRoom.getAsBoolean()) {
+      return;
     }
-    for (Call head = ordered.peek();
-        head != null && head.isDone() && takesMore(context);
-        head = ordered.peek()) {
-      release(context, ordered.remove());
+    heldBack = false;
+    release(context, ready, call -> true);
+    release(context, ordered, Call::isDone);
+  }
+
+  private void release(ChannelHandlerContext context, Queue<Call> calls, Predicate<Call> isDone) {
+    for (Call head = calls.peek();
+        !heldBack
+            && head != null
+            && isDone.test(head)
+            && takesMore(context)
+            && write(context, head);
+        head = calls.peek()) {
+      calls.remove();
+      unanswered--;
+      requestBytes -= head.bytes();
     }
   }
 
-  private void release(ChannelHandlerContext context, Call call) {
-    unanswered--;
-    requestBytes -= call.bytes();
-    if (!closed && !call.isSilent()) {
-      call.answer().ifPresent(answer -> encode(context, call, answer));
+  /** False: it is large, and there is no room. */
+  private boolean write(ChannelHandlerContext context, Call call) {
+    Optional<TSerializable> answer = call.answer();
+    if (closed || call.isSilent() || answer.isEmpty()) {
+      return true;
     }
-  }
-
-  private void encode(ChannelHandlerContext context, Call call, TSerializable answer) {
-    AnswerWriter.write(codec, call, answer, config);
-    batch.add(context.alloc(), codec.written(), Codec.writtenFrom(framed), codec.writtenTo());
+    AnswerWriter.write(codec, call, answer.get(), config);
+    heldBack = codec.writtenTo() > MemoryShare.ALWAYS_ALLOWED && noRoom.getAsBoolean();
+    if (!heldBack) {
+      batch.add(context.alloc(), codec.written(), Codec.writtenFrom(framed), codec.writtenTo());
+    }
     codec.trim();
+    return !heldBack;
+  }
+
+  /** Whether an answer waits until there is room for it. */
+  boolean isHeldBack() {
+    return heldBack && !closed;
   }
 
   int unwrittenBytes() {
@@ -110,6 +137,7 @@ final class Answers {
             .addListener(
                 written -> {
                   unsentBytes -= bytes;
+                  progressed = true;
                   whenSent.run();
                 });
   }
@@ -124,7 +152,7 @@ final class Answers {
 
   /** Whether a further request may be decoded. */
   boolean hasRoom(ChannelHandlerContext context) {
-    return !isFull() && takesMore(context);
+    return !isFull() && !isHeldBack() && takesMore(context);
   }
 
   /** Whether as many requests are unanswered as may be. */
@@ -140,6 +168,18 @@ final class Answers {
   /** Requests without answers, and answers that have not left. */
   long heldBytes() {
     return requestBytes + unsentBytes;
+  }
+
+  /** Answers that have not left. */
+  long unsentBytes() {
+    return unsentBytes;
+  }
+
+  /** Whether some left since the last time that somebody asked. */
+  boolean progressed() {
+    boolean now = progressed;
+    progressed = false;
+    return now;
   }
 
   /** Nobody is there any more to read them. */

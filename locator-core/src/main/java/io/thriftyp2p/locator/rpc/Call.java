@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * any thread, the first outcome counts; what that leads to happens on the connection's event loop.
  */
 final class Call implements Runnable {
+  /** About what a request takes besides its bytes while a quorum is asked for it. */
+  static final int OVERHEAD = 8 << 10;
+
   private final Origin origin;
   private final TMessage header;
   private final Optional<MethodTable.Entry> entry;
@@ -50,7 +53,7 @@ final class Call implements Runnable {
   }
 
   /**
-   * @param bytes what the request takes in memory
+   * @param bytes of the request
    * @param observer of the calls of its method; without one nobody looks at the clock
    */
   Call(
@@ -62,11 +65,12 @@ final class Call implements Runnable {
     this.origin = origin;
     this.header = header;
     this.entry = entry;
-    this.bytes = bytes;
+    this.bytes = bytes + OVERHEAD;
     this.observer = observer;
     this.beganNanos = observer.isPresent() ? origin.arrivedNanos() : 0;
   }
 
+  /** What it takes in memory. */
   int bytes() {
     return bytes;
   }

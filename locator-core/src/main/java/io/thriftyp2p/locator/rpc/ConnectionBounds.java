@@ -20,7 +20,12 @@ public final class ConnectionBounds {
     this.channel = channel;
     this.arrival = arrival;
     this.memory =
-        new MemoryShare(server, () -> onLoop(this::free), () -> onLoop(() -> channel.close()));
+        new MemoryShare(
+            server.budget(),
+            server.largeMessages(),
+            server::met,
+            () -> onLoop(this::free),
+            () -> onLoop(() -> channel.close()));
   }
 
   /** Who is at the other end. */

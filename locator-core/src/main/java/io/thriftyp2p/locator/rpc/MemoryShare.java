@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What one connection holds of the memory that a server gives to all, and whether it may take more.
@@ -12,80 +13,98 @@ import java.util.concurrent.TimeUnit;
  */
 final class MemoryShare {
   /** What a connection may hold even when the server as a whole holds too much. */
-  private static final int ALWAYS_ALLOWED = 16 << 10;
+  static final int ALWAYS_ALLOWED = 16 << 10;
 
   /** After how long a wait for room others are asked to make some, and again. */
   private static final long IMPATIENCE_MILLIS = 250;
 
-  private final ServerShared server;
   private final LargeMessages largeMessages;
-  private final long most;
+  private final Consumer<Bound> met;
   private final Runnable whenFree;
   private final Runnable giveWay;
 
   private ByteBudget budget;
   private long held;
-  private boolean full;
   private OptionalLong largeTicket = OptionalLong.empty();
   private Optional<Future<?>> waiting = Optional.empty();
 
   /**
+   * @param met hears when the connection begins to wait
    * @param whenFree runs, in any thread, when there is room again
    * @param giveWay is to drop a large incomplete message with its connection; runs in any thread
    */
-  MemoryShare(ServerShared server, Runnable whenFree, Runnable giveWay) {
-    this.server = server;
-    this.budget = server.budget();
-    this.most = server.config().maxBytesPerConnection();
-    this.largeMessages = server.largeMessages();
+  MemoryShare(
+      ByteBudget budget,
+      LargeMessages largeMessages,
+      Consumer<Bound> met,
+      Runnable whenFree,
+      Runnable giveWay) {
+    this.budget = budget;
+    this.largeMessages = largeMessages;
+    this.met = met;
     this.whenFree = whenFree;
     this.giveWay = giveWay;
   }
 
-  /** The connection is one of another node: from now on it takes of what those have. */
-  void moveToPeers() {
+  /** Takes of that budget from now on. */
+  void moveTo(ByteBudget other) {
     budget.adjust(-held);
-    budget = server.peerBudget();
+    budget = other;
     budget.adjust(held);
   }
 
+  long held() {
+    return held;
+  }
+
   /**
-   * @param received what the bytes received and not decoded occupy
+   * @param large what the peer may have to give way with: bytes received and not decoded, or
+   *     answers that it does not take
    * @param other requests in work, and answers not sent
    * @param progressed whether a message was completed since the last report
    */
-  void report(int received, long other, boolean progressed) {
-    long now = received + other;
+  void report(long large, long other, boolean progressed) {
+    long now = large + other;
     if (now != held) {
       budget.adjust(now - held);
       held = now;
     }
-    boolean large = received > ALWAYS_ALLOWED;
-    if (largeTicket.isPresent() && (progressed || !large)) {
+    boolean isLarge = large > ALWAYS_ALLOWED;
+    if (largeTicket.isPresent() && (progressed || !isLarge)) {
       largeMessages.remove(largeTicket.getAsLong());
       largeTicket = OptionalLong.empty();
     }
-    if (large && largeTicket.isEmpty()) {
+    if (isLarge && largeTicket.isEmpty()) {
       largeTicket = OptionalLong.of(largeMessages.add(giveWay));
     }
   }
 
+  /**
+   * Whether another request may be begun. If not, it may once one of those in work is over.
+   *
+   * @param inWork bytes of requests in work, and of answers that are not sent
+   */
+  boolean mayTakeOn(long inWork) {
+    return inWork <= ALWAYS_ALLOWED || !budget.isExhausted();
+  }
+
   /** Whether the connection may be read on; if not, it will hear when that changes. */
   boolean mayGrow(EventLoop loop) {
-    if (held > most) {
-      // It is asked again when some of that is gone.
-      if (!full) {
-        server.met(Bound.BYTES_PER_CONNECTION);
-      }
-      full = true;
-      return false;
-    }
-    full = false;
-    if (held <= ALWAYS_ALLOWED || !budget.isExhausted()) {
+    if (mayTakeOn(held)) {
       return true;
     }
+    await(loop);
+    return false;
+  }
+
+  boolean isExhausted() {
+    return budget.isExhausted();
+  }
+
+  /** Waits for room, and sees that some is made. */
+  void await(EventLoop loop) {
     if (waiting.isEmpty()) {
-      server.met(Bound.BYTES_IN_FLIGHT);
+      met.accept(Bound.BYTES_IN_FLIGHT);
       waiting =
           Optional.of(
               loop.scheduleAtFixedRate(
@@ -95,7 +114,6 @@ final class MemoryShare {
                   TimeUnit.MILLISECONDS));
       budget.whenFree(whenFree);
     }
-    return false;
   }
 
   void stopWaiting() {

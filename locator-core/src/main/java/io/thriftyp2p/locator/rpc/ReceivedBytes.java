@@ -22,6 +22,10 @@ final class ReceivedBytes {
     return !bytes.isReadable();
   }
 
+  int length() {
+    return bytes.readableBytes();
+  }
+
   /** The bytes memory is used for, which may be more than there are. */
   int capacity() {
     return bytes.capacity();

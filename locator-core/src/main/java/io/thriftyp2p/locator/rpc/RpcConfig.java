@@ -86,7 +86,7 @@ public record RpcConfig(
           2_000,
           512,
           1_024,
-          shareOfHeap(),
+          inFlight(Runtime.getRuntime().maxMemory()),
           64 << 20,
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
@@ -156,8 +156,9 @@ public record RpcConfig(
     return Math.max(2L * maxMessageBytes, maxBytesInFlight / 4);
   }
 
-  private static long shareOfHeap() {
-    return Math.max(32 << 20, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 8));
+  /** What may be in flight with a heap that large. */
+  static long inFlight(long maxHeapBytes) {
+    return Math.max(32 << 20, Math.min(256 << 20, maxHeapBytes / 8));
   }
 
   /** These bounds, as libthrift's codec takes them. */

@@ -18,14 +18,8 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Call.Origin {
-  private enum Phase {
-    OPEN,
-    /** Answers what was read, then closes. */
-    DRAINING,
-    /** The stream cannot be read on; answers what was decoded, then closes. */
-    BROKEN,
-    CLOSED
-  }
+  /** After so many bytes of requests others have their turn; a longer request is one turn. */
+  private static final int BYTES_IN_TURN = 64 << 10;
 
   private final boolean framed;
   private final ServerShared server;
@@ -34,16 +28,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private final TurnOutcomes outcomes;
   private final Answers answers;
   private final SynchronousCalls synchronous;
-  private final MemoryShare memory;
+  private final ConnectionMemory memory;
   private final LoopRound round;
   private final ReceivedBytes input = new ReceivedBytes();
   private final RequestStream stream;
   private final Consumer<Call> begin = this::begin;
-
   private ChannelHandlerContext context;
-  private Phase phase = Phase.OPEN;
+  private ConnectionPhase phase = ConnectionPhase.OPEN;
   private boolean inTurn;
   private boolean turnComes;
+  private boolean gone;
   private boolean progressed;
   private long arrivedNanos;
 
@@ -65,13 +59,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     this.direct =
         new DirectCalls(services.methods(), encoding, framed, server.config(), arrival.caller());
     this.outcomes = new TurnOutcomes(direct);
-    this.answers = new Answers(server.config(), codec, framed, this::turnSoon);
+    this.memory =
+        new ConnectionMemory(server, this::onLoop, this::turnSoon, () -> this.context.close());
+    this.answers =
+        new Answers(server.config(), codec, framed, memory::tooMuchUnsent, this::turnSoon);
     this.stream =
         new RequestStream(
             input, splitter, new RequestReader(services.methods(), codec), direct, answers, this);
-    this.memory =
-        new MemoryShare(
-            server, () -> onLoop(this::budgetIsFree), () -> onLoop(() -> this.context.close()));
     this.synchronous = new SynchronousCalls(services.threads(), server::met);
     this.round = server.round(context.channel().eventLoop());
   }
@@ -83,7 +77,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void channelRead(ChannelHandlerContext ignored, Object message) {
-    if (phase == Phase.BROKEN || phase == Phase.CLOSED) {
+    if (!phase.decodes()) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -102,24 +96,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
-    if (event == RpcServer.DRAIN && phase == Phase.OPEN) {
-      phase = Phase.DRAINING;
+    if (event == RpcServer.DRAIN && phase == ConnectionPhase.OPEN) {
+      phase = ConnectionPhase.DRAINING;
       turnSoon();
     }
   }
 
-  /** Requests that were read are carried out also when their sender has gone: oneway ones count. */
+  /**
+   * Oneway requests that were read are carried out also when their sender has gone: as many at once
+   * as while it was there, the others have later turns. Nobody waits for what others would answer.
+   */
   @Override
   public void channelInactive(ChannelHandlerContext ignored) {
     answers.close();
-    inTurn = true;
-    boolean more = phase == Phase.OPEN || phase == Phase.DRAINING;
-    while (more && phase != Phase.BROKEN) {
-      more = decodeOne();
-    }
-    outcomes.tell(arrivedNanos);
-    inTurn = false;
-    close();
+    gone = true;
+    answer();
   }
 
   @Override
@@ -170,9 +161,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   /** Outcomes that come one by one within a turn of the loop are written together after it. */
   private void turnSoon() {
-    if (!inTurn && !turnComes) {
-      turnComes = true;
-      round.add(this);
+    if (!inTurn) {
+      comeAgain();
     }
   }
 
@@ -192,26 +182,35 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     turnComes = false;
     inTurn = true;
     answers.release(context);
-    decode();
+    boolean left = decode();
     direct.forget();
     outcomes.tell(arrivedNanos);
     inTurn = false;
+    if (gone && !left) {
+      close();
+    }
   }
 
-  /** Of answers that {@link #write} will write. */
   int unwrittenBytes() {
     return answers.unwrittenBytes();
   }
 
   void write() {
+    if (gone) {
+      reportMemory();
+      return;
+    }
     inTurn = true;
     answers.flush(context);
     inTurn = false;
     input.compact(context.alloc());
     reportMemory();
-    if (phase == Phase.OPEN) {
+    if (answers.isHeldBack()) {
+      memory.awaitSending(context.channel().eventLoop());
+    }
+    if (phase == ConnectionPhase.OPEN) {
       read(mayDecode() && memory.mayGrow(context.channel().eventLoop()));
-    } else if (phase != Phase.CLOSED) {
+    } else if (phase != ConnectionPhase.CLOSED) {
       read(false);
       closeWhenAnswered();
     }
@@ -220,20 +219,38 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   private boolean mayDecode() {
-    return (phase == Phase.OPEN || phase == Phase.DRAINING) && answers.hasRoom(context);
+    return phase.decodes() && answers.hasRoom(context) && memory.mayTakeOn(answers);
   }
 
-  private void decode() {
+  /**
+   * Takes requests one after the other, so many that other connections have their turns soon.
+   *
+   * @return whether there may be more, for which a turn comes
+   */
+  private boolean decode() {
+    int least = input.length() - BYTES_IN_TURN;
     boolean more = true;
-    while (more && mayDecode()) {
+    while (more && mayDecode() && input.length() > least) {
       more = decodeOne();
+    }
+    boolean left = more && phase.decodes() && !input.isEmpty();
+    if (left && mayDecode()) {
+      comeAgain();
+    }
+    return left;
+  }
+
+  private void comeAgain() {
+    if (!turnComes) {
+      turnComes = true;
+      round.add(this);
     }
   }
 
   private boolean decodeOne() {
     RequestStream.Next next = stream.next(context, begin);
     if (next == RequestStream.Next.GARBAGE) {
-      phase = Phase.BROKEN;
+      phase = ConnectionPhase.BROKEN;
     }
     progressed |= next == RequestStream.Next.TAKEN;
     return next == RequestStream.Next.TAKEN;
@@ -241,9 +258,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   private void begin(Call call) {
     if (call.isUndecodable() && !framed) {
-      phase = Phase.BROKEN;
+      phase = ConnectionPhase.BROKEN;
     }
     call.brokenBound().ifPresent(server::met);
+    if (gone && !call.isSilent()) {
+      return;
+    }
     if (call.isOfPeer() && !call.isDone() && arrival.becomesPeer()) {
       memory.moveToPeers();
     }
@@ -258,27 +278,30 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   private void closeWhenAnswered() {
-    if (answers.isIdle()) {
+    if (answers.isIdle() && !turnComes) {
       close();
       LingeringClose.replace(context, this);
     }
   }
 
-  /** Something in its turn has gone wrong. */
+  /** Its turn has gone wrong. */
   void failed() {
     direct.forget();
     context.close();
+    if (gone) {
+      close();
+    }
   }
 
   private void close() {
-    phase = Phase.CLOSED;
+    phase = ConnectionPhase.CLOSED;
     input.clear();
     reportMemory();
     memory.stopWaiting();
   }
 
   private void reportMemory() {
-    memory.report(input.capacity(), answers.heldBytes(), progressed);
+    memory.report(input.capacity(), answers, progressed);
   }
 
   private void read(boolean wanted) {
@@ -288,10 +311,5 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
         server.met(Bound.REQUESTS_PER_CONNECTION);
       }
     }
-  }
-
-  private void budgetIsFree() {
-    memory.stopWaiting();
-    turnSoon();
   }
 }

@@ -22,6 +22,8 @@ final class ServerShared {
   private final AccessRules rules;
   private final RefusalLog refusals = new RefusalLog(System::nanoTime, LOG::warn);
   private final LargeMessages largeMessages = new LargeMessages();
+  private final ByteBudget unsentBudget;
+  private final LargeMessages largeAnswers = new LargeMessages();
   private final Map<EventLoop, LoopRound> rounds = new ConcurrentHashMap<>();
   private volatile Optional<ServedServices> services = Optional.empty();
   private volatile Optional<HttpProtocol> http = Optional.empty();
@@ -34,6 +36,7 @@ final class ServerShared {
     this.budget = new ByteBudget(config.maxBytesInFlight());
     this.peerBudget = new ByteBudget(config.peerBytesInFlight());
     this.rules = new AccessRules(config.security());
+    this.unsentBudget = new ByteBudget(config.maxBytesInFlight() / 2);
   }
 
   RpcConfig config() {
@@ -73,6 +76,15 @@ final class ServerShared {
 
   LargeMessages largeMessages() {
     return largeMessages;
+  }
+
+  /** Of answers that their peers have not taken yet. */
+  ByteBudget unsentBudget() {
+    return unsentBudget;
+  }
+
+  LargeMessages largeAnswers() {
+    return largeAnswers;
   }
 
   /** For the connections of that loop. */

@@ -80,4 +80,57 @@ class FlowControlTest {
       }
     }
   }
+
+  @Test
+  void ofWhatWasReadOnlyOnewayRequestsAreCarriedOutOnceTheSenderHasGone() throws Exception {
+    try (TestServer server = new TestServer();
+        ForeignClient other = server.connect(Form.STRICT)) {
+      server.store.entries.put(MapStore.bytes("large"), ByteBuffer.allocate(LARGE));
+      ForeignClient greedy = server.connect(Form.FRAMED_STRICT);
+      byte[][] messages = new byte[300][];
+      Arrays.setAll(
+          messages,
+          i ->
+              i < 200
+                  ? greedy.call("get", i, ForeignClient.get("large"))
+                  : greedy.call("ping", i, new Store.get_args()));
+      greedy.send(messages);
+      greedy.send(
+          greedy.call(
+              "put", 300, new Store.put_args(MapStore.bytes("oneway"), MapStore.bytes("v"))));
+      for (int i = 0; i < 500; i++) {
+        other.store().service_type();
+      }
+      greedy.close();
+      await().until(() -> server.store.entries.containsKey(MapStore.bytes("oneway")));
+      assertThat(server.store.pings).hasValue(0);
+    }
+  }
+
+  @Test
+  void largeAnswersThatHadNoRoomComeOnceThereIsSome() throws Exception {
+    List<ForeignClient> greedy = new ArrayList<>();
+    try (TestServer server = new TestServer(TestConfig.withLimits(100, 100, 2 << 20));
+        ForeignClient client = server.connect(Form.STRICT)) {
+      server.store.entries.put(MapStore.bytes("large"), ByteBuffer.allocate(900_000));
+      for (int i = 0; i < 10; i++) {
+        ForeignClient one = server.connect(Form.FRAMED_STRICT);
+        greedy.add(one);
+        one.send(
+            one.call("get", 1, ForeignClient.get("large")),
+            one.call("get", 2, ForeignClient.get("large")));
+      }
+      for (int i = 0; i < 1_000; i++) {
+        client.store().put_entry(MapStore.bytes("k" + i), MapStore.bytes("v"), null);
+      }
+      for (ForeignClient one : greedy) {
+        assertThat(one.receiveText()).hasSize(900_000);
+        assertThat(one.receiveText()).hasSize(900_000);
+      }
+    } finally {
+      for (ForeignClient one : greedy) {
+        one.close();
+      }
+    }
+  }
 }

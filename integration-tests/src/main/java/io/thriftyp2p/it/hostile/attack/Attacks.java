@@ -1,0 +1,28 @@
+package io.thriftyp2p.it.hostile.attack;
+
+import io.thriftyp2p.it.hostile.attack.Attack.Ground;
+import java.util.List;
+
+/** All there are, in the order of the table. */
+public final class Attacks {
+  public static final List<Attack> ALL =
+      List.of(
+          new HalfFrames(),
+          new ByteASecond(),
+          new Lengths(),
+          new Bombs(),
+          new Promises(),
+          new Tells(),
+          new Depths(),
+          new BadText(),
+          new TlsHello(Ground.OPEN),
+          new Smuggling(),
+          new Storms(),
+          new NeverReads(),
+          new Floods(),
+          new Strangers(Ground.GIVEN_UP),
+          new TlsHello(Ground.GUARDED),
+          new Strangers(Ground.GUARDED));
+
+  private Attacks() {}
+}
