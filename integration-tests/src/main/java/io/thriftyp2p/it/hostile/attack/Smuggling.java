@@ -60,7 +60,9 @@ final class Smuggling implements Attack {
       }
     }
     return new Seen(
-        "%d refused and closed, %d taken for one request, or none, and the rest refused and closed".formatted(refused, once), wrong);
+        "%d refused and closed, %d taken for one request, or none, and the rest refused and closed"
+            .formatted(refused, once),
+        wrong);
   }
 
   private static boolean isRefusal(String status) {
