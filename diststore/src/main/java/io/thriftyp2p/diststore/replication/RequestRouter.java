@@ -142,7 +142,12 @@ final class RequestRouter {
       this.operation = operation;
       this.deadline = scheduler.nanoTime() + timeLeft.toNanos();
       this.latest = new UnavailableException("this node is in no ring at the moment", false);
-      add(local.owners().preference(local.slot(operation.key)));
+      List<Endpoint> owners = local.owners().preference(local.slot(operation.key));
+      if (!operation.isWrite() && owners.contains(local.self())) {
+        // What lies here need not come from elsewhere: values on their way take memory, too.
+        add(List.of(local.self()));
+      }
+      add(owners);
       if (candidates.isEmpty() && !local.topology().leaving().isEmpty()) {
         add(List.of(local.self()));
       }

@@ -205,6 +205,21 @@ class MetricsTest {
   }
 
   @Test
+  void readsOfKeysThatAReplicaHasAreNotForwarded() throws Exception {
+    StoreNode first = start(config -> config.withReplicas(2));
+    StoreNode second = start(config -> config.withReplicas(2));
+    await().atMost(Duration.ofSeconds(20)).until(() -> filled(second) && filled(first));
+    putAll(client(first), 50);
+    StoreClient reader = client(second);
+    for (int i = 0; i < 50; i++) {
+      assertThat(reader.get(bytes("key-" + i)).get(10, TimeUnit.SECONDS)).isPresent();
+    }
+    Scraped seen = Scraped.of(second);
+    assertThat(seen.value("thrifty_requests_total", "operation", "get")).isEqualTo(50);
+    assertThat(seen.value("thrifty_request_forwards_total", "kind", "read")).isZero();
+  }
+
+  @Test
   void whoIsGoneIsMissedAndHasItsWritesWait() throws Exception {
     StoreNode first = start(config -> config);
     start(config -> config);

@@ -48,19 +48,25 @@ final class Smuggling implements Attack {
       for (Matcher status = STATUS.matcher(heard.text()); status.find(); ) {
         statuses.add(status.group(1));
       }
-      boolean clear = statuses.size() == 1 && statuses.get(0).matches("400|413|414|431|501|505");
-      if (clear && heard.closed()) {
+      boolean end = !statuses.isEmpty() && isRefusal(statuses.get(statuses.size() - 1));
+      if (end && heard.closed() && statuses.size() == 1) {
         refused++;
-      } else if (statuses.size() > 1 || clear) {
+      } else if (statuses.isEmpty() || (end && heard.closed() && statuses.size() == 2)) {
+        once++;
+      } else {
         wrong.add(
             "%s: answered %s, and the connection is %s"
                 .formatted(each.getKey(), statuses, heard.closed() ? "closed" : "open"));
-      } else {
-        once++;
       }
     }
     return new Seen(
-        "%d refused and closed, %d taken for one request or none".formatted(refused, once), wrong);
+        "%d refused and closed, %d taken for one request, or none, and the rest refused and closed"
+            .formatted(refused, once),
+        wrong);
+  }
+
+  private static boolean isRefusal(String status) {
+    return status.matches("400|413|414|431|501|505");
   }
 
   private static String put(String lines, String rest) {
