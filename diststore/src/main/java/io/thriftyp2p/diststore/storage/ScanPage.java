@@ -17,7 +17,7 @@ public record ScanPage(List<StoredEntry> entries, int complete, List<Integer> co
     counts = List.copyOf(counts);
     long counted = counts.stream().mapToLong(count -> count).sum();
     boolean negative = counts.stream().anyMatch(count -> count < 0);
-    boolean begun = counts.size() == complete + 1 && counts.get(complete) > 0;
+    boolean begun = complete >= 0 && counts.size() - 1 == complete && counts.get(complete) > 0;
     if (negative || counted != entries.size() || (counts.size() != complete && !begun)) {
       throw new IllegalArgumentException(
           "%d entries of %d slots, %d of them complete, are no page"
