@@ -58,8 +58,7 @@ public final class HostileSockets {
       return;
     }
     Path logs = work.resolve(ground.name().toLowerCase(Locale.ROOT));
-    try (Campaign campaign =
-        new Campaign(NodeRing.start(home, logs, heap, ground == Ground.GUARDED), smoke)) {
+    try (Campaign campaign = new Campaign(ring(ground, logs), smoke)) {
       for (Attack attack : attacks) {
         long began = System.nanoTime();
         Findings found = campaign.run(attack);
@@ -69,6 +68,14 @@ public final class HostileSockets {
             attack.name(), (System.nanoTime() - began) / 1e9, found.seen(), Judge.against(found));
       }
     }
+  }
+
+  private NodeRing ring(Ground ground, Path logs) throws Exception {
+    return switch (ground) {
+      case OPEN, GIVEN_UP -> NodeRing.open(home, logs, heap);
+      case GUARDED -> NodeRing.withCertificates(home, logs, heap);
+      case TOKENS -> NodeRing.withTokens(home, logs, heap);
+    };
   }
 
   private boolean failed() {

@@ -10,7 +10,8 @@ public record Namespace(String name, String address) {
     return List.of("ip", "netns", "exec", name);
   }
 
-  String run(String... line) {
+  /** Runs a command in here, to its end. */
+  public String run(String... line) {
     return Tool.run(Stream.concat(prefix().stream(), Stream.of(line)).toArray(String[]::new));
   }
 

@@ -9,7 +9,9 @@ public interface Attack {
     /** Such a ring of its own, since it may be harmed. What happens there is told, not judged. */
     GIVEN_UP,
     /** A ring with certificates. */
-    GUARDED
+    GUARDED,
+    /** A ring with tokens, on plain connections. */
+    TOKENS
   }
 
   /** As it is chosen on the command line. */

@@ -12,7 +12,6 @@ public final class Attacks {
           new Lengths(),
           new Bombs(),
           new Promises(),
-          new Tells(),
           new Depths(),
           new BadText(),
           new TlsHello(Ground.OPEN),
@@ -20,7 +19,10 @@ public final class Attacks {
           new Storms(),
           new NeverReads(),
           new Floods(),
+          new Tells(Ground.GIVEN_UP),
           new Strangers(Ground.GIVEN_UP),
+          new Tells(Ground.TOKENS),
+          new Strangers(Ground.TOKENS),
           new TlsHello(Ground.GUARDED),
           new Strangers(Ground.GUARDED));
 

@@ -31,7 +31,11 @@ final class Strangers implements Attack {
 
   @Override
   public String name() {
-    return ground == Ground.GUARDED ? "strangers-to-tls" : "strangers";
+    return switch (ground) {
+      case GUARDED -> "strangers-to-tls";
+      case TOKENS -> "strangers-to-tokens";
+      default -> "strangers";
+    };
   }
 
   @Override
@@ -41,11 +45,15 @@ final class Strangers implements Attack {
 
   @Override
   public String what(Target target) {
-    return ground == Ground.GUARDED
-        ? "strangers speak as nodes do to a node with certificates: plain, in TLS without a"
-            + " certificate, with one of another authority"
-        : "strangers speak as nodes do in an open ring: views once more, of other rings, with phantoms,"
-            + " with the death of members";
+    return switch (ground) {
+      case GUARDED ->
+          "strangers speak as nodes do to a node with certificates: plain, in TLS without a"
+              + " certificate, with one of another authority";
+      case TOKENS -> "the same to a node with tokens, without one";
+      default ->
+          "strangers speak as nodes do in an open ring: views once more, of other rings, with"
+              + " phantoms, with the death of members";
+    };
   }
 
   private Map<String, Door> doors() throws Exception {
@@ -75,7 +83,7 @@ final class Strangers implements Attack {
     String then = states(before);
     String now = states(ring(target.honest()));
     List<String> wrong = new ArrayList<>();
-    if (ground == Ground.GUARDED) {
+    if (ground != Ground.GIVEN_UP) {
       wrong.addAll(heard);
       if (!then.equals(now)) {
         wrong.add("the ring was %s and is %s".formatted(then, now));

@@ -1,56 +1,83 @@
 package io.thriftyp2p.it.hostile.node;
 
+import io.thriftyp2p.locator.access.Role;
+import io.thriftyp2p.locator.access.Security;
+import io.thriftyp2p.locator.access.Token;
+import io.thriftyp2p.locator.access.Tokens;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.rpc.RpcConfig;
 import io.thriftyp2p.locator.tls.Tls;
-import io.thriftyp2p.locator.tls.TlsException;
 import io.thriftyp2p.locator.tls.TlsFiles;
 import io.thriftyp2p.locator.tls.TlsMode;
 import io.thriftyp2p.testkit.certificates.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A ring of three nodes that keep everything in memory; the first one is there to be attacked. */
 public final class NodeRing implements AutoCloseable {
   private static final List<String> HOSTS = List.of("127.0.20.1", "127.0.20.2", "127.0.20.3");
 
-  private final List<NodeProcess> nodes = new ArrayList<>();
-  private final Optional<Tls> tls;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
-  private NodeRing(Optional<Tls> tls) {
-    this.tls = tls;
+  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final Security security;
+
+  private NodeRing(Security security) {
+    this.security = security;
   }
 
   /**
-   * Starts it, and waits until all are in.
+   * Starts one that lets everybody in, and waits until all are in.
    *
    * @param home of the checkout
    * @param work for logs and certificates
    * @param heap of each, as -Xmx takes it
    */
-  public static NodeRing start(Path home, Path work, String heap, boolean certificates)
-      throws IOException, InterruptedException, TlsException {
+  public static NodeRing open(Path home, Path work, String heap)
+      throws IOException, InterruptedException {
+    return start(home, work, heap, Security.NONE, List.of());
+  }
+
+  /** The same, where everybody has to show a certificate. */
+  public static NodeRing withCertificates(Path home, Path work, String heap)
+      throws IOException, InterruptedException {
+    TlsFiles files = TestAuthority.in(work.resolve("ca")).certify("node", "peer", HOSTS);
+    Tls tls = Tls.open(files, TlsMode.REQUIRED, BETWEEN_LOOKS);
+    List<String> arguments =
+        List.of(
+            "--tls-cert",
+            files.certificate().toString(),
+            "--tls-key",
+            files.key().toString(),
+            "--tls-ca",
+            files.authorities().toString());
+    return start(home, work, heap, Security.NONE.withTls(tls), arguments);
+  }
+
+  /** The same, where everybody has to show a token. */
+  public static NodeRing withTokens(Path home, Path work, String heap)
+      throws IOException, InterruptedException {
+    Path accepted = Files.createDirectories(work).resolve("tokens");
+    Token token = Token.random(new SecureRandom());
+    Tokens.add(accepted, Role.PEER, "node", token);
+    Path own = Files.writeString(work.resolve("token"), token.secret());
+    List<String> arguments =
+        List.of("--tokens", accepted.toString(), "--token-file", own.toString());
+    return start(home, work, heap, Security.NONE.withToken(token), arguments);
+  }
+
+  private static NodeRing start(
+      Path home, Path work, String heap, Security security, List<String> arguments)
+      throws IOException, InterruptedException {
     Files.createDirectories(work);
-    List<String> shared = new ArrayList<>(List.of("--memory"));
-    Optional<Tls> tls = Optional.empty();
-    if (certificates) {
-      TlsFiles files = TestAuthority.in(work.resolve("ca")).certify("node", "", HOSTS);
-      shared.addAll(
-          List.of(
-              "--tls-cert",
-              files.certificate().toString(),
-              "--tls-key",
-              files.key().toString(),
-              "--tls-ca",
-              files.authorities().toString()));
-      tls = Optional.of(Tls.open(files, TlsMode.REQUIRED, Duration.ofMinutes(1)));
-    }
-    NodeRing ring = new NodeRing(tls);
+    List<String> shared = new ArrayList<>(arguments);
+    shared.add("--memory");
+    NodeRing ring = new NodeRing(security);
     try {
       for (String host : HOSTS) {
         ring.join(home, work, heap, host, shared);
@@ -88,13 +115,13 @@ public final class NodeRing implements AutoCloseable {
 
   /** For clients that the nodes trust. */
   public RpcConfig clientConfig() {
-    return tls.map(RpcConfig.ONE_LOOP::withTls).orElse(RpcConfig.ONE_LOOP);
+    return RpcConfig.ONE_LOOP.withSecurity(security);
   }
 
   /** Ends all nodes at once. */
   @Override
   public void close() {
     nodes.forEach(NodeProcess::close);
-    tls.ifPresent(Tls::close);
+    security.tls().ifPresent(Tls::close);
   }
 }
