@@ -38,7 +38,7 @@ public final class HttpTarget implements Target {
       StandIns others = new StandIns(node.served());
       HttpServer http =
           StoreHttp.of(
-              HttpConfig.of(256, MOST_BYTES, Duration.ofSeconds(1), true),
+              HttpConfig.of(256, MOST_BYTES, Duration.ofSeconds(1), true, Exposure.LOCAL),
               () -> Optional.of(node.served()),
               others,
               others,

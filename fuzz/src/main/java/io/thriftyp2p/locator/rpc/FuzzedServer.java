@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,6 +15,9 @@ import java.util.function.Function;
  * hold is on the heap, so that it can be measured.
  */
 public final class FuzzedServer {
+  private static final InetSocketAddress PEER =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
   /** What the connections of a server share knows each event loop, and here each has its own. */
   private static final int MOST_CONNECTIONS = 1_000;
 
@@ -22,6 +27,7 @@ public final class FuzzedServer {
   private final ServedServices services;
   private final Optional<HttpProtocol> http;
   private ServerShared shared;
+  private final ConnectionLimits limits;
   private int opened;
 
   public FuzzedServer(
@@ -32,6 +38,7 @@ public final class FuzzedServer {
     this.config = config;
     this.services = ServedServices.of(new MethodTable(main, multiplexed, Optional.empty()), config);
     this.http = http;
+    this.limits = new ConnectionLimits(config, bound -> {});
     this.shared = freshShared();
   }
 
@@ -44,25 +51,29 @@ public final class FuzzedServer {
 
   /** A connection that has said nothing yet. */
   public Connection open() {
-    return open(timeouts -> new EmbeddedChannel(timeouts, new ProtocolDetector(shared, timeouts)));
+    return open(
+        arrival -> new EmbeddedChannel(arrival.timeouts(), new ProtocolDetector(shared, arrival)));
   }
 
   /** A connection that is known to speak HTTP. */
   public Connection openHttp() {
     return open(
-        timeouts -> {
-          EmbeddedChannel channel = new EmbeddedChannel(timeouts);
+        arrival -> {
+          EmbeddedChannel channel = new EmbeddedChannel(arrival.timeouts());
           http.orElseThrow()
-              .open(channel.pipeline(), new ConnectionBounds(shared, timeouts, channel));
+              .open(channel.pipeline(), new ConnectionBounds(shared, arrival, channel));
           return channel;
         });
   }
 
-  private Connection open(Function<ConnectionTimeouts, EmbeddedChannel> how) {
+  private Connection open(Function<Arrival, EmbeddedChannel> how) {
     if (opened++ % MOST_CONNECTIONS == 0) {
       shared = freshShared();
     }
-    EmbeddedChannel channel = how.apply(new ConnectionTimeouts(config));
+    ConnectionTimeouts timeouts = new ConnectionTimeouts(config, bound -> {});
+    ConnectionLimits.Seat seat = limits.admit(PEER.getAddress()).orElseThrow();
+    EmbeddedChannel channel = how.apply(new Arrival(shared.caller(PEER, PEER), timeouts, seat));
+    seat.release();
     channel.config().setAllocator(HEAP);
     return new Connection(channel);
   }

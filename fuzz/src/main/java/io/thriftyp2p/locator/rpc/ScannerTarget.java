@@ -157,6 +157,11 @@ public final class ScannerTarget implements Target {
     }
 
     @Override
+    public Caller caller() {
+      return Caller.ANYONE;
+    }
+
+    @Override
     public long arrivedNanos() {
       return 0;
     }
