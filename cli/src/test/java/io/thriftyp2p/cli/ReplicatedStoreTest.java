@@ -98,7 +98,7 @@ class ReplicatedStoreTest {
     Result leave = ring.ask("storeadmin", "leave", leaver.endpoint().toString());
     assertThat(leave.status()).describedAs(leave.err()).isZero();
     assertThat(leave.out()).isEqualTo(leaver.endpoint() + " has left\n");
-    assertThat(leaver.locator().closed()).isCompleted();
+    await().until(() -> leaver.locator().closed().isDone());
     for (int i = 0; i < 50; i++) {
       assertThat(ring.ask("storeget", "k" + i).out()).isEqualTo("value" + i + "\n");
     }
