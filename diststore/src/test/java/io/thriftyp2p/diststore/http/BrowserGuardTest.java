@@ -72,6 +72,26 @@ class BrowserGuardTest {
     assertThat(passes(true, request)).isEqualTo(passes);
   }
 
+  /** A name may be made to stand for this machine by whoever owns it. */
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:1,    Mozilla/5.0,             , true",
+    "127.0.0.1:1,    Mozilla/5.0,             , true",
+    "evil.com:1,     Mozilla/5.0,             , false",
+    "evil.com:1,     Other,        same-origin, false",
+    "evil.com:1,     curl/8.0,                , true",
+    ",               Mozilla/5.0,             , false",
+  })
+  void aNodeOfThisMachineIsLookedAtByItsAddress(
+      String host, String agent, String site, boolean passes) {
+    HttpRequest request = request(HttpMethod.GET);
+    add(request.headers(), "Host", host);
+    add(request.headers(), "User-Agent", agent);
+    add(request.headers(), "Sec-Fetch-Site", site);
+    assertThat(passes(() -> new BrowserGuard(false, true).checkLook(request))).isEqualTo(passes);
+    assertThat(passes(() -> new BrowserGuard(false, false).checkLook(request))).isTrue();
+  }
+
   private static HttpRequest request(HttpMethod method) {
     return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
   }
@@ -83,8 +103,12 @@ class BrowserGuardTest {
   }
 
   private static boolean passes(boolean webWrite, HttpRequest request) {
+    return passes(() -> new BrowserGuard(webWrite, true).checkChange(request));
+  }
+
+  private static boolean passes(Runnable check) {
     try {
-      new BrowserGuard(webWrite, true).checkChange(request);
+      check.run();
       return true;
     } catch (Problem refused) {
       assertThat(refused.status().code()).isEqualTo(403);

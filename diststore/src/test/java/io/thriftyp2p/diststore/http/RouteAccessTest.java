@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thriftyp2p.diststore.Bearer;
 import io.thriftyp2p.locator.rpc.RpcConfig;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -133,6 +134,14 @@ class RouteAccessTest {
     assertThat(wire.get("/v1/keys/x").status()).isEqualTo(401);
     assertThat(wire.put("/v1/keys/x", new byte[1], headers(Bearer.WRITER)).status()).isEqualTo(204);
     assertThat(wire.get("/v1/keys/x", headers(Bearer.READER)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoseTokenIsTakenAwayHearsNoMoreNews() throws Exception {
+    Wire wire = nodes.wire();
+    assertThat(wire.ask("GET /v1/events", headers(Bearer.READER)).head().status()).isEqualTo(200);
+    Files.writeString(directory.resolve("tokens"), "# none\n");
+    wire.awaitClosed();
   }
 
   @Test

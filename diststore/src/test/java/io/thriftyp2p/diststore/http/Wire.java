@@ -161,6 +161,13 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Reads on until the server ends the connection; fails when that takes too long. */
+  void awaitClosed() throws IOException {
+    while (!isClosed()) {
+      // What comes before the end says nothing here.
+    }
+  }
+
   /** Goes without a word. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
