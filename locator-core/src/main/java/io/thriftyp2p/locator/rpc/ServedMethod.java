@@ -62,16 +62,19 @@ record ServedMethod(
     return with(invocation, needed, direct);
   }
 
-  /** The same, if the token in its arguments is accepted: then that holds for the connection. */
+  /**
+   * The same, if the token in its arguments is accepted: then that holds for the connection. On the
+   * event loop, whatever its service is: what comes behind it in the same bytes relies on it.
+   */
   ServedMethod authenticating(Function<TBase<?, ?>, String> token) {
-    return with(
+    Invocation ifAccepted =
         (args, call) -> {
           if (call.showToken(token.apply(args))) {
             invocation.invoke(args, call);
           }
-        },
-        Permission.ANYBODY,
-        direct);
+        };
+    return new ServedMethod(
+        name, oneway, false, newArgs, ifAccepted, Permission.ANYBODY, direct, nextWarning);
   }
 
   private ServedMethod with(Invocation how, Permission needed, Optional<DirectMethod> shortCut) {

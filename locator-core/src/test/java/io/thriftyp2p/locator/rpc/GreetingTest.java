@@ -10,7 +10,9 @@ import io.thriftyp2p.locator.access.Tokens;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.PeerRefusedException;
 import io.thriftyp2p.thrift.diststore.Store;
+import io.thriftyp2p.thrift.locator.Location;
 import io.thriftyp2p.thrift.locator.Locator;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,40 @@ class GreetingTest {
     try (RpcClient client = client(Optional.of(good))) {
       for (int i = 0; i < 10; i++) {
         assertThat(get(client, once).join()).isEqualTo(MapStore.bytes("v"));
+      }
+    }
+  }
+
+  /** Its other methods run in other threads, and the calls behind the token are decoded at once. */
+  @Test
+  void aSynchronousServiceKnowsTheTokenBeforeWhatComesBehindIt() throws Exception {
+    Locator.Iface handler =
+        (Locator.Iface)
+            Proxy.newProxyInstance(
+                GreetingTest.class.getClassLoader(),
+                new Class<?>[] {Locator.Iface.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("get_all")
+                        ? List.of(new Location("a", (short) 1))
+                        : null);
+    RpcConfig config = RpcConfig.ONE_LOOP.withSecurity(Security.NONE.withTokens(tokens));
+    try (RpcServer blocking =
+        RpcServer.bind(loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config)) {
+      blocking.start(
+          RpcService.synchronous("locator", handler, Locator.Processor::new)
+              .authenticatingBy(
+                  "authenticate", args -> ((Locator.authenticate_args) args).getToken()),
+          List.of());
+      for (int i = 0; i < 50; i++) {
+        try (ForeignClient client = new ForeignClient(blocking.port(), Form.FRAMED_STRICT)) {
+          client.send(
+              client.call("authenticate", 1, new Locator.authenticate_args(good.secret())),
+              client.call("get_all", 2, new Locator.get_all_args()));
+          client.receive(new Locator.authenticate_result());
+          Locator.get_all_result all = new Locator.get_all_result();
+          client.receive(all);
+          assertThat(all.getSuccess()).hasSize(1);
+        }
       }
     }
   }
