@@ -2,7 +2,8 @@
 //
 //     client HOST PORT framed|unframed|compact
 //
-// Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files.
+// Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files. Shows the token that
+// THRIFTY_TOKEN holds, if it is set.
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
@@ -52,7 +53,11 @@ std::string hex(const std::string& bytes) {
 }
 
 void use(diststore::StoreClient& store) {
-  // What a node is to hear first on a connection goes here.
+  // The first that the node is to hear on a connection.
+  const std::string token = setting("THRIFTY_TOKEN");
+  if (!token.empty()) {
+    store.authenticate(token);
+  }
   diststore::PutOptions put;
   put.__set_timeout_ms(5000);
   diststore::Version version;

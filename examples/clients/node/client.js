@@ -2,7 +2,8 @@
 //
 //     client.js HOST PORT framed|unframed|compact
 //
-// Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files.
+// Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files. Shows the token that
+// THRIFTY_TOKEN holds, if it is set.
 'use strict';
 
 const fs = require('fs');
@@ -37,7 +38,10 @@ function broken(connection) {
 }
 
 async function use(store) {
-  // What a node is to hear first on a connection goes here.
+  // The first that the node is to hear on a connection.
+  if (process.env.THRIFTY_TOKEN) {
+    await store.authenticate(process.env.THRIFTY_TOKEN);
+  }
   const fruit = Buffer.from('fruit');
   const pear = Buffer.from('pear\x00\xff', 'latin1');
   await store.put_entry(fruit, pear, new PutOptions({ timeout_ms: 5000 }));

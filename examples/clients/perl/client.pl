@@ -2,7 +2,8 @@
 #
 #     client.pl HOST PORT framed|unframed
 #
-# Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files.
+# Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files. Shows the token that
+# THRIFTY_TOKEN holds, if it is set.
 use strict;
 use warnings;
 
@@ -30,7 +31,8 @@ sub dial {
 
 sub use_store {
     my ($store) = @_;
-    # What a node is to hear first on a connection goes here.
+    # The first that the node is to hear on a connection.
+    $store->authenticate($ENV{THRIFTY_TOKEN}) if $ENV{THRIFTY_TOKEN};
     $store->put_entry('fruit', "pear\x00\xff", Diststore::PutOptions->new({timeout_ms => 5000}));
     print 'get: ', unpack('H*', $store->get('fruit')), "\n";
     my $entry = $store->get_entry('fruit', Diststore::GetOptions->new({timeout_ms => 5000}));

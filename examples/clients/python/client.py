@@ -2,7 +2,8 @@
 
     client.py HOST PORT framed|unframed|compact
 
-Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files.
+Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files. Shows the token that
+THRIFTY_TOKEN holds, if it is set.
 """
 import os
 import ssl
@@ -45,7 +46,10 @@ def main(host, port, mode):
 
 
 def use(store):
-    # What a node is to hear first on a connection goes here.
+    # The first that the node is to hear on a connection.
+    token = os.environ.get("THRIFTY_TOKEN")
+    if token:
+        store.authenticate(token)
     store.put_entry(b"fruit", b"pear\x00\xff", PutOptions(timeout_ms=5_000))
     print("get: " + store.get(b"fruit").hex())
     entry = store.get_entry(b"fruit", GetOptions(timeout_ms=5_000))

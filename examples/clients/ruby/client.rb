@@ -2,7 +2,8 @@
 #
 #     client.rb HOST PORT framed|unframed|compact
 #
-# Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files.
+# Over TLS where THRIFTY_TLS_CA, THRIFTY_TLS_CERT and THRIFTY_TLS_KEY name files. Shows the token that
+# THRIFTY_TOKEN holds, if it is set.
 require 'openssl'
 require 'timeout'
 require 'thrift'
@@ -29,7 +30,9 @@ def hex(bytes)
 end
 
 def use(store)
-  # What a node is to hear first on a connection goes here.
+  # The first that the node is to hear on a connection.
+  token = ENV['THRIFTY_TOKEN']
+  store.authenticate(token) if token
   store.put_entry('fruit', "pear\x00\xff".b, Diststore::PutOptions.new(timeout_ms: 5000))
   puts "get: #{hex(store.get('fruit'))}"
   entry = store.get_entry('fruit', Diststore::GetOptions.new(timeout_ms: 5000))

@@ -4,6 +4,9 @@ import io.thriftyp2p.locator.access.Role;
 import io.thriftyp2p.locator.access.Token;
 import io.thriftyp2p.locator.access.Tokens;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -44,9 +47,22 @@ final class AdminToken implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Token token = Token.random(new SecureRandom());
-    Tokens.add(file, role, name, token);
+    add(token);
     System.out.println(token.secret());
     return ExitStatus.DONE;
+  }
+
+  private void add(Token token) throws IOException {
+    try {
+      Tokens.add(file, role, name, token);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, file + " cannot be written: there is no such directory");
+    } catch (AccessDeniedException e) {
+      throw new CommandFailure(ExitStatus.USAGE, file + " cannot be written: this user may not");
+    } catch (FileSystemException e) {
+      throw new CommandFailure(ExitStatus.USAGE, file + " cannot be written: " + e.getReason());
+    }
   }
 
   /** Reads a role in lower case. */

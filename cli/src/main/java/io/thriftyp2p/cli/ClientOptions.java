@@ -89,7 +89,7 @@ final class ClientOptions {
         survey = look(discovery, Discovery.SECOND_PATIENCE);
       }
       if (survey.nodes().isEmpty()) {
-        throw nobody();
+        throw survey.denied().<RuntimeException>map(denied -> denied).orElseGet(() -> nobody());
       }
       return membersFirst(survey.nodes());
     }

@@ -1,7 +1,9 @@
 package io.thriftyp2p.cli;
 
 import io.thriftyp2p.locator.LocatorConfig;
+import io.thriftyp2p.locator.access.Permission;
 import io.thriftyp2p.locator.access.Security;
+import io.thriftyp2p.locator.access.Standing;
 import io.thriftyp2p.locator.access.Tokens;
 import io.thriftyp2p.locator.membership.MembershipConfig;
 import io.thriftyp2p.locator.node.Endpoint;
@@ -13,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,16 +162,33 @@ final class ServerOptions {
     if (tokens == null) {
       return rpc;
     }
+    if (rpc.security().token().isEmpty() && rpc.security().tls().isEmpty()) {
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "with --tokens this node has to show a peer's token to the others: give it --token-file,"
+              + " with a token that 'storeadmin token' makes for a peer");
+    }
     try {
       Security security = rpc.security().withTokens(Tokens.open(tokens, TlsOptions.BETWEEN_LOOKS));
-      if (security.token().isEmpty() && security.tls().isEmpty()) {
-        throw new CommandFailure(
-            ExitStatus.USAGE,
-            "with --tokens this node has to show a peer's token to the others: give it --token-file");
-      }
+      requirePeer(security);
       return rpc.withSecurity(security);
     } catch (IOException e) {
       throw new CommandFailure(ExitStatus.USAGE, "the tokens cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The others may know more tokens than this node does; of those that it knows it is sure. */
+  private void requirePeer(Security security) {
+    Optional<Standing> own =
+        security
+            .tokens()
+            .flatMap(known -> security.token().flatMap(token -> known.find(token.secret())));
+    if (security.tls().isEmpty() && own.isPresent() && !own.get().may(Permission.PEER)) {
+      security.tokens().ifPresent(Tokens::close);
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "this node shows %s, which by %s is no peer's: the other nodes would refuse it; give it another one with --token-file"
+              .formatted(own.get().who(), tokens));
     }
   }
 

@@ -42,7 +42,9 @@ final class TokenOption {
           ? Optional.ofNullable(environment.get(VARIABLE)).map(Token::of)
           : Optional.of(Token.read(file));
     } catch (IOException e) {
-      throw new CommandFailure(ExitStatus.USAGE, "the token in " + file + " cannot be read");
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "the token in " + file + " cannot be read; 'storeadmin token' makes one");
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
           ExitStatus.USAGE,

@@ -84,11 +84,23 @@ class CommandLinesTest {
         "storeserver --alone --tls required",
         "storeserver --alone --tls maybe",
         "storeget a --tls-cert none.pem --tls-key none.pem --tls-ca none.pem",
+        "storeget a --token-file none",
+        "storeserver --alone --token-file none",
+        "storeserver --alone --tokens none",
+        "storeadmin token --file none/tokens writer orders",
+        "storeadmin token --file . writer orders",
         "locator -p nonsense"
       })
   void aWrongCommandLineIsSaidInOneLine(String command) {
     List<String> words = List.of(command.split(" ", -1));
     assertOneLine(run(words.toArray(String[]::new)), ExitStatus.USAGE, words.get(0) + ":");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--file none boss orders", "--file none writer", "writer orders"})
+  void aTokenNeedsARoleANameAndAFile(String line) {
+    List<String> words = List.of(("storeadmin token " + line).split(" ", -1));
+    assertOneLine(run(words.toArray(String[]::new)), ExitStatus.USAGE, "storeadmin token: ");
   }
 
   @Test

@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thriftyp2p.locator.LocatorConfig;
 import io.thriftyp2p.locator.PeersTried;
+import io.thriftyp2p.locator.access.Role;
+import io.thriftyp2p.locator.access.Token;
+import io.thriftyp2p.locator.access.Tokens;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +77,30 @@ class ServerOptionsTest {
     assertThat(config(Map.of(), "--address", "192.0.2.1", "--insecure").address())
         .isEqualTo("192.0.2.1");
     assertThat(config(Map.of(), "--address", "127.0.3.4").address()).isEqualTo("127.0.3.4");
+  }
+
+  @Test
+  void aNetworkIsServedWhereEverybodyHasToShowAToken(@TempDir Path directory) throws Exception {
+    Path tokens = directory.resolve("tokens");
+    Token peer = Token.random(new SecureRandom());
+    Token writer = Token.random(new SecureRandom());
+    Tokens.add(tokens, Role.PEER, "node", peer);
+    Tokens.add(tokens, Role.WRITER, "orders", writer);
+    String[] line = {"--address", "192.0.2.1", "--tokens", tokens.toString()};
+
+    LocatorConfig guarded = config(Map.of("THRIFTY_TOKEN", peer.secret()), line);
+    guarded.rpc().security().tokens().orElseThrow().close();
+    assertThat(guarded.address()).isEqualTo("192.0.2.1");
+    assertThat(guarded.rpc().security().isOpen()).isFalse();
+
+    assertThatThrownBy(() -> config(Map.of(), line))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("give it --token-file");
+    assertThatThrownBy(() -> config(Map.of("THRIFTY_TOKEN", writer.secret()), line))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("the token of orders, which by " + tokens + " is no peer's");
+    // The others may know it.
+    config(Map.of("THRIFTY_TOKEN", "new"), line).rpc().security().tokens().orElseThrow().close();
   }
 
   @Test

@@ -25,7 +25,17 @@ public final class Command {
 
   /** Runs a command to its end, with nothing on its standard input. */
   public static Result run(String name, String... arguments) throws Exception {
-    Process process = start(name, arguments);
+    return run(Map.of(), name, arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param environment what is added to this process's own
+   */
+  static Result run(Map<String, String> environment, String name, String... arguments)
+      throws Exception {
+    Process process = start(List.of(), environment, name, arguments);
     process.getOutputStream().close();
     CompletableFuture<String> out = read(process.getInputStream());
     CompletableFuture<String> err = read(process.getErrorStream());

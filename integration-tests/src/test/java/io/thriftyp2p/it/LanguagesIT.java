@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LanguagesIT {
   static final int LIMIT_SECONDS = 240;
 
-  private static final List<String> ALL = List.of("framed", "unframed", "compact", "tls");
+  private static final List<String> ALL = List.of("framed", "unframed", "compact", "tls", "tokens");
   private static final Map<String, List<String>> MODES =
       Map.of(
           "python", ALL,
@@ -34,7 +34,7 @@ class LanguagesIT {
           "cpp", ALL,
           "ruby", ALL,
           // The library has no compact protocol.
-          "perl", List.of("framed", "unframed", "tls"));
+          "perl", List.of("framed", "unframed", "tls", "tokens"));
 
   private static final Map<String, Outcome> OUTCOMES = new HashMap<>();
   private static String said;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,20 +42,35 @@ public final class Server implements AutoCloseable {
 
   /** Starts it and does not wait until it is ready. */
   static Server launch(String name, String... arguments) throws IOException {
-    return launch(List.of(), Place.QUICK_START, name, arguments);
+    return launch(Map.of(), name, arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param environment what is added to this process's own
+   */
+  static Server launch(Map<String, String> environment, String name, String... arguments)
+      throws IOException {
+    return launch(List.of(), Place.QUICK_START, environment, name, arguments);
   }
 
   /** Starts it where a fleet has a place for it, and does not wait until it is ready. */
   public static Server launch(Place place, String name, String... arguments) throws IOException {
-    return launch(place.prefix(), place.javaOptions(), name, arguments);
+    return launch(place.prefix(), place.javaOptions(), Map.of(), name, arguments);
   }
 
   private static Server launch(
-      List<String> prefix, String javaOptions, String name, String... arguments)
+      List<String> prefix,
+      String javaOptions,
+      Map<String, String> more,
+      String name,
+      String... arguments)
       throws IOException {
     Path home = Files.createTempDirectory("thrifty-it");
-    Map<String, String> environment =
-        Map.of("JAVA_OPTS", javaOptions, "XDG_STATE_HOME", home.toString());
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("JAVA_OPTS", javaOptions);
+    environment.put("XDG_STATE_HOME", home.toString());
     return new Server(home, Command.start(prefix, environment, name, arguments));
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -22,6 +23,13 @@ public final class Servers implements AfterEachCallback {
 
   public Server launch(String name, String... arguments) throws IOException {
     Server server = Server.launch(name, arguments);
+    servers.add(server);
+    return server;
+  }
+
+  Server launch(Map<String, String> environment, String name, String... arguments)
+      throws IOException {
+    Server server = Server.launch(environment, name, arguments);
     servers.add(server);
     return server;
   }

@@ -83,8 +83,10 @@ public final class Discovery {
    *
    * @param nodes in the order of their ports
    * @param someSilent whether there was a listener that did not answer in time
+   * @param denied what one said that lets others ask only, if there was such a node
    */
-  public record Survey(List<Found> nodes, boolean someSilent) {}
+  public record Survey(
+      List<Found> nodes, boolean someSilent, Optional<PeerRefusedException> denied) {}
 
   /**
    * Asks one address what it is; fails with a {@code PeerException} when it is no node. Each
@@ -157,15 +159,15 @@ public final class Discovery {
             .map(
                 endpoint ->
                     probe(endpoint, patience)
-                        .thenApply(found -> new Look(Optional.of(found), false))
-                        .exceptionally(failure -> new Look(Optional.empty(), isSilence(failure))))
+                        .thenApply(found -> new Look(Optional.of(found), Optional.empty()))
+                        .exceptionally(failure -> new Look(Optional.empty(), Optional.of(failure))))
             .toList();
     return CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new))
         .thenApply(all -> survey(looks.stream().map(CompletableFuture::join).toList(), service));
   }
 
   /** What came of the probe of one port. */
-  private record Look(Optional<Found> found, boolean silent) {}
+  private record Look(Optional<Found> found, Optional<Throwable> failure) {}
 
   private static Survey survey(List<Look> looks, String service) {
     return new Survey(
@@ -174,7 +176,13 @@ public final class Discovery {
             .flatMap(Optional::stream)
             .filter(found -> found.settings().service().equals(service))
             .toList(),
-        looks.stream().anyMatch(Look::silent));
+        looks.stream().map(Look::failure).flatMap(Optional::stream).anyMatch(Discovery::isSilence),
+        looks.stream()
+            .map(Look::failure)
+            .flatMap(Optional::stream)
+            .map(Discovery::denial)
+            .flatMap(Optional::stream)
+            .findFirst());
   }
 
   /** As opposed to an answer of any kind, or to a port where nobody listens. */
@@ -191,6 +199,14 @@ public final class Discovery {
         && refused.reason() == Reason.UNKNOWN_METHOD;
   }
 
+  /** What a node said that does not let this process ask; empty for other failures. */
+  static Optional<PeerRefusedException> denial(Throwable failure) {
+    return Failures.cause(failure) instanceof PeerRefusedException refused
+            && refused.reason() == Reason.ACCESS_DENIED
+        ? Optional.of(refused)
+        : Optional.empty();
+  }
+
   /**
    * All addresses of a peer that was given by name, resolved now. Blocks for the name service.
    *
@@ -201,7 +217,6 @@ public final class Discovery {
     for (InetAddress address : InetAddress.getAllByName(peer.host())) {
       endpoints.add(new Endpoint(address.getHostAddress(), peer.port()));
     }
-
     return endpoints.stream().distinct().toList();
   }
 }

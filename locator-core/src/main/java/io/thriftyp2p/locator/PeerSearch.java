@@ -31,6 +31,7 @@ final class PeerSearch {
   private final long begun;
   private final CompletableFuture<Found> result = new CompletableFuture<>();
   private List<String> outcomes = new ArrayList<>();
+  private Optional<RingEntryException> denied = Optional.empty();
   private boolean someStarting;
   private Duration pause = FIRST_PAUSE;
   private long reportDue;
@@ -57,6 +58,7 @@ final class PeerSearch {
             .thenAcceptAsync(
                 resolved -> {
                   outcomes = new ArrayList<>();
+                  denied = Optional.empty();
                   someStarting = false;
                   resolved
                       .unknownHosts()
@@ -88,8 +90,8 @@ final class PeerSearch {
     var unused =
         discovery
             .probe(peer, PEER_TIMEOUT)
-            .thenApply(found -> new Answer(Optional.of(found), peer + " is in no ring yet"))
-            .exceptionally(failure -> new Answer(Optional.empty(), messageOf(failure)))
+            .thenApply(Answer::of)
+            .exceptionally(Answer::none)
             .thenAcceptAsync(answer -> take(answer, addresses, next), scheduler::execute);
   }
 
@@ -97,12 +99,21 @@ final class PeerSearch {
    * What came of one peer.
    *
    * @param problem why it is of no use, if it is of none
+   * @param denied present when it lets others in only
    */
-  private record Answer(Optional<Found> found, String problem) {}
+  private record Answer(
+      Optional<Found> found, String problem, Optional<RingEntryException> denied) {
+    static Answer of(Found found) {
+      return new Answer(
+          Optional.of(found), found.endpoint() + " is in no ring yet", Optional.empty());
+    }
 
-  private static String messageOf(Throwable failure) {
-    Throwable cause = Failures.cause(failure);
-    return String.valueOf(cause.getMessage());
+    static Answer none(Throwable failure) {
+      return new Answer(
+          Optional.empty(),
+          String.valueOf(Failures.cause(failure).getMessage()),
+          RingEntryException.denied(failure));
+    }
   }
 
   private void take(Answer answer, List<Endpoint> addresses, int asked) {
@@ -112,6 +123,7 @@ final class PeerSearch {
       return;
     }
     someStarting |= answer.found().isPresent();
+    denied = denied.or(answer::denied);
     outcomes.add(answer.problem());
     ask(addresses, asked + 1);
   }
@@ -120,9 +132,13 @@ final class PeerSearch {
     long now = scheduler.nanoTime();
     boolean patient = now - begun < config.membership().joinTimeout().toNanos();
     if (!config.waitForPeers() && !(someStarting && patient)) {
-      fail(
-          outcomes.get(outcomes.size() - 1)
-              + "; start that node first, name another with --host, or wait for it with --wait");
+      denied.ifPresentOrElse(
+          result::completeExceptionally,
+          () ->
+              fail(
+                  outcomes.get(outcomes.size() - 1)
+                      + "; start that node first, name another with --host, or wait for it with"
+                      + " --wait"));
       return;
     }
     if (now - reportDue >= 0 && config.waitForPeers()) {

@@ -8,7 +8,6 @@ import io.thriftyp2p.locator.membership.RingSettings;
 import io.thriftyp2p.locator.membership.WrongRingException;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.node.Failures;
-import io.thriftyp2p.locator.node.PeerRefusedException;
 import io.thriftyp2p.locator.ring.Layout;
 import java.time.Duration;
 import java.util.List;
@@ -216,13 +215,9 @@ final class RingEntry {
     if (cause instanceof RingEntryException known) {
       return known;
     }
-    if (cause instanceof PeerRefusedException refused
-        && refused.reason() == PeerRefusedException.Reason.ACCESS_DENIED) {
-      return RingEntryException.contradiction(
-          cause.getMessage() + "; give this node the certificate or the token of a peer");
-    }
     return cause instanceof WrongRingException
         ? RingEntryException.contradiction(String.valueOf(cause.getMessage()))
-        : RingEntryException.noPeer(String.valueOf(cause.getMessage()));
+        : RingEntryException.denied(cause)
+            .orElseGet(() -> RingEntryException.noPeer(String.valueOf(cause.getMessage())));
   }
 }

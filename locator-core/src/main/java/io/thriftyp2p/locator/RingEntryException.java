@@ -1,5 +1,7 @@
 package io.thriftyp2p.locator;
 
+import java.util.Optional;
+
 /** A node could not enter a ring; the message says why, and what to do. */
 public final class RingEntryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -29,6 +31,17 @@ public final class RingEntryException extends RuntimeException {
 
   static RingEntryException contradiction(String message) {
     return new RingEntryException(message, true);
+  }
+
+  /** Empty when something else has failed than that a peer does not let this node in. */
+  static Optional<RingEntryException> denied(Throwable failure) {
+    return Discovery.denial(failure)
+        .map(
+            refused ->
+                contradiction(
+                    refused.getMessage()
+                        + "; give this node the certificate or the token of a peer, with"
+                        + " --tls-cert or --token-file"));
   }
 
   /** Whether a ring was found that this node does not fit, as opposed to none. */

@@ -35,6 +35,11 @@ public record Standing(String who, Set<Permission> permissions) {
     return permissions.contains(permission);
   }
 
+  /** The same, of somebody who has shown a token that is not accepted. */
+  public Standing withUnknownToken() {
+    return new Standing(who + " whose token is not known here", permissions);
+  }
+
   /** What either of them may. */
   public Standing and(Standing other) {
     EnumSet<Permission> both = EnumSet.copyOf(permissions);

@@ -49,11 +49,19 @@ public final class Tokens implements AutoCloseable {
     if (!name.matches("[^\\s#]{1,100}")) {
       throw new IllegalArgumentException("'" + name + "' is no name: give one word");
     }
+    String line = TokenList.line(role, name, token);
     Files.writeString(
         file,
-        TokenList.line(role, name, token),
+        endsWithinALine(file) ? System.lineSeparator() + line : line,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  /** As editors leave it that put no line feed behind the last line. */
+  private static boolean endsWithinALine(Path file) throws IOException {
+    return Files.exists(file)
+        && Files.size(file) > 0
+        && !Files.readString(file).endsWith(System.lineSeparator());
   }
 
   private void changed(List<byte[]> contents) throws IOException {

@@ -65,7 +65,7 @@ public final class Caller {
   boolean show(String secret) {
     Optional<Standing> shown = rules.ofToken(secret);
     token = shown.map(known -> secret);
-    standing = shown.map(ofConnection::and).orElse(ofConnection);
+    standing = shown.map(ofConnection::and).orElseGet(ofConnection::withUnknownToken);
     return shown.isPresent();
   }
 

@@ -57,6 +57,16 @@ class TokensTest {
   }
 
   @Test
+  void aTokenGetsALineOfItsOwnAlsoBehindOneWithoutAnEnd() throws Exception {
+    Files.writeString(file(), "reader ops " + HASH);
+    Token token = added(Role.WRITER, "orders");
+    try (Tokens tokens = Tokens.open(file(), LOOK)) {
+      assertThat(tokens.find(token.secret())).isPresent();
+      assertThat(tokens.find("test")).isPresent();
+    }
+  }
+
+  @Test
   void newTokensAreLongAndAllDifferent() {
     Set<String> secrets = new HashSet<>();
     for (int i = 0; i < 1000; i++) {

@@ -140,7 +140,8 @@ class GreetingTest {
                   assertThat(refused.reason()).isEqualTo(PeerRefusedException.Reason.ACCESS_DENIED);
                   assertThat(refused.mayHaveBeenApplied()).isFalse();
                 })
-            .hasMessageContaining("get needs the role writer, and this is a stranger");
+            .hasMessageContaining("get needs the role writer, and this is a stranger")
+            .hasMessageEndingWith(shown.isPresent() ? "whose token is not known here" : "stranger");
       }
     }
   }
