@@ -12,7 +12,6 @@ public final class Attacks {
           new Lengths(),
           new Bombs(),
           new Promises(),
-          new Tells(),
           new Depths(),
           new BadText(),
           new TlsHello(Ground.OPEN),
@@ -20,8 +19,11 @@ public final class Attacks {
           new Storms(),
           new NeverReads(),
           new Floods(),
+          new Tells(Ground.GIVEN_UP),
+          // The last one in its ring, which it spoils.
           new Strangers(Ground.GIVEN_UP),
           new TlsHello(Ground.GUARDED),
+          new Tells(Ground.GUARDED),
           new Strangers(Ground.GUARDED));
 
   private Attacks() {}

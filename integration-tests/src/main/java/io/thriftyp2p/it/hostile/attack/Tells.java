@@ -19,15 +19,27 @@ final class Tells implements Attack {
   private static final String SERVICE = "diststore.Store";
   private static final String SENDER = "127.0.21.9";
 
+  private final Ground ground;
+
+  Tells(Ground ground) {
+    this.ground = ground;
+  }
+
   @Override
   public String name() {
-    return "tells";
+    return ground == Ground.GUARDED ? "tells-to-tls" : "tells";
+  }
+
+  @Override
+  public Ground ground() {
+    return ground;
   }
 
   @Override
   public String what(Target target) {
-    return "%d connections send news of another ring again and again, of %,d empty members each"
-        .formatted(target.many(CONNECTIONS), MEMBERS);
+    return "%d connections send news of another ring again and again, of %,d empty members each, to a node %s certificates"
+        .formatted(
+            target.many(CONNECTIONS), MEMBERS, ground == Ground.GUARDED ? "with" : "without");
   }
 
   @Override
