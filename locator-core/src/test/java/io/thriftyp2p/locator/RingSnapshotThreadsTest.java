@@ -32,8 +32,8 @@ class RingSnapshotThreadsTest {
   @Test
   void readersSeeOneRingAfterTheOther() {
     new StressOptions()
-        .iterations(8)
-        .invocationsPerIteration(300)
+        .iterations(6)
+        .invocationsPerIteration(250)
         .threads(2)
         .actorsPerThread(4)
         .actorsBefore(1)

@@ -23,8 +23,8 @@ class MemoryLinearizabilityTest {
   @Test
   void keysAreReadAndWrittenOneAfterTheOther() {
     new StressOptions()
-        .iterations(20)
-        .invocationsPerIteration(1_500)
+        .iterations(10)
+        .invocationsPerIteration(1_000)
         .threads(2)
         .actorsPerThread(4)
         .actorsBefore(2)

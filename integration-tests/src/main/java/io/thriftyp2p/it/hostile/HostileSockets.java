@@ -36,7 +36,13 @@ public final class HostileSockets {
     boolean smoke = chosen.remove("--smoke");
     boolean all = chosen.isEmpty();
     List<Attack> attacks =
-        Attacks.ALL.stream().filter(attack -> all || chosen.remove(attack.name())).toList();
+        Attacks.ALL.stream()
+            .filter(
+                attack ->
+                    all
+                        ? !smoke || attack.ground() != Ground.GIVEN_UP
+                        : chosen.remove(attack.name()))
+            .toList();
     if (!chosen.isEmpty()) {
       System.err.println(
           "no such attack: "

@@ -20,6 +20,7 @@ public final class Attacks {
           new NeverReads(),
           new Floods(),
           new Tells(Ground.GIVEN_UP),
+          // The last one in its ring, which it spoils.
           new Strangers(Ground.GIVEN_UP),
           new Tells(Ground.TOKENS),
           new Strangers(Ground.TOKENS),

@@ -79,7 +79,7 @@ final class Strangers implements Attack {
         }
       }
     }
-    Thread.sleep(target.millis(15, 3));
+    Thread.sleep(target.millis(15, 1));
     String then = states(before);
     String now = states(ring(target.honest()));
     List<String> wrong = new ArrayList<>();

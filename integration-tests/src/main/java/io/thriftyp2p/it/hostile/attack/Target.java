@@ -17,9 +17,9 @@ public record Target(Endpoint node, List<Endpoint> peers, StoreClient honest, bo
     return new InetSocketAddress(node.host(), node.port());
   }
 
-  /** A number of connections, or a tenth of it. */
+  /** A number of connections, or a twentieth of it. */
   int many(int count) {
-    return smoke ? count / 10 : count;
+    return smoke ? count / 20 : count;
   }
 
   /** A time in seconds, or a shorter one. */
