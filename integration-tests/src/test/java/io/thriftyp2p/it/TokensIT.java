@@ -1,11 +1,13 @@
 package io.thriftyp2p.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.thriftyp2p.it.Command.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,9 +125,13 @@ class TokensIT {
         "the token of the-writer",
         NEXT_STEP);
     assertThat(ask(node, "storeget", "--token-file", reader, "a").out()).isEqualTo("apple\n");
-    assertThat(ask(node, "storeadmin", "leave", node.address(), "--token-file", made("admin")))
-        .as("a token that was made after the start")
-        .returns(0, Result::status);
+    // The file is looked at every now and then.
+    String admin = made("admin");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> ask(node, "storeadmin", "status", "--token-file", admin).status() == 0);
+    assertThat(ask(node, "storeadmin", "leave", node.address(), "--token-file", admin).status())
+        .isZero();
     assertThat(node.awaitExit()).isZero();
   }
 
