@@ -26,6 +26,24 @@ final class Lies {
   /** One call of a node to another. */
   interface Lie {
     void tell(Membership.Client node) throws TException;
+
+    /** Whether the node says what it makes of it. */
+    default boolean isAnswered() {
+      return true;
+    }
+  }
+
+  /** What becomes of it shows in the ring only. */
+  private record Oneway(Lie lie) implements Lie {
+    @Override
+    public void tell(Membership.Client node) throws TException {
+      lie.tell(node);
+    }
+
+    @Override
+    public boolean isAnswered() {
+      return false;
+    }
   }
 
   private Lies(Ring ring, Target target) {
@@ -50,9 +68,9 @@ final class Lies {
     View another = view(ring.members).setRing_id(ring.ring_id + 1);
     lies.put("a view of a ring of that name", node -> node.exchange(another));
     View dead = view(List.of(gone(target.peers().get(0), HUGE)));
-    lies.put("a peer is dead", node -> node.tell(dead));
+    lies.put("a peer is dead", new Oneway(node -> node.tell(dead)));
     View deadForEver = view(List.of(gone(target.node(), Long.MAX_VALUE)));
-    lies.put("the node itself is dead", node -> node.teach(deadForEver));
+    lies.put("the node itself is dead", new Oneway(node -> node.teach(deadForEver)));
     View crowded = view(phantoms());
     lies.put("%,d phantoms are members".formatted(PHANTOMS), node -> node.exchange(crowded));
     Location victim = new Location("127.0.21.99", (short) 9);

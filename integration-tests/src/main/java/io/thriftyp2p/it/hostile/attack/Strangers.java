@@ -74,7 +74,9 @@ final class Strangers implements Attack {
     for (Map.Entry<String, Door> door : doors().entrySet()) {
       for (Map.Entry<String, Lies.Lie> lie : Lies.about(before, target).entrySet()) {
         told++;
-        if (isHeard(target, door.getValue(), lie.getValue())) {
+        // A connection without a token is there, and a call that nobody answers has no refusal.
+        boolean tellsNothing = ground == Ground.TOKENS && !lie.getValue().isAnswered();
+        if (isHeard(target, door.getValue(), lie.getValue()) && !tellsNothing) {
           heard.add("%s: heard: %s".formatted(door.getKey(), lie.getKey()));
         }
       }
