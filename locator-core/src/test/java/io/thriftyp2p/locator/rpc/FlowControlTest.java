@@ -87,17 +87,18 @@ class FlowControlTest {
         ForeignClient other = server.connect(Form.STRICT)) {
       server.store.entries.put(MapStore.bytes("large"), ByteBuffer.allocate(LARGE));
       ForeignClient greedy = server.connect(Form.FRAMED_STRICT);
-      byte[][] messages = new byte[300][];
+      byte[][] messages = new byte[301][];
       Arrays.setAll(
           messages,
           i ->
               i < 200
                   ? greedy.call("get", i, ForeignClient.get("large"))
                   : greedy.call("ping", i, new Store.get_args()));
-      greedy.send(messages);
-      greedy.send(
+      messages[messages.length - 1] =
           greedy.call(
-              "put", 300, new Store.put_args(MapStore.bytes("oneway"), MapStore.bytes("v"))));
+              "put", 300, new Store.put_args(MapStore.bytes("oneway"), MapStore.bytes("v")));
+      // All at once: of what comes later nothing is read any more.
+      greedy.send(messages);
       for (int i = 0; i < 500; i++) {
         other.store().service_type();
       }
