@@ -15,7 +15,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-class LinkTableTest {
+class LinkTableOrders {
   private final List<String> begun = new ArrayList<>();
   private final List<String> ended = new ArrayList<>();
   private final LinkTable<Integer, String> table = new LinkTable<>(begun::add, ended::add);
