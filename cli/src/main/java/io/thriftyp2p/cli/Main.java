@@ -164,18 +164,13 @@ public final class Main {
         && refused.reason() == PeerRefusedException.Reason.UNKNOWN_METHOD) {
       return "; it is no node of the store: name another with -h";
     }
-    if (isDenied(failure)) {
+    if (PeerRefusedException.isDenial(failure)) {
       return "; show a token with --token-file, or a certificate of that role";
     }
     if (failure instanceof UnavailableException unavailable) {
       return advice(writes, unavailable.mayHaveBeenApplied());
     }
     return failure instanceof PeerException peer ? advice(writes, peer.mayHaveBeenApplied()) : "";
-  }
-
-  private static boolean isDenied(Throwable failure) {
-    return failure instanceof PeerRefusedException refused
-        && refused.reason() == PeerRefusedException.Reason.ACCESS_DENIED;
   }
 
   private static String advice(boolean writes, boolean mayHaveBeenApplied) {
@@ -198,7 +193,7 @@ public final class Main {
     }
     if (failure instanceof BindException
         || failure instanceof IllegalArgumentException
-        || isDenied(failure)) {
+        || PeerRefusedException.isDenial(failure)) {
       return ExitStatus.USAGE;
     }
     if (failure instanceof RingEntryException entry) {

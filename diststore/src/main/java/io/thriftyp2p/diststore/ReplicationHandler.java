@@ -31,8 +31,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.async.AsyncMethodCallback;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +56,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<Version> answer)
       throws TApplicationException {
     Optional<byte[]> bytes = Optional.ofNullable(value).map(v -> Key.of(v).bytes());
-    give(
+    PeerAnswers.give(
         () ->
             replicator
                 .fromPeers()
@@ -75,7 +73,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<StoredEntry> answer)
       throws TApplicationException {
     Key wanted = key(key);
-    give(
+    PeerAnswers.give(
         () ->
             replicator
                 .fromPeers()
@@ -97,7 +95,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throw new TApplicationException(
           TApplicationException.PROTOCOL_ERROR, "the entry has no key, or no version");
     }
-    give(() -> replicator.fromPeers().keep(group, entries.get(0)), ReplicationWire::kept, answer);
+    PeerAnswers.give(
+        () -> replicator.fromPeers().keep(group, entries.get(0)), ReplicationWire::kept, answer);
   }
 
   @Override
@@ -111,7 +110,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     Key wanted = key(key);
-    give(
+    PeerAnswers.give(
         () -> replicator.fromPeers().peek(new ReadRequest(group, wanted, withValue, writeId)),
         found -> ReplicationWire.peeked(wanted, withValue, found),
         answer);
@@ -124,7 +123,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
     sender(context);
-    give(
+    PeerAnswers.give(
         () -> replicator.fromPeers().look(SlotReportWire.slots(required(slots, "slots"))),
         SlotReportWire::reports,
         answer);
@@ -137,7 +136,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotReports> answer)
       throws TApplicationException {
     sender(context);
-    give(
+    PeerAnswers.give(
         () -> replicator.fromPeers().move(SlotReportWire.slotMoves(required(moves, "moves"))),
         SlotReportWire::reports,
         answer);
@@ -151,7 +150,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<Void> answer)
       throws TApplicationException {
     sender(context);
-    give(
+    PeerAnswers.give(
         () ->
             replicator
                 .fromPeers()
@@ -176,7 +175,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throw new TApplicationException(TApplicationException.PROTOCOL_ERROR, "no slot to pull");
     }
     PullRequest request = new PullRequest(wanted, Optional.ofNullable(afterKey).map(Key::of));
-    give(() -> replicator.fromPeers().pull(request), ReplicationWire::page, answer);
+    PeerAnswers.give(() -> replicator.fromPeers().pull(request), ReplicationWire::page, answer);
   }
 
   @Override
@@ -187,7 +186,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<List<KeyVersion>> answer)
       throws TApplicationException {
     sender(context);
-    give(
+    PeerAnswers.give(
         () -> replicator.fromPeers().versions(slot, Optional.ofNullable(afterKey).map(Key::of)),
         versions -> versions.stream().map(ReplicationWire::keyVersion).toList(),
         answer);
@@ -202,7 +201,8 @@ final class ReplicationHandler implements Replication.AsyncIface {
       throws TApplicationException {
     sender(context);
     List<Key> wanted = required(keys, "keys").stream().map(Key::of).toList();
-    give(() -> replicator.fromPeers().fetch(slot, wanted), ReplicationWire::entries, answer);
+    PeerAnswers.give(
+        () -> replicator.fromPeers().fetch(slot, wanted), ReplicationWire::entries, answer);
   }
 
   @Override
@@ -213,7 +213,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<Void> answer)
       throws TApplicationException {
     sender(context);
-    give(
+    PeerAnswers.give(
         () -> replicator.fromPeers().give(slot, ReplicationWire.storedEntries(entries)),
         done -> null,
         answer);
@@ -226,7 +226,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<List<SlotRange>> answer)
       throws TApplicationException {
     var theirs = required(ranges, "ranges").stream().map(ReplicationWire::range).toList();
-    give(
+    PeerAnswers.give(
         () -> replicator.fromPeers().differing(sender(context), theirs),
         found -> found.stream().map(ReplicationWire::range).toList(),
         answer);
@@ -242,7 +242,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       AsyncMethodCallback<SlotDigest> answer)
       throws TApplicationException {
     sender(context);
-    give(
+    PeerAnswers.give(
         () -> replicator.fromPeers().purge(new PurgeRequest(slot, group, upTo, now)),
         ReplicationWire::digest,
         answer);
@@ -253,7 +253,7 @@ final class ReplicationHandler implements Replication.AsyncIface {
       @Nullable Context context, @Nullable ByteBuffer key, AsyncMethodCallback<LocalValue> answer)
       throws TApplicationException {
     sender(context);
-    give(
+    PeerAnswers.give(
         () -> local.get(key(key)),
         found -> {
           LocalValue value = new LocalValue();
@@ -261,26 +261,6 @@ final class ReplicationHandler implements Replication.AsyncIface {
           return value;
         },
         answer);
-  }
-
-  /** What another node asks for. */
-  private interface Work<T> {
-    /**
-     * @throws IllegalArgumentException when it cannot be meant
-     */
-    CompletionStage<T> begin() throws TApplicationException;
-  }
-
-  private static <T, W> void give(
-      Work<T> work, Function<T, W> toWire, AsyncMethodCallback<W> answer)
-      throws TApplicationException {
-    CompletionStage<T> result;
-    try {
-      result = work.begin();
-    } catch (IllegalArgumentException e) {
-      throw new TApplicationException(TApplicationException.PROTOCOL_ERROR, e.getMessage());
-    }
-    Answers.give(result, toWire, answer);
   }
 
   private static Key key(@Nullable ByteBuffer key) throws TApplicationException {

@@ -5,6 +5,7 @@ import io.thriftyp2p.locator.access.Security;
 import io.thriftyp2p.locator.access.Token;
 import io.thriftyp2p.locator.access.Tokens;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -21,12 +22,19 @@ public enum Bearer {
   ADMIN,
   PEER;
 
+  /** Whether this one may what that one is the lowest to have. */
+  public boolean has(Bearer needed) {
+    return needed == NOBODY || (this != LIAR && compareTo(needed) >= 0);
+  }
+
   /** Tokens of all roles, in a file. */
   public static final class Purse implements AutoCloseable {
     private final Map<Bearer, Token> tokens = new EnumMap<>(Bearer.class);
+    private final Path file;
     private final Tokens accepted;
 
     public Purse(Path file) throws IOException {
+      this.file = file;
       for (Role role : Role.values()) {
         Token token = Token.random(new SecureRandom());
         Tokens.add(file, role, role.label(), token);
@@ -38,6 +46,17 @@ public enum Bearer {
 
     public Optional<Token> of(Bearer who) {
       return Optional.ofNullable(tokens.get(who));
+    }
+
+    /** Makes another one's of somebody's token. */
+    public void change(Bearer from, Bearer to) throws IOException {
+      String line = label(from) + " " + label(from) + " ";
+      String text = Files.readString(file);
+      Files.writeString(file, text.replace(line, label(to) + " " + label(from) + " "));
+    }
+
+    private static String label(Bearer who) {
+      return Role.valueOf(who.name()).label();
     }
 
     /** Of a node that accepts them, and is a peer itself. */

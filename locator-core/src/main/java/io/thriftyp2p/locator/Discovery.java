@@ -201,10 +201,9 @@ public final class Discovery {
 
   /** What a node said that does not let this process ask; empty for other failures. */
   static Optional<PeerRefusedException> denial(Throwable failure) {
-    return Failures.cause(failure) instanceof PeerRefusedException refused
-            && refused.reason() == Reason.ACCESS_DENIED
-        ? Optional.of(refused)
-        : Optional.empty();
+    return Optional.of(Failures.cause(failure))
+        .filter(PeerRefusedException::isDenial)
+        .map(PeerRefusedException.class::cast);
   }
 
   /**

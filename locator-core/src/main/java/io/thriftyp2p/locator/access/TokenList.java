@@ -67,7 +67,7 @@ final class TokenList {
   }
 
   static String line(Role role, String name, Token token) {
-    return "%s %s %s%n".formatted(role.label(), name, HexFormat.of().formatHex(token.hash()));
+    return "%s %s %s\n".formatted(role.label(), name, HexFormat.of().formatHex(token.hash()));
   }
 
   /** Takes as long for each token, so that nobody finds one out by the time that it takes. */

@@ -1,5 +1,7 @@
 package io.thriftyp2p.locator.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.thriftyp2p.locator.watch.WatchedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,16 +54,14 @@ public final class Tokens implements AutoCloseable {
     String line = TokenList.line(role, name, token);
     Files.writeString(
         file,
-        endsWithinALine(file) ? System.lineSeparator() + line : line,
+        endsWithinALine(file) ? "\n" + line : line,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
   }
 
   /** As editors leave it that put no line feed behind the last line. */
   private static boolean endsWithinALine(Path file) throws IOException {
-    return Files.exists(file)
-        && Files.size(file) > 0
-        && !Files.readString(file).endsWith(System.lineSeparator());
+    return Files.exists(file) && Files.size(file) > 0 && !Files.readString(file).endsWith("\n");
   }
 
   private void changed(List<byte[]> contents) throws IOException {
@@ -71,7 +71,7 @@ public final class Tokens implements AutoCloseable {
 
   private TokenList list(List<byte[]> contents) throws IOException {
     try {
-      return TokenList.parse(new String(contents.get(0), java.nio.charset.StandardCharsets.UTF_8));
+      return TokenList.parse(new String(contents.get(0), UTF_8));
     } catch (IllegalArgumentException e) {
       throw new IOException("in " + file + ", " + e.getMessage(), e);
     }

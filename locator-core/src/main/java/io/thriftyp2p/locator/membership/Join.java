@@ -66,14 +66,9 @@ final class Join {
     }
   }
 
-  /** No other node of the ring will think better of this one. */
-  private static boolean isDenied(Throwable failure) {
-    return failure instanceof PeerRefusedException refused
-        && refused.reason() == PeerRefusedException.Reason.ACCESS_DENIED;
-  }
-
   private void next(int attempt, Throwable failure) {
-    boolean mayPass = failure instanceof PeerException && !isDenied(failure);
+    // No other node of the ring will think better of this one.
+    boolean mayPass = failure instanceof PeerException && !PeerRefusedException.isDenial(failure);
     if (!mayPass || scheduler.nanoTime() - deadline > 0) {
       answer.completeExceptionally(failure);
     } else {

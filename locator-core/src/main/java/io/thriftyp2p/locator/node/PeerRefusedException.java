@@ -26,6 +26,12 @@ public final class PeerRefusedException extends PeerException {
     this.reason = reason;
   }
 
+  /** Whether a peer does not let this process do what it asked for. */
+  public static boolean isDenial(Throwable failure) {
+    return failure instanceof PeerRefusedException refused
+        && refused.reason == Reason.ACCESS_DENIED;
+  }
+
   public Reason reason() {
     return reason;
   }

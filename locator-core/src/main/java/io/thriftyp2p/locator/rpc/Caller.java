@@ -25,10 +25,10 @@ public final class Caller {
 
   private Standing standing;
 
-  /** The last one that was shown and accepted. */
-  private Optional<String> token = Optional.empty();
+  /** The last token that was shown and accepted. */
+  private Optional<Shown> token = Optional.empty();
 
-  private boolean peer;
+  private record Shown(String secret, Standing standing) {}
 
   /** Where it is told that a caller was refused something. */
   interface Refusals {
@@ -50,7 +50,7 @@ public final class Caller {
   }
 
   /** Whether what the connection itself has shown is enough. */
-  public boolean may(Permission permission) {
+  boolean may(Permission permission) {
     return standing.may(permission);
   }
 
@@ -63,8 +63,7 @@ public final class Caller {
 
   /** Shows a token for all that comes after it; false when it is not accepted. */
   boolean show(String secret) {
-    Optional<Standing> shown = rules.ofToken(secret);
-    token = shown.map(known -> secret);
+    Optional<Standing> shown = accepted(secret);
     standing = shown.map(ofConnection::and).orElseGet(ofConnection::withUnknownToken);
     return shown.isPresent();
   }
@@ -75,9 +74,13 @@ public final class Caller {
    * @return empty when the token is not accepted
    */
   public Optional<Standing> with(String secret) {
+    return accepted(secret).map(standing::and);
+  }
+
+  private Optional<Standing> accepted(String secret) {
     Optional<Standing> shown = rules.ofToken(secret);
-    token = shown.map(known -> secret);
-    return shown.map(standing::and);
+    token = shown.map(known -> new Shown(secret, known));
+    return shown;
   }
 
   /** What the connection itself has shown. */
@@ -107,15 +110,10 @@ public final class Caller {
     refusals.ifPresent(log -> log.refused(Bound.ACCESS, why));
   }
 
-  /** It calls a method that only nodes may call; whether this is the first time. */
-  boolean becomesPeer() {
-    boolean first = !peer;
-    peer = true;
-    return first;
-  }
-
-  /** Whether the token that it has shown is still accepted; if not, it may go on with nothing. */
+  /** Whether the token that it has shown still stands for what it stood for then. */
   boolean isStillAccepted() {
-    return token.isEmpty() || rules.ofToken(token.get()).isPresent();
+    return token
+        .map(shown -> rules.ofToken(shown.secret).filter(shown.standing::equals).isPresent())
+        .orElse(true);
   }
 }

@@ -21,8 +21,7 @@ public final class ConnectionBounds {
     this.arrival = arrival;
     this.memory =
         new MemoryShare(
-            server.budget(),
-            server.largeMessages(),
+            server.rooms().inFlight(),
             server::met,
             () -> onLoop(this::free),
             () -> onLoop(() -> channel.close()));

@@ -21,7 +21,7 @@ final class ConnectionLimits {
   private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
   /**
-   * @param met hears of each connection that is not, or no longer, admitted
+   * @param met hears of each connection that is not admitted
    */
   ConnectionLimits(RpcConfig config, Consumer<Bound> met) {
     maxAll = config.maxConnections();
@@ -97,17 +97,7 @@ final class ConnectionLimits {
       }
     }
 
-    /**
-     * Whether it is still to show that it is a node's; to be asked once its time for that is over.
-     */
-    boolean hasFailedTrial() {
-      if (kind != Kind.ON_TRIAL) {
-        return false;
-      }
-      met.accept(Bound.CONNECTIONS);
-      return true;
-    }
-
+    /** Whether it is still to show that it is a node's. */
     boolean isOnTrial() {
       return kind == Kind.ON_TRIAL;
     }

@@ -4,10 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 
 /**
- * What a connection of Thrift holds of the memory that a server gives to all: of the bytes in
- * flight, and, of those, of answers that their peers do not take. The latter have a bound of their
- * own, half as high, so that whoever reads nothing does not keep others from being read. On the
- * connection's event loop.
+ * What a connection of Thrift holds of the memory that a server gives to all, in both of its {@link
+ * Room.Rooms}. On the connection's event loop.
  */
 final class ConnectionMemory {
   private final ServerShared server;
@@ -27,8 +25,8 @@ final class ConnectionMemory {
     this.roomAgain = roomAgain;
     Runnable free = () -> onLoop.accept(this::free);
     Runnable end = () -> onLoop.accept(giveWay);
-    inFlight = new MemoryShare(server.budget(), server.largeMessages(), server::met, free, end);
-    unsent = new MemoryShare(server.unsentBudget(), server.largeAnswers(), server::met, free, end);
+    inFlight = new MemoryShare(server.rooms().inFlight(), server::met, free, end);
+    unsent = new MemoryShare(server.rooms().unsent(), server::met, free, end);
   }
 
   private void free() {
@@ -68,7 +66,8 @@ final class ConnectionMemory {
 
   /** The connection is one of another node: from now on it takes of what those have. */
   void moveToPeers() {
-    inFlight.moveTo(server.peerBudget());
+    inFlight.moveTo(server.roomsOfPeers().inFlight());
+    unsent.moveTo(server.roomsOfPeers().unsent());
   }
 
   /** An answer waits; the connection will hear when it may go. */

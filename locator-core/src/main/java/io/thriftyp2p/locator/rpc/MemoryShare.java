@@ -18,12 +18,11 @@ final class MemoryShare {
   /** After how long a wait for room others are asked to make some, and again. */
   private static final long IMPATIENCE_MILLIS = 250;
 
-  private final LargeMessages largeMessages;
   private final Consumer<Bound> met;
   private final Runnable whenFree;
   private final Runnable giveWay;
 
-  private ByteBudget budget;
+  private Room room;
   private long held;
   private OptionalLong largeTicket = OptionalLong.empty();
   private Optional<Future<?>> waiting = Optional.empty();
@@ -33,24 +32,41 @@ final class MemoryShare {
    * @param whenFree runs, in any thread, when there is room again
    * @param giveWay is to drop a large incomplete message with its connection; runs in any thread
    */
-  MemoryShare(
-      ByteBudget budget,
-      LargeMessages largeMessages,
-      Consumer<Bound> met,
-      Runnable whenFree,
-      Runnable giveWay) {
-    this.budget = budget;
-    this.largeMessages = largeMessages;
+  MemoryShare(Room room, Consumer<Bound> met, Runnable whenFree, Runnable giveWay) {
+    this.room = room;
     this.met = met;
     this.whenFree = whenFree;
     this.giveWay = giveWay;
   }
 
-  /** Takes of that budget from now on. */
-  void moveTo(ByteBudget other) {
-    budget.adjust(-held);
-    budget = other;
-    budget.adjust(held);
+  /** Takes of another room from now on, with all that it holds; it waits for none. */
+  void moveTo(Room other) {
+    long all = held;
+    boolean isLarge = largeTicket.isPresent();
+    release();
+    room = other;
+    hold(all);
+    if (isLarge) {
+      largeTicket = OptionalLong.of(room.large().add(giveWay));
+    }
+  }
+
+  private void release() {
+    stopWaiting();
+    hold(0);
+    forgetTicket();
+  }
+
+  private void hold(long now) {
+    if (now != held) {
+      room.budget().adjust(now - held);
+      held = now;
+    }
+  }
+
+  private void forgetTicket() {
+    largeTicket.ifPresent(room.large()::remove);
+    largeTicket = OptionalLong.empty();
   }
 
   long held() {
@@ -64,18 +80,13 @@ final class MemoryShare {
    * @param progressed whether a message was completed since the last report
    */
   void report(long large, long other, boolean progressed) {
-    long now = large + other;
-    if (now != held) {
-      budget.adjust(now - held);
-      held = now;
-    }
+    hold(large + other);
     boolean isLarge = large > ALWAYS_ALLOWED;
     if (largeTicket.isPresent() && (progressed || !isLarge)) {
-      largeMessages.remove(largeTicket.getAsLong());
-      largeTicket = OptionalLong.empty();
+      forgetTicket();
     }
     if (isLarge && largeTicket.isEmpty()) {
-      largeTicket = OptionalLong.of(largeMessages.add(giveWay));
+      largeTicket = OptionalLong.of(room.large().add(giveWay));
     }
   }
 
@@ -85,7 +96,7 @@ final class MemoryShare {
    * @param inWork bytes of requests in work, and of answers that are not sent
    */
   boolean mayTakeOn(long inWork) {
-    return inWork <= ALWAYS_ALLOWED || !budget.isExhausted();
+    return inWork <= ALWAYS_ALLOWED || !room.budget().isExhausted();
   }
 
   /** Whether the connection may be read on; if not, it will hear when that changes. */
@@ -98,7 +109,7 @@ final class MemoryShare {
   }
 
   boolean isExhausted() {
-    return budget.isExhausted();
+    return room.budget().isExhausted();
   }
 
   /** Waits for room, and sees that some is made. */
@@ -108,11 +119,11 @@ final class MemoryShare {
       waiting =
           Optional.of(
               loop.scheduleAtFixedRate(
-                  largeMessages::makeRoom,
+                  room.large()::makeRoom,
                   IMPATIENCE_MILLIS,
                   IMPATIENCE_MILLIS,
                   TimeUnit.MILLISECONDS));
-      budget.whenFree(whenFree);
+      room.budget().whenFree(whenFree);
     }
   }
 

@@ -219,7 +219,8 @@ public final class RpcServer implements ServiceHost {
               .eventLoop()
               .schedule(
                   () -> {
-                    if (seat.hasFailedTrial()) {
+                    if (seat.isOnTrial()) {
+                      shared.met(Bound.CONNECTIONS);
                       connection.close();
                     }
                   },

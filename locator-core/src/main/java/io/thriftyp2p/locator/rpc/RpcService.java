@@ -4,7 +4,6 @@ import io.thriftyp2p.locator.access.Permission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.thrift.AsyncProcessFunction;
@@ -107,13 +106,6 @@ public final class RpcService {
    */
   public RpcService authenticatingBy(String method, Function<TBase<?, ?>, String> token) {
     return mapped(m -> m.name().equals(method) ? m.authenticating(token) : m);
-  }
-
-  /** Which permission each method needs, by name. */
-  public Map<String, Permission> permissions() {
-    Map<String, Permission> permissions = new TreeMap<>();
-    methods.forEach(m -> permissions.put(m.name(), m.permission()));
-    return permissions;
   }
 
   private RpcService mapped(UnaryOperator<ServedMethod> change) {

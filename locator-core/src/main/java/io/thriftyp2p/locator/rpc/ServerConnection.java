@@ -28,9 +28,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private final TurnOutcomes outcomes;
   private final Answers answers;
   private final SynchronousCalls synchronous;
-  private final ConnectionMemory memory;
+  private final Intake intake;
   private final LoopRound round;
-  private final ReceivedBytes input = new ReceivedBytes();
   private final RequestStream stream;
   private final Consumer<Call> begin = this::begin;
   private ChannelHandlerContext context;
@@ -38,7 +37,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private boolean inTurn;
   private boolean turnComes;
   private boolean gone;
-  private boolean progressed;
   private long arrivedNanos;
 
   /**
@@ -59,13 +57,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     this.direct =
         new DirectCalls(services.methods(), encoding, framed, server.config(), arrival.caller());
     this.outcomes = new TurnOutcomes(direct);
-    this.memory =
+    ConnectionMemory memory =
         new ConnectionMemory(server, this::onLoop, this::turnSoon, () -> this.context.close());
     this.answers =
         new Answers(server.config(), codec, framed, memory::tooMuchUnsent, this::turnSoon);
-    this.stream =
-        new RequestStream(
-            input, splitter, new RequestReader(services.methods(), codec), direct, answers, this);
+    this.intake = new Intake(server, arrival, answers, memory);
+    RequestReader requests = new RequestReader(services.methods(), codec);
+    this.stream = new RequestStream(intake.input(), splitter, requests, direct, answers, this);
     this.synchronous = new SynchronousCalls(services.threads(), server::met);
     this.round = server.round(context.channel().eventLoop());
   }
@@ -84,7 +82,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     ByteBuf bytes = (ByteBuf) message;
     int arrived = bytes.readableBytes();
     arrivedNanos = System.nanoTime();
-    input.add(context.alloc(), bytes);
+    intake.input().add(context.alloc(), bytes);
     turnSoon();
     round.arrived(arrived);
   }
@@ -196,30 +194,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   void write() {
-    if (gone) {
-      reportMemory();
+    if (gone || phase == ConnectionPhase.CLOSED) {
+      intake.report();
       return;
     }
     inTurn = true;
     answers.flush(context);
     inTurn = false;
-    input.compact(context.alloc());
-    reportMemory();
-    if (answers.isHeldBack()) {
-      memory.awaitSending(context.channel().eventLoop());
-    }
-    if (phase == ConnectionPhase.OPEN) {
-      read(mayDecode() && memory.mayGrow(context.channel().eventLoop()));
-    } else if (phase != ConnectionPhase.CLOSED) {
-      read(false);
+    intake.settle(context, phase);
+    if (phase != ConnectionPhase.OPEN) {
       closeWhenAnswered();
     }
-    arrival.timeouts().report(!input.isEmpty() && mayDecode(), progressed);
-    progressed = false;
   }
 
   private boolean mayDecode() {
-    return phase.decodes() && answers.hasRoom(context) && memory.mayTakeOn(answers);
+    return phase.decodes() && intake.hasRoom(context);
   }
 
   /**
@@ -228,6 +217,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
    * @return whether there may be more, for which a turn comes
    */
   private boolean decode() {
+    ReceivedBytes input = intake.input();
     int least = input.length() - BYTES_IN_TURN;
     boolean more = true;
     while (more && mayDecode() && input.length() > least) {
@@ -252,8 +242,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     if (next == RequestStream.Next.GARBAGE) {
       phase = ConnectionPhase.BROKEN;
     }
-    progressed |= next == RequestStream.Next.TAKEN;
-    return next == RequestStream.Next.TAKEN;
+    boolean taken = next == RequestStream.Next.TAKEN;
+    if (taken) {
+      intake.progressed();
+    }
+    return taken;
   }
 
   private void begin(Call call) {
@@ -264,8 +257,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     if (gone && !call.isSilent()) {
       return;
     }
-    if (call.isOfPeer() && !call.isDone() && arrival.becomesPeer()) {
-      memory.moveToPeers();
+    if (call.isOfPeer() && !call.isDone()) {
+      intake.ofPeer();
     }
     answers.expect(call);
     if (call.isDone()) {
@@ -295,21 +288,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   private void close() {
     phase = ConnectionPhase.CLOSED;
-    input.clear();
-    reportMemory();
-    memory.stopWaiting();
-  }
-
-  private void reportMemory() {
-    memory.report(input.capacity(), answers, progressed);
-  }
-
-  private void read(boolean wanted) {
-    if (context.channel().config().isAutoRead() != wanted) {
-      context.channel().config().setAutoRead(wanted);
-      if (!wanted && answers.isFull()) {
-        server.met(Bound.REQUESTS_PER_CONNECTION);
-      }
-    }
+    intake.close();
   }
 }

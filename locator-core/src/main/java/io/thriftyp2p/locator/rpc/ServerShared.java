@@ -2,6 +2,7 @@ package io.thriftyp2p.locator.rpc;
 
 import io.netty.channel.EventLoop;
 import io.thriftyp2p.locator.access.AccessRules;
+import io.thriftyp2p.locator.rpc.Room.Rooms;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -17,13 +18,10 @@ final class ServerShared {
 
   private final RpcConfig config;
   private final Codecs codecs;
-  private final ByteBudget budget;
-  private final ByteBudget peerBudget;
+  private final Rooms rooms;
+  private final Rooms roomsOfPeers;
   private final AccessRules rules;
   private final RefusalLog refusals = new RefusalLog(System::nanoTime, LOG::warn);
-  private final LargeMessages largeMessages = new LargeMessages();
-  private final ByteBudget unsentBudget;
-  private final LargeMessages largeAnswers = new LargeMessages();
   private final Map<EventLoop, LoopRound> rounds = new ConcurrentHashMap<>();
   private volatile Optional<ServedServices> services = Optional.empty();
   private volatile Optional<HttpProtocol> http = Optional.empty();
@@ -33,10 +31,9 @@ final class ServerShared {
   ServerShared(RpcConfig config) {
     this.config = config;
     this.codecs = new Codecs(config);
-    this.budget = new ByteBudget(config.maxBytesInFlight());
-    this.peerBudget = new ByteBudget(config.peerBytesInFlight());
+    this.rooms = Rooms.of(config.maxBytesInFlight());
+    this.roomsOfPeers = Rooms.of(config.peerBytesInFlight());
     this.rules = new AccessRules(config.security());
-    this.unsentBudget = new ByteBudget(config.maxBytesInFlight() / 2);
   }
 
   RpcConfig config() {
@@ -47,13 +44,14 @@ final class ServerShared {
     return codecs;
   }
 
-  ByteBudget budget() {
-    return budget;
+  /** Of all but the ring's other nodes. */
+  Rooms rooms() {
+    return rooms;
   }
 
   /** Of the ring's other nodes. */
-  ByteBudget peerBudget() {
-    return peerBudget;
+  Rooms roomsOfPeers() {
+    return roomsOfPeers;
   }
 
   /** A connection, or what somebody wants on one, is refused: told in the log, and counted. */
@@ -72,19 +70,6 @@ final class ServerShared {
     boolean ofThisMachine =
         remote.getAddress().isLoopbackAddress() || remote.getAddress().equals(local.getAddress());
     return Caller.from(ofThisMachine, rules, (bound, why) -> refused(remote, bound, why));
-  }
-
-  LargeMessages largeMessages() {
-    return largeMessages;
-  }
-
-  /** Of answers that their peers have not taken yet. */
-  ByteBudget unsentBudget() {
-    return unsentBudget;
-  }
-
-  LargeMessages largeAnswers() {
-    return largeAnswers;
   }
 
   /** For the connections of that loop. */

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.thriftyp2p.thrift.diststore.Store;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.thrift.TApplicationException;
@@ -24,32 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BoundsTest {
   private final Set<Bound> met = ConcurrentHashMap.newKeySet();
-  private final MapStore store = new MapStore();
-  private EventLoops loops;
-  private RpcServer server;
+  private TestServer server;
 
-  private void start(RpcConfig config) throws Exception {
-    loops = EventLoops.start(config);
-    server =
-        RpcServer.bind(loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config);
-    server.observe(
-        new QuietObserver() {
-          @Override
-          public void turnedAway(Bound bound) {
-            met.add(bound);
-          }
-        });
-    server.start(RpcService.asynchronous("store", store, Store.AsyncProcessor::new), List.of());
+  private void start(RpcConfig config) {
+    server = new TestServer(config, met::add);
   }
 
   @AfterEach
   void close() {
     server.close();
-    loops.close();
   }
 
   private ForeignClient connect(Form form) throws Exception {
-    return new ForeignClient(server.port(), form);
+    return server.connect(form);
   }
 
   /** A request that begins as one for a get, and goes on with these bytes. */
@@ -135,8 +119,8 @@ class BoundsTest {
       sender.start();
       await().until(() -> met.contains(Bound.BYTES_PER_CONNECTION));
       other.store().ping();
-      assertThat(store.slow.getNumberOfDependents()).isLessThan(5);
-      store.slow.complete(null);
+      assertThat(server.store.slow.getNumberOfDependents()).isLessThan(5);
+      server.store.slow.complete(null);
       for (int i = 0; i < messages.length; i++) {
         assertThat(greedy.receiveText()).isEqualTo("slow answer");
       }

@@ -3,18 +3,13 @@ package io.thriftyp2p.locator.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.thriftyp2p.locator.access.Permission;
-import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.membership.Membership;
 import io.thriftyp2p.thrift.membership.View;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,34 +21,13 @@ class ConnectionLimitsTest {
 
   private final ConcurrentLinkedQueue<Bound> met = new ConcurrentLinkedQueue<>();
   private final List<ForeignClient> clients = new ArrayList<>();
-  private final BlockingMembership membership = new BlockingMembership();
-  private EventLoops loops;
-  private RpcServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    RpcConfig config =
-        TestConfig.with(1, 1 << 20).toBuilder()
-            .maxConnections(PLACES)
-            .maxPeerConnections(OF_PEERS)
-            .build();
-    loops = EventLoops.start(config);
-    server =
-        RpcServer.bind(loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config);
-    server.observe(
-        new QuietObserver() {
-          @Override
-          public void turnedAway(Bound bound) {
-            met.add(bound);
-          }
-        });
-    membership.release.countDown();
-    server.start(
-        RpcService.asynchronous("store", new MapStore(), Store.AsyncProcessor::new),
-        List.of(
-            RpcService.synchronous("membership", membership, Membership.Processor::new)
-                .requiring(Permission.PEER)));
-  }
+  private final TestServer server =
+      new TestServer(
+          TestConfig.with(1, 1 << 20).toBuilder()
+              .maxConnections(PLACES)
+              .maxPeerConnections(OF_PEERS)
+              .build(),
+          met::add);
 
   @AfterEach
   void close() throws Exception {
@@ -61,11 +35,10 @@ class ConnectionLimitsTest {
       client.close();
     }
     server.close();
-    loops.close();
   }
 
   private ForeignClient connect() throws Exception {
-    ForeignClient client = new ForeignClient(server.port(), Form.FRAMED_STRICT);
+    ForeignClient client = server.connect(Form.FRAMED_STRICT);
     clients.add(client);
     return client;
   }

@@ -1,5 +1,6 @@
 package io.thriftyp2p.locator.rpc;
 
+import io.thriftyp2p.locator.access.Permission;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.thrift.diststore.Store;
 import io.thriftyp2p.thrift.membership.Membership;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A server with a map as main service "store", and a client, for one test. */
 final class TestServer implements AutoCloseable {
@@ -21,6 +23,13 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(RpcConfig config) {
+    this(config, bound -> {});
+  }
+
+  /**
+   * @param met hears what is turned away
+   */
+  TestServer(RpcConfig config, Consumer<Bound> met) {
     loops = EventLoops.start(config);
     try {
       server =
@@ -28,9 +37,18 @@ final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+    server.observe(
+        new QuietObserver() {
+          @Override
+          public void turnedAway(Bound bound) {
+            met.accept(bound);
+          }
+        });
     server.start(
         RpcService.asynchronous("store", store, Store.AsyncProcessor::new),
-        List.of(RpcService.synchronous("membership", membership, Membership.Processor::new)));
+        List.of(
+            RpcService.synchronous("membership", membership, Membership.Processor::new)
+                .requiring(Permission.PEER)));
     client = new RpcClient(loops, config);
   }
 
