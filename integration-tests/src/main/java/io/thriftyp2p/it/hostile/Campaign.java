@@ -1,6 +1,7 @@
 package io.thriftyp2p.it.hostile;
 
 import io.thriftyp2p.diststore.StoreClient;
+import io.thriftyp2p.it.Latencies;
 import io.thriftyp2p.it.hostile.attack.Attack;
 import io.thriftyp2p.it.hostile.attack.Seen;
 import io.thriftyp2p.it.hostile.attack.Target;
@@ -53,7 +54,7 @@ final class Campaign implements AutoCloseable {
     Target target = new Target(node, ring.peers(), friend, smoke);
     forget();
     Thread.sleep(smoke ? 700 : 5_000);
-    Latencies.Summary before = clients.latencies();
+    Latencies.Sorted before = clients.latencies();
     long pid = ring.attacked().pid();
     long heapBefore = Usage.heapMegabytes(pid);
     Usage usedBefore = Usage.of(pid);
@@ -69,13 +70,13 @@ final class Campaign implements AutoCloseable {
       Thread.sleep(LOOK_MILLIS);
     }
     Seen seen = attacking.get(1, TimeUnit.MINUTES);
-    Latencies.Summary during = clients.latencies();
+    Latencies.Sorted during = clients.latencies();
 
     Optional<Long> backAfter = awaitBack(pid, usedBefore);
     long heapAfter = Usage.heapMegabytes(pid);
     Usage usedAfter = Usage.of(pid);
     Thread.sleep(smoke ? 500 : 3_000);
-    Latencies.Summary after = clients.latencies();
+    Latencies.Sorted after = clients.latencies();
     List<String> wrong = new ArrayList<>(seen.wrong());
     wrong.addAll(ring.attacked().complaints());
     return new Findings(

@@ -1,5 +1,6 @@
 package io.thriftyp2p.it.hostile;
 
+import io.thriftyp2p.it.Latencies;
 import io.thriftyp2p.it.hostile.node.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,9 @@ record Findings(
     String what,
     String seen,
     List<String> errors,
-    Latencies.Summary before,
-    Latencies.Summary during,
-    Latencies.Summary after,
+    Latencies.Sorted before,
+    Latencies.Sorted during,
+    Latencies.Sorted after,
     long heapBefore,
     long heapDuring,
     long heapAfter,

@@ -3,6 +3,7 @@ package io.thriftyp2p.it.hostile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thriftyp2p.diststore.StoreClient;
+import io.thriftyp2p.it.Latencies;
 import io.thriftyp2p.locator.node.Endpoint;
 import io.thriftyp2p.locator.rpc.RpcConfig;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class HonestClients implements AutoCloseable {
   }
 
   /** Since the last time that somebody asked. */
-  Latencies.Summary latencies() {
+  Latencies.Sorted latencies() {
     return latencies.take();
   }
 

@@ -1,5 +1,6 @@
 package io.thriftyp2p.it.hostile;
 
+import io.thriftyp2p.it.Latencies;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +20,10 @@ final class Judge {
           "%d honest errors, such as: %s".formatted(found.errors().size(), found.errors().get(0)));
     }
     // Before it, the first calls of a short run say how fast code is compiled.
-    for (Latencies.Summary phase : List.of(found.during(), found.after())) {
-      if (!(phase.p99() <= P99_MILLIS)) {
-        against.add("an honest p99 of %.0f ms in %d calls".formatted(phase.p99(), phase.count()));
+    for (Latencies.Sorted phase : List.of(found.during(), found.after())) {
+      if (!(phase.millis(99) <= P99_MILLIS)) {
+        against.add(
+            "an honest p99 of %.0f ms in %d calls".formatted(phase.millis(99), phase.count()));
       }
     }
     long growth = Math.max(found.heapDuring(), found.heapAfter()) - found.heapBefore();

@@ -1,5 +1,6 @@
 package io.thriftyp2p.it.hostile;
 
+import io.thriftyp2p.it.Latencies;
 import java.util.List;
 import java.util.Locale;
 
@@ -62,8 +63,9 @@ final class Table {
             .replace('\n', ' ');
   }
 
-  private static String times(Latencies.Summary taken) {
-    return String.format(Locale.ROOT, "%.1f / %.1f / %.0f", taken.p50(), taken.p99(), taken.max());
+  private static String times(Latencies.Sorted taken) {
+    return String.format(
+        Locale.ROOT, "%.1f / %.1f / %.0f", taken.millis(50), taken.millis(99), taken.millis(100));
   }
 
   private static String three(long before, long during, long after) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.thriftyp2p.diststore.StoreClient;
+import io.thriftyp2p.it.Latencies;
 import io.thriftyp2p.it.Server;
 import io.thriftyp2p.it.Servers;
 import io.thriftyp2p.locator.node.Endpoint;

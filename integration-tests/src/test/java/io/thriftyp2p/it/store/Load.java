@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.thriftyp2p.diststore.StoreClient;
+import io.thriftyp2p.it.Latencies;
 import io.thriftyp2p.locator.node.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
