@@ -76,6 +76,11 @@ record Answer(HttpResponseStatus status, List<Header> headers, Body body) {
     return new Answer(status, List.of(new Header(HttpHeaderNames.CONTENT_TYPE, contentType)), body);
   }
 
+  /** Bytes of the body, if all of it is there. */
+  int length() {
+    return body instanceof Whole whole ? whole.bytes().length : 0;
+  }
+
   Answer withAll(List<Header> more) {
     List<Header> all = new ArrayList<>(headers.size() + more.size());
     all.addAll(headers);

@@ -13,7 +13,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.thriftyp2p.diststore.http.AnswerWriter.Form;
 import io.thriftyp2p.locator.rpc.ConnectionBounds;
 import io.thriftyp2p.locator.rpc.RpcServer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -186,16 +185,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         context
                             .executor()
                             .schedule(
-                                () -> later(number, request, null, tooLate(limit)),
+                                () -> later(number, request, null, Problems.tooLate(limit)),
                                 limit.toNanos(),
                                 TimeUnit.NANOSECONDS)));
     work.whenCompleteAsync(
         (answer, failure) -> later(number, request, answer, failure), context.executor());
-  }
-
-  private static Problem tooLate(Duration limit) {
-    return Problem.unavailable(
-        "nothing came of it within %d ms; it may have been applied".formatted(limit.toMillis()));
   }
 
   /** In a turn of its own. */
@@ -235,7 +229,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     deadline = Optional.empty();
     Answer given =
         answer != null
-            ? answer
+            ? withRoom(request, answer)
             : Problems.answer(failure == null ? new IllegalStateException("no answer") : failure);
     incoming = Optional.empty();
     Form asked = request.form();
@@ -247,6 +241,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       answers.write(given, form);
     }
     server.observed(Optional.of(request), given);
+  }
+
+  /** A large answer for which there is no room is refused, if the request only looks. */
+  private Answer withRoom(Incoming request, Answer answer) {
+    int length = request.form().withoutBody() ? 0 : answer.length();
+    return !request.isLook() || bounds.takesAnswer(length) ? answer : Problems.noRoom(length);
   }
 
   /** An answer has gone out. */
@@ -273,7 +273,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     boolean atWork = phase == Phase.ANSWERING;
     int received = incoming.map(Incoming::held).orElse(0);
     boolean waiting = !atWork && (incoming.isPresent() || decoder.hasBegun());
-    bounds.report(waiting, progressed, atWork ? 0 : received, other(atWork ? received : 0));
+    long inWork = (long) decoder.held() + (atWork ? received : 0);
+    bounds.report(waiting, progressed, atWork ? 0 : received, inWork, toSend());
     bounds.busy(atWork);
     progressed = false;
     // A feed reads on to see its peer go; what that sends meanwhile is not asked for.
@@ -284,12 +285,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Held for a peer that does not take its answers, too: it is told when that changes. */
-  private long other(int inWork) {
-    long bytes = (long) inWork + decoder.held();
+  /** Of answers that the peer does not take: it is told when that changes. */
+  private long toSend() {
     ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
-    return context.channel().isWritable() || unsent == null
-        ? bytes
-        : bytes + unsent.totalPendingWriteBytes();
+    return context.channel().isWritable() || unsent == null ? 0 : unsent.totalPendingWriteBytes();
   }
 }

@@ -174,6 +174,11 @@ final class Incoming {
     return announced == 0;
   }
 
+  /** Whether it changes nothing. */
+  boolean isLook() {
+    return route.filter(to -> to.effect() == Effect.READS).isPresent();
+  }
+
   Form form() {
     return form;
   }

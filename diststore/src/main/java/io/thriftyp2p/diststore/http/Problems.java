@@ -9,6 +9,7 @@ import io.thriftyp2p.diststore.replication.UnavailableException;
 import io.thriftyp2p.diststore.storage.StorageFailedException;
 import io.thriftyp2p.locator.node.Failures;
 import io.thriftyp2p.locator.node.PeerException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,18 @@ final class Problems {
         HttpResponseStatus.INTERNAL_SERVER_ERROR,
         "this node has made a mistake; its log says more",
         Json.object());
+  }
+
+  static Problem tooLate(Duration limit) {
+    return Problem.unavailable(
+        "nothing came of it within %d ms; it may have been applied".formatted(limit.toMillis()));
+  }
+
+  static Answer noRoom(int bytes) {
+    return answer(
+        Problem.unavailable(
+            "there is no room for an answer of %d bytes at the moment; ask again later"
+                .formatted(bytes)));
   }
 
   /**

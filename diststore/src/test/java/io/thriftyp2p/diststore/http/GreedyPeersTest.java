@@ -68,6 +68,26 @@ class GreedyPeersTest {
   }
 
   @Test
+  void largeAnswersAreRefusedWhereThereIsNoRoomForThem() throws Exception {
+    nodes.startModest();
+    nodes.wire().put("/v1/keys/large", new byte[7 << 20]);
+    nodes.wire().put("/v1/keys/small", new byte[10]);
+    int refused = 0;
+    for (int i = 0; i < GREEDY; i++) {
+      Reply answered = nodes.wire().ask("GET /v1/keys/large").head();
+      assertThat(answered.status()).isIn(200, 503);
+      refused += answered.status() == 503 ? 1 : 0;
+    }
+    assertThat(refused).isBetween(1, GREEDY - 4);
+    Wire other = nodes.wire();
+    assertThat(other.get("/v1/keys/small").status()).isEqualTo(200);
+    Reply no = other.get("/v1/keys/large");
+    assertThat(no.text()).contains("there is no room for an answer of 7340032 bytes");
+    assertThat(no.header("Retry-After")).isPresent();
+    assertThat(other.ask("HEAD /v1/keys/large").head().status()).isEqualTo(200);
+  }
+
+  @Test
   void whoDoesNotTakeItsAnswersLosesItsConnection() throws Exception {
     nodes.startModest();
     nodes.wire().put("/v1/keys/large", new byte[1 << 20]);

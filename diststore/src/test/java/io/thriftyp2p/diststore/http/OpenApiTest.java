@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.thriftyp2p.diststore.Bearer;
+import io.thriftyp2p.locator.rpc.RpcConfig;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The OpenAPI document and the server say the same, each of what the other says. */
 @Timeout(60)
@@ -27,7 +31,9 @@ class OpenApiTest {
   private static final Set<String> OPERATOR_PATHS = Set.of("/healthz", "/readyz", "/metrics");
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete");
 
+  @TempDir private Path directory;
   private final HttpNodes nodes = new HttpNodes();
+  private final HttpNodes guarded = new HttpNodes();
   private final Set<String> seen = new TreeSet<>();
   private JsonNode document;
 
@@ -40,6 +46,7 @@ class OpenApiTest {
   @AfterEach
   void close() throws Exception {
     nodes.close();
+    guarded.close();
   }
 
   @Test
@@ -81,6 +88,7 @@ class OpenApiTest {
   void everyDocumentedAnswerIsGivenAndAsDocumented() throws Exception {
     askANodeInItsRing();
     askANodeOnItsWay();
+    askAsWhoMayNot();
     Set<String> documented = new TreeSet<>();
     operations()
         .forEach(
@@ -157,6 +165,25 @@ class OpenApiTest {
       expect("get " + path, 503, wire.get(path));
     }
     expect("get /v1/explain/{key}", 503, wire.get("/v1/explain/k"));
+  }
+
+  /** A node with tokens as one without, and any node as a page under somebody else's name. */
+  private void askAsWhoMayNot() throws Exception {
+    try (Bearer.Purse purse = new Bearer.Purse(directory.resolve("tokens"))) {
+      RpcConfig rpc = RpcConfig.ONE_LOOP.withSecurity(purse.ofNode());
+      guarded.start(config -> HttpNodes.withRpc(config, rpc));
+      for (Map.Entry<String, JsonNode> operation : operations().entrySet()) {
+        boolean open = operation.getValue().path("security").isArray();
+        String[] parts = operation.getKey().split(" ", 2);
+        String line = parts[0].toUpperCase(Locale.ROOT) + " " + parts[1].replace("{key}", "k");
+        if (!open) {
+          expect(operation.getKey(), 401, guarded.wire().ask(line).reply());
+          expect(operation.getKey(), 403, nodes.wire().ask(line, "Origin: http://test").reply());
+        } else {
+          assertThat(guarded.wire().ask(line).reply().status()).isNotIn(401, 403);
+        }
+      }
+    }
   }
 
   /** Whether an answer has this status, and is as the document says of it. */

@@ -3,16 +3,18 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.apache.thrift.TSerializable;
 
 /**
  * The answers of one connection, from the request on: brings plain ones into the order of their
- * requests, lets multiplexed ones pass, encodes them and writes them together. An answer is not
- * encoded before the peer takes what came earlier. On the connection's event loop.
+ * requests, lets multiplexed ones pass, encodes them and writes them together. Those that the peer
+ * does not take yet, or that others are before, wait as bytes, which count; a large one for which
+ * there is no room is refused. On the connection's event loop.
  */
 final class Answers {
   /** So much is written at once even if more is ready. */
@@ -21,36 +23,35 @@ final class Answers {
   private final RpcConfig config;
   private final Codec codec;
   private final boolean framed;
-  private final BooleanSupplier noRoom;
+  private final ConnectionMemory memory;
   private final Runnable whenSent;
   private final Queue<Call> ordered = new ArrayDeque<>();
   private final Queue<Call> ready = new ArrayDeque<>();
+  private final List<Call> settledInTurn = new ArrayList<>();
+  private final AnswerBytes bytes = new AnswerBytes();
   private final WriteBatch batch = new WriteBatch();
 
   private int unanswered;
-  private long requestBytes;
-  private long unsentBytes;
   private boolean closed;
   private boolean heldBack;
   private boolean progressed;
 
   /**
-   * @param noRoom whether too much waits to be taken, on all connections: then large answers wait
    * @param whenSent runs each time that written bytes have left
    */
   Answers(
-      RpcConfig config, Codec codec, boolean framed, BooleanSupplier noRoom, Runnable whenSent) {
+      RpcConfig config, Codec codec, boolean framed, ConnectionMemory memory, Runnable whenSent) {
     this.config = config;
     this.codec = codec;
     this.framed = framed;
-    this.noRoom = noRoom;
+    this.memory = memory;
     this.whenSent = whenSent;
   }
 
   /** A request has been decoded; requests are announced in their order. */
   void expect(Call call) {
     unanswered++;
-    requestBytes += call.bytes();
+    bytes.begun(call);
     if (isOrdered(call)) {
       ordered.add(call);
     }
@@ -58,7 +59,7 @@ final class Answers {
 
   /** Whether an answer may be written that was not announced, and is not looked at for its size. */
   boolean isClear() {
-    return !closed && unanswered == 0 && !noRoom.getAsBoolean();
+    return !closed && unanswered == 0 && !memory.tooMuchUnsent();
   }
 
   /** Where such an answer goes, behind those before it. */
@@ -68,6 +69,8 @@ final class Answers {
 
   /** An announced request is done. */
   void settled(Call call) {
+    bytes.settled(call);
+    settledInTurn.add(call);
     if (!isOrdered(call)) {
       ready.add(call);
     }
@@ -77,9 +80,9 @@ final class Answers {
     return !call.isMultiplexed() && !call.isSilent();
   }
 
-  /** Encodes what is ready, as far as the peer takes it. */
+  /** Writes what is ready, as far as the peer takes it. */
   void release(ChannelHandlerContext context) {
-    if (isHeldBack() && noRoom.getAsBoolean()) {
+    if (isHeldBack() && memory.tooMuchUnsent()) {
       return;
     }
     heldBack = false;
@@ -97,23 +100,86 @@ final class Answers {
         head = calls.peek()) {
       calls.remove();
       unanswered--;
-      requestBytes -= head.bytes();
+      bytes.over(head);
     }
   }
 
   /** False: it is large, and there is no room. */
   private boolean write(ChannelHandlerContext context, Call call) {
-    Optional<TSerializable> answer = call.answer();
-    if (closed || call.isSilent() || answer.isEmpty()) {
+    Optional<byte[]> kept = call.kept();
+    if (kept.isPresent()) {
+      int length = kept.get().length;
+      return add(context, call, kept.get(), 0, length, -length);
+    }
+    if (!isWanted(call)) {
       return true;
     }
-    AnswerWriter.write(codec, call, answer.get(), config);
-    heldBack = codec.writtenTo() > MemoryShare.ALWAYS_ALLOWED && noRoom.getAsBoolean();
-    if (!heldBack) {
-      batch.add(context.alloc(), codec.written(), Codec.writtenFrom(framed), codec.writtenTo());
-    }
+    encode(call);
+    boolean added = add(context, call, codec.written(), from(), codec.writtenTo(), 0);
     codec.trim();
-    return !heldBack;
+    return added;
+  }
+
+  private boolean add(
+      ChannelHandlerContext context, Call call, byte[] from, int begin, int end, int waiting) {
+    heldBack = !closed && end - begin > AnswerBytes.SMALL && memory.tooMuchUnsent();
+    if (heldBack) {
+      return false;
+    }
+    if (!closed) {
+      batch.add(context.alloc(), from, begin, end);
+    }
+    bytes.waits(waiting);
+    call.dropAnswer();
+    return true;
+  }
+
+  private boolean isWanted(Call call) {
+    return !closed && !call.isSilent() && call.answer().isPresent();
+  }
+
+  private void encode(Call call) {
+    AnswerWriter.write(codec, call, call.answer().orElseThrow(), config);
+    bytes.encoded(codec.writtenTo() - from());
+  }
+
+  private int from() {
+    return Codec.writtenFrom(framed);
+  }
+
+  /**
+   * At the end of a turn: those that could not be written, of the requests that were settled in it,
+   * are kept as bytes.
+   */
+  void keepRest(ChannelHandlerContext context) {
+    boolean anyRefused = false;
+    for (Call call : settledInTurn) {
+      anyRefused |= isWanted(call) && !keep(call);
+    }
+    settledInTurn.clear();
+    if (anyRefused) {
+      // What is said instead is small, and does not have to wait.
+      heldBack = false;
+      release(context);
+    }
+  }
+
+  /** False: there is no room for it, and the refusal is kept in its place. */
+  private boolean keep(Call call) {
+    encode(call);
+    int length = codec.writtenTo() - from();
+    boolean refused = length > AnswerBytes.SMALL && call.isRepeatable() && memory.isFull();
+    if (refused) {
+      memory.refused();
+      call.refuseAnswer(length);
+      encode(call);
+    }
+    byte[] copy = Arrays.copyOfRange(codec.written(), from(), codec.writtenTo());
+    call.keep(copy);
+    codec.trim();
+    bytes.waits(copy.length);
+    memory.take(copy.length);
+    return !refused;
   }
 
   /** Whether an answer waits until there is room for it. */
@@ -129,14 +195,14 @@ final class Answers {
     if (batch.isEmpty()) {
       return;
     }
-    int bytes = batch.size();
-    unsentBytes += bytes;
+    int size = batch.size();
+    bytes.sends(size);
     var unused =
         batch
             .flush(context)
             .addListener(
                 written -> {
-                  unsentBytes -= bytes;
+                  bytes.sends(-size);
                   progressed = true;
                   whenSent.run();
                 });
@@ -162,17 +228,11 @@ final class Answers {
 
   /** Whether every request is answered, and every answer has left. */
   boolean isIdle() {
-    return unanswered == 0 && unsentBytes == 0 && batch.isEmpty();
+    return unanswered == 0 && bytes.unsent() == 0 && batch.isEmpty();
   }
 
-  /** Requests without answers, and answers that have not left. */
-  long heldBytes() {
-    return requestBytes + unsentBytes;
-  }
-
-  /** Answers that have not left. */
-  long unsentBytes() {
-    return unsentBytes;
+  AnswerBytes bytes() {
+    return bytes;
   }
 
   /** Whether some left since the last time that somebody asked. */

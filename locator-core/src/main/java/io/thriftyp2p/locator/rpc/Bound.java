@@ -16,7 +16,7 @@ public enum Bound {
   CONNECTIONS_PER_ADDRESS,
   /** A connection had too many requests in work: it is not read for a while. */
   REQUESTS_PER_CONNECTION,
-  /** All connections together held too many bytes; likewise. */
+  /** All connections together held too many bytes; likewise, or a large answer is refused. */
   BYTES_IN_FLIGHT,
   /** One connection held too many bytes; likewise. */
   BYTES_PER_CONNECTION,

@@ -27,6 +27,7 @@ final class Call implements Runnable {
   private Outcome outcome = Outcome.REFUSED;
   private @Nullable TBase<?, ?> args;
   private @Nullable TSerializable answer;
+  private Optional<byte[]> kept = Optional.empty();
   private byte answerType = TMessageType.EXCEPTION;
   private boolean done;
   private Optional<BadMessage> undecodable = Optional.empty();
@@ -236,8 +237,39 @@ final class Call implements Runnable {
     }
   }
 
+  /** Whether it may be refused after it has run: it changed nothing, or may well come again. */
+  boolean isRepeatable() {
+    return isOfPeer()
+        || (entry.isPresent() && entry.get().method().permission() == Permission.READ);
+  }
+
+  /** Empty: there is none, or its bytes are kept, or it was written. */
   Optional<TSerializable> answer() {
     return Optional.ofNullable(answer);
+  }
+
+  /** Gives it another answer than it had, for which there is no room. */
+  void refuseAnswer(int length) {
+    String why = "overloaded: there is no room for an answer of %d bytes; try again later";
+    refuse(Refusal.OVERLOADED, why.formatted(length));
+    answerType = TMessageType.EXCEPTION;
+    outcome = Outcome.REFUSED;
+  }
+
+  /** Its answer waits as these bytes, ready to be written. */
+  void keep(byte[] encoded) {
+    answer = null;
+    kept = Optional.of(encoded);
+  }
+
+  Optional<byte[]> kept() {
+    return kept;
+  }
+
+  /** It was written, or nobody wants it. */
+  void dropAnswer() {
+    answer = null;
+    kept = Optional.empty();
   }
 
   TMessage answerHeader() {

@@ -11,20 +11,24 @@ import io.netty.channel.ChannelHandlerContext;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 public final class ConnectionBounds {
+  private final ServerShared server;
   private final Channel channel;
   private final Arrival arrival;
   private final MemoryShare memory;
+  private final MemoryShare unsent;
   private Runnable whenFree = () -> {};
 
   ConnectionBounds(ServerShared server, Arrival arrival, Channel channel) {
+    this.server = server;
     this.channel = channel;
     this.arrival = arrival;
-    this.memory =
-        new MemoryShare(
-            server.rooms().inFlight(),
-            server::met,
-            () -> onLoop(this::free),
-            () -> onLoop(() -> channel.close()));
+    this.memory = share(server.rooms().inFlight());
+    this.unsent = share(server.rooms().unsent());
+  }
+
+  private MemoryShare share(Room room) {
+    return new MemoryShare(
+        room, server::met, () -> onLoop(this::free), () -> onLoop(() -> channel.close()));
   }
 
   /** Who is at the other end. */
@@ -48,11 +52,14 @@ public final class ConnectionBounds {
    * @param incomplete a request has begun, and the peer is to send the rest
    * @param progressed a request was completed since the last report
    * @param received bytes held of requests that are not complete
-   * @param other bytes held of requests in work, and of answers
+   * @param inWork bytes held of requests in work
+   * @param toSend bytes of answers that the peer does not take yet
    */
-  public void report(boolean incomplete, boolean progressed, int received, long other) {
+  public void report(
+      boolean incomplete, boolean progressed, int received, long inWork, long toSend) {
     arrival.timeouts().report(incomplete, progressed);
-    memory.report(received, other, progressed);
+    memory.report(received, inWork + toSend, progressed);
+    unsent.report(toSend, 0, toSend < unsent.held());
   }
 
   /**
@@ -60,6 +67,15 @@ public final class ConnectionBounds {
    */
   public void busy(boolean now) {
     arrival.timeouts().busy(now);
+  }
+
+  /** Whether there is room for an answer of that length; what the peer takes of it is reported. */
+  public boolean takesAnswer(int bytes) {
+    if (bytes <= AnswerBytes.SMALL || !memory.isExhausted()) {
+      return true;
+    }
+    server.met(Bound.BYTES_IN_FLIGHT);
+    return false;
   }
 
   /**
@@ -75,6 +91,7 @@ public final class ConnectionBounds {
   /** The connection is gone. */
   public void closed() {
     memory.report(0, 0, true);
+    unsent.report(0, 0, true);
     memory.stopWaiting();
   }
 

@@ -14,6 +14,7 @@ final class Intake {
   private final ConnectionMemory memory;
   private final ReceivedBytes input = new ReceivedBytes();
   private boolean ofPeer;
+  private boolean waitsForOthers;
   private boolean progressed;
 
   Intake(ServerShared server, Arrival arrival, Answers answers, ConnectionMemory memory) {
@@ -30,7 +31,17 @@ final class Intake {
 
   /** Whether one more request may be taken. */
   boolean hasRoom(ChannelHandlerContext context) {
-    return answers.hasRoom(context) && memory.mayTakeOn(answers);
+    waitsForOthers = memory.expectsTooMuch(answers.bytes());
+    return hasRoomOfItsOwn(context);
+  }
+
+  private boolean hasRoomOfItsOwn(ChannelHandlerContext context) {
+    return !waitsForOthers && answers.hasRoom(context) && memory.mayTakeOn(answers.bytes());
+  }
+
+  /** One more request is in work. */
+  void begun() {
+    memory.expect(answers.bytes());
   }
 
   /** One was taken, whole. */
@@ -58,7 +69,11 @@ final class Intake {
     if (answers.isHeldBack()) {
       memory.awaitSending(loop);
     }
-    boolean room = phase.decodes() && hasRoom(context);
+    // Not asked anew: who was not taken on has to be woken, also if there is room by now.
+    if (waitsForOthers) {
+      memory.awaitAnswered(loop);
+    }
+    boolean room = phase.decodes() && hasRoomOfItsOwn(context);
     read(context, phase == ConnectionPhase.OPEN && room && memory.mayGrow(loop));
     arrival.timeouts().report(room && !input.isEmpty(), progressed);
     progressed = false;

@@ -73,6 +73,11 @@ final class MemoryShare {
     return held;
   }
 
+  /** Takes so much more, until the next report says all. */
+  void add(long bytes) {
+    hold(held + bytes);
+  }
+
   /**
    * @param large what the peer may have to give way with: bytes received and not decoded, or
    *     answers that it does not take

@@ -15,10 +15,11 @@ record Room(ByteBudget budget, LargeMessages large) {
    * @param inFlight for bytes read but not answered, and answers not yet sent
    * @param unsent for answers not yet sent, of those: a bound of their own, half as high, so that
    *     whoever reads nothing does not keep others from being read
+   * @param expected for the answers of requests in work, as large as they are likely to be
    */
-  record Rooms(Room inFlight, Room unsent) {
+  record Rooms(Room inFlight, Room unsent, Room expected) {
     static Rooms of(long bytes) {
-      return new Rooms(Room.of(bytes), Room.of(bytes / 2));
+      return new Rooms(Room.of(bytes), Room.of(bytes / 2), Room.of(bytes));
     }
   }
 }

@@ -30,9 +30,11 @@ import org.apache.thrift.TConfiguration;
  *     bound the connection is not read until answers are out. Deeper pipelines gain little.
  * @param maxBytesInFlight of the whole server: bytes read but not answered, and answers not yet
  *     sent. Above it a connection is read on only while its own share is below 16 KiB, so that
- *     small requests pass while large ones wait; and large ones that began first and are not
- *     complete after a second lose their connection. At least twice {@code maxMessageBytes}. The
- *     other nodes of a ring have a quarter of it besides, of their own. A client bounds with it
+ *     small requests pass while large ones wait; large ones that began first and are not complete
+ *     after a second, or not taken, lose their connection; and reads whose answers are larger than
+ *     16 KiB and cannot be sent at once are refused as overloaded. Where answers are large, as many
+ *     requests are in work as leave about so many bytes. At least twice {@code maxMessageBytes}.
+ *     The other nodes of a ring have a quarter of it besides, of their own. A client bounds with it
  *     what it has not sent yet. By default an eighth of the heap, up to 256 MiB.
  * @param maxBytesPerConnection the same for one connection, which is not read above it; at least
  *     twice {@code maxMessageBytes}

@@ -59,8 +59,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     this.outcomes = new TurnOutcomes(direct);
     ConnectionMemory memory =
         new ConnectionMemory(server, this::onLoop, this::turnSoon, () -> this.context.close());
-    this.answers =
-        new Answers(server.config(), codec, framed, memory::tooMuchUnsent, this::turnSoon);
+    this.answers = new Answers(server.config(), codec, framed, memory, this::turnSoon);
     this.intake = new Intake(server, arrival, answers, memory);
     RequestReader requests = new RequestReader(services.methods(), codec);
     this.stream = new RequestStream(intake.input(), splitter, requests, direct, answers, this);
@@ -181,6 +180,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     inTurn = true;
     answers.release(context);
     boolean left = decode();
+    answers.keepRest(context);
     direct.forget();
     outcomes.tell(arrivedNanos);
     inTurn = false;
@@ -261,6 +261,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
       intake.ofPeer();
     }
     answers.expect(call);
+    intake.begun();
     if (call.isDone()) {
       settled(call);
     } else if (call.isSynchronous()) {

@@ -39,7 +39,7 @@ class MapStore implements Store.AsyncIface {
   final Map<ByteBuffer, ByteBuffer> entries = new ConcurrentHashMap<>();
   final AtomicInteger pings = new AtomicInteger();
 
-  /** {@code get("slow")} is answered when this is completed. */
+  /** {@code get("slow")} is answered when this is completed, with what is kept if anything is. */
   final CompletableFuture<Void> slow = new CompletableFuture<>();
 
   static ByteBuffer bytes(String text) {
@@ -58,7 +58,9 @@ class MapStore implements Store.AsyncIface {
     }
     switch (text(key)) {
       case "slow" -> {
-        var unused = slow.thenRun(() -> callback.onComplete(bytes("slow answer")));
+        var unused =
+            slow.thenRun(
+                () -> callback.onComplete(entries.getOrDefault(key, bytes("slow answer"))));
       }
       case "never" -> {}
       case "throw" -> throw new IllegalStateException("a secret");

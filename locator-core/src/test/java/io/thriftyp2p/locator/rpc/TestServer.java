@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A server with a map as main service "store", and a client, for one test. */
@@ -45,7 +46,8 @@ final class TestServer implements AutoCloseable {
           }
         });
     server.start(
-        RpcService.asynchronous("store", store, Store.AsyncProcessor::new),
+        RpcService.asynchronous("store", store, Store.AsyncProcessor::new)
+            .requiring(Map.of("get", Permission.READ)),
         List.of(
             RpcService.synchronous("membership", membership, Membership.Processor::new)
                 .requiring(Permission.PEER)));
