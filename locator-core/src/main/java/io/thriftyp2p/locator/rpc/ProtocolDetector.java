@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.thriftyp2p.locator.tls.Tls;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,7 +94,9 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
   private SslHandler tlsHandler(ChannelHandlerContext context, Tls tls) {
     boolean tokensWillDo = server.config().security().tokens().isPresent();
-    return tls.server(context.alloc(), tokensWillDo, server.config().handshakeTimeout());
+    InetSocketAddress from = (InetSocketAddress) context.channel().remoteAddress();
+    return tls.server(
+        context.alloc(), from.getAddress(), tokensWillDo, server.config().handshakeTimeout());
   }
 
   private void plain(ChannelHandlerContext context, ByteBuf in, int first) {

@@ -8,15 +8,13 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.thriftyp2p.locator.watch.WatchedFiles;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
@@ -41,7 +39,7 @@ public final class Tls implements AutoCloseable {
   private final TlsMode mode;
   private final WatchedFiles watch;
   private final OpenSessions sessions = new OpenSessions();
-  private final ThreadPoolExecutor handshakes = handshakes();
+  private final HandshakeThread handshakes = new HandshakeThread();
   private volatile Contexts contexts;
 
   private record Contexts(SslContext server, SslContext client, X509TrustManager believed) {}
@@ -74,28 +72,6 @@ public final class Tls implements AutoCloseable {
 
   private void changed(List<byte[]> now) throws TlsException {
     contexts = contexts(files, now);
-  }
-
-  /**
-   * To sign takes a thousand times as long as to answer a request: one thread does it for all who
-   * come, so that a storm of them leaves the others' requests, and the other processors, alone. No
-   * more wait for it than there may be connections. It ends when nobody comes.
-   */
-  private static ThreadPoolExecutor handshakes() {
-    ThreadPoolExecutor one =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "tls-handshakes");
-              thread.setDaemon(true);
-              return thread;
-            });
-    one.allowCoreThreadTimeOut(true);
-    return one;
   }
 
   private void review() {
@@ -154,15 +130,18 @@ public final class Tls implements AutoCloseable {
   }
 
   /**
-   * For a connection that was taken. Its handshake does not hold up the event loop.
+   * For a connection that was taken. Its handshake does not hold up the event loop, nor those of
+   * other addresses.
    *
+   * @param from where it has come from
    * @param certificateMayLack whether the other end need not show a certificate; one that it shows
    *     must be believed all the same
    * @param patience with the handshake
    */
   public SslHandler server(
-      ByteBufAllocator allocator, boolean certificateMayLack, Duration patience) {
-    SslHandler handler = limited(contexts.server().newHandler(allocator, handshakes), patience);
+      ByteBufAllocator allocator, InetAddress from, boolean certificateMayLack, Duration patience) {
+    SslHandler handler =
+        limited(contexts.server().newHandler(allocator, handshakes.of(from)), patience);
     if (certificateMayLack) {
       handler.engine().setWantClientAuth(true);
     }
@@ -199,6 +178,6 @@ public final class Tls implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
-    handshakes.shutdown();
+    handshakes.close();
   }
 }
