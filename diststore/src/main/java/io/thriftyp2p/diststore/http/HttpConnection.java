@@ -13,11 +13,10 @@ import io.netty.util.ReferenceCountUtil;
 import io.thriftyp2p.diststore.http.AnswerWriter.Form;
 import io.thriftyp2p.locator.rpc.ConnectionBounds;
 import io.thriftyp2p.locator.rpc.RpcServer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * One connection that speaks HTTP/1.x: takes one request after the other, and decodes and reads on
@@ -38,12 +37,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final HttpServer server;
   private final RequestDecoder decoder;
   private final ConnectionBounds bounds;
+  private final Deadline deadline = new Deadline();
 
   private ChannelHandlerContext context;
   private AnswerWriter answers;
   private Phase phase = Phase.READING;
   private Optional<Incoming> incoming = Optional.empty();
-  private Optional<Future<?>> deadline = Optional.empty();
   private boolean draining;
   private boolean progressed;
   private boolean taking;
@@ -66,7 +65,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.ENDED) {
       return RequestDecoder.Wanted.THROWN_AWAY;
     }
-    return phase == Phase.READING && context.channel().isWritable()
+    boolean begun = incoming.isPresent() || decoder.hasBegun();
+    return phase == Phase.READING && context.channel().isWritable() && (begun || bounds.mayTakeOn())
         ? RequestDecoder.Wanted.DECODED
         : RequestDecoder.Wanted.KEPT;
   }
@@ -131,7 +131,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     phase = Phase.ENDED;
     incoming = Optional.empty();
     answers.closed();
-    deadline.ifPresent(timer -> timer.cancel(false));
+    deadline.cancel();
     bounds.closed();
   }
 
@@ -173,29 +173,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     CompletionStage<Answer> work = request.carryOut();
     if (work.toCompletableFuture().isDone()) {
       // Most of what memory can answer.
-      work.whenComplete((answer, failure) -> answer(number, request, answer, failure));
+      work.whenComplete(
+          (answer, failure) ->
+              answer(number, request, Outcome.of(request, bounds, answer, failure)));
       return;
     }
-    request
-        .patience()
-        .ifPresent(
-            limit ->
-                deadline =
-                    Optional.of(
-                        context
-                            .executor()
-                            .schedule(
-                                () -> later(number, request, null, Problems.tooLate(limit)),
-                                limit.toNanos(),
-                                TimeUnit.NANOSECONDS)));
-    work.whenCompleteAsync(
-        (answer, failure) -> later(number, request, answer, failure), context.executor());
+    Consumer<Duration> set =
+        limit ->
+            deadline.set(
+                context.executor(),
+                limit,
+                () -> later(number, request, Outcome.small(Problems.tooLate(limit))));
+    request.patience().ifPresent(set);
+    work.whenComplete(
+        (answer, failure) -> {
+          // It counts from now on, however long the event loop has other things to do.
+          Outcome outcome = Outcome.of(request, bounds, answer, failure);
+          Runnable release = bounds.reserve(outcome.answer().length());
+          context
+              .executor()
+              .execute(
+                  () -> {
+                    later(number, request, outcome);
+                    release.run();
+                  });
+        });
   }
 
   /** In a turn of its own. */
-  private void later(
-      int number, Incoming request, @Nullable Answer answer, @Nullable Throwable failure) {
-    answer(number, request, answer, failure);
+  private void later(int number, Incoming request, Outcome outcome) {
+    answer(number, request, outcome);
     turn();
   }
 
@@ -219,34 +226,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void answer(
-      int number, Incoming request, @Nullable Answer answer, @Nullable Throwable failure) {
+  private void answer(int number, Incoming request, Outcome outcome) {
     if (number != exchange || phase != Phase.ANSWERING) {
       return;
     }
     exchange++;
-    deadline.ifPresent(timer -> timer.cancel(false));
-    deadline = Optional.empty();
-    Answer given =
-        answer != null
-            ? withRoom(request, answer)
-            : Problems.answer(failure == null ? new IllegalStateException("no answer") : failure);
+    deadline.cancel();
+    bounds.answered(outcome.length());
     incoming = Optional.empty();
     Form asked = request.form();
     Form form = new Form(asked.http10(), asked.withoutBody(), asked.keepAlive() && !draining);
+    Answer written = outcome.answer();
     try {
-      answers.write(given, form);
+      answers.write(written, form);
     } catch (Problem nobodyListens) {
-      given = Problems.answer(nobodyListens);
-      answers.write(given, form);
+      written = Problems.answer(nobodyListens);
+      answers.write(written, form);
     }
-    server.observed(Optional.of(request), given);
-  }
-
-  /** A large answer for which there is no room is refused, if the request only looks. */
-  private Answer withRoom(Incoming request, Answer answer) {
-    int length = request.form().withoutBody() ? 0 : answer.length();
-    return !request.isLook() || bounds.takesAnswer(length) ? answer : Problems.noRoom(length);
+    server.observed(Optional.of(request), written);
   }
 
   /** An answer has gone out. */
@@ -274,12 +271,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     int received = incoming.map(Incoming::held).orElse(0);
     boolean waiting = !atWork && (incoming.isPresent() || decoder.hasBegun());
     long inWork = (long) decoder.held() + (atWork ? received : 0);
-    bounds.report(waiting, progressed, atWork ? 0 : received, inWork, toSend());
     bounds.busy(atWork);
+    bounds.report(waiting, progressed, atWork ? 0 : received, inWork, toSend());
     progressed = false;
     // A feed reads on to see its peer go; what that sends meanwhile is not asked for.
     boolean reading = !atWork || (answers.isFeed() && decoder.held() == 0);
-    boolean wanted = reading && context.channel().isWritable() && bounds.mayGrow(this::settle);
+    boolean wanted = reading && context.channel().isWritable() && bounds.mayGrow(this::turn);
     if (context.channel().config().isAutoRead() != wanted) {
       context.channel().config().setAutoRead(wanted);
     }

@@ -56,9 +56,11 @@ final class Problems {
         Json.object());
   }
 
-  static Problem tooLate(Duration limit) {
-    return Problem.unavailable(
-        "nothing came of it within %d ms; it may have been applied".formatted(limit.toMillis()));
+  static Answer tooLate(Duration limit) {
+    return answer(
+        Problem.unavailable(
+            "nothing came of it within %d ms; it may have been applied"
+                .formatted(limit.toMillis())));
   }
 
   static Answer noRoom(int bytes) {

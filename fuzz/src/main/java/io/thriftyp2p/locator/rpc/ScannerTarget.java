@@ -147,8 +147,13 @@ public final class ScannerTarget implements Target {
   /** Nothing is answered. */
   private static final class Nobody implements Call.Origin {
     @Override
-    public boolean isOnLoop() {
+    public boolean isInTurn() {
       return true;
+    }
+
+    @Override
+    public Reply awaiting(Call call, Reply reply) {
+      return reply;
     }
 
     @Override

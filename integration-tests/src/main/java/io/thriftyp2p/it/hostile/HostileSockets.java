@@ -79,6 +79,7 @@ public final class HostileSockets {
   private NodeRing ring(Ground ground, Path logs) throws Exception {
     return switch (ground) {
       case OPEN, GIVEN_UP -> NodeRing.open(home, logs, heap);
+      case DISKS -> NodeRing.onDisks(home, logs, heap);
       case GUARDED -> NodeRing.withCertificates(home, logs, heap);
       case TOKENS -> NodeRing.withTokens(home, logs, heap);
     };

@@ -2,9 +2,9 @@ package io.thriftyp2p.locator.rpc;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.thriftyp2p.locator.rpc.ServerObserver.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -24,6 +24,7 @@ final class Answers {
   private final Codec codec;
   private final boolean framed;
   private final ConnectionMemory memory;
+  private final WaitingRoom waitingRoom;
   private final Runnable whenSent;
   private final Queue<Call> ordered = new ArrayDeque<>();
   private final Queue<Call> ready = new ArrayDeque<>();
@@ -40,12 +41,22 @@ final class Answers {
    * @param whenSent runs each time that written bytes have left
    */
   Answers(
-      RpcConfig config, Codec codec, boolean framed, ConnectionMemory memory, Runnable whenSent) {
-    this.config = config;
-    this.codec = codec;
+      ServerShared server,
+      Encoding encoding,
+      boolean framed,
+      ConnectionMemory memory,
+      Runnable whenSent) {
+    this.config = server.config();
+    this.codec = server.codecs().get(encoding);
     this.framed = framed;
     this.memory = memory;
+    this.waitingRoom = new WaitingRoom(server, encoding, framed, memory);
     this.whenSent = whenSent;
+  }
+
+  /** Has an answer wait that comes outside of a turn; in any thread. */
+  Reply awaiting(Call call, Reply reply) {
+    return waitingRoom.take(call, reply);
   }
 
   /** A request has been decoded; requests are announced in their order. */
@@ -70,7 +81,11 @@ final class Answers {
   /** An announced request is done. */
   void settled(Call call) {
     bytes.settled(call);
-    settledInTurn.add(call);
+    if (call.reply().encoded().isPresent()) {
+      waits(call);
+    } else {
+      settledInTurn.add(call);
+    }
     if (!isOrdered(call)) {
       ready.add(call);
     }
@@ -104,18 +119,30 @@ final class Answers {
     }
   }
 
+  /** An answer has room; from now on it counts as the connection's. */
+  private void waits(Call call) {
+    int length = call.reply().encoded().orElseThrow().length;
+    if (call.reply().outcome() != Outcome.REFUSED) {
+      bytes.encoded(length);
+    }
+    bytes.waits(length);
+    memory.take(length);
+  }
+
   /** False: it is large, and there is no room. */
   private boolean write(ChannelHandlerContext context, Call call) {
-    Optional<byte[]> kept = call.kept();
-    if (kept.isPresent()) {
-      int length = kept.get().length;
-      return add(context, call, kept.get(), 0, length, -length);
+    Optional<byte[]> waiting = call.reply().encoded();
+    if (waiting.isPresent()) {
+      int length = waiting.get().length;
+      return add(context, call, waiting.get(), 0, length, -length);
     }
-    if (!isWanted(call)) {
+    if (closed || !call.isToBeEncoded()) {
       return true;
     }
-    encode(call);
-    boolean added = add(context, call, codec.written(), from(), codec.writtenTo(), 0);
+    int begin = Codec.writtenFrom(framed);
+    call.replace(AnswerWriter.write(codec, call, call.reply(), config));
+    bytes.encoded(codec.writtenTo() - begin);
+    boolean added = add(context, call, codec.written(), begin, codec.writtenTo(), 0);
     codec.trim();
     return added;
   }
@@ -130,56 +157,28 @@ final class Answers {
       batch.add(context.alloc(), from, begin, end);
     }
     bytes.waits(waiting);
-    call.dropAnswer();
+    call.replace(call.reply().over());
     return true;
   }
 
-  private boolean isWanted(Call call) {
-    return !closed && !call.isSilent() && call.answer().isPresent();
-  }
-
-  private void encode(Call call) {
-    AnswerWriter.write(codec, call, call.answer().orElseThrow(), config);
-    bytes.encoded(codec.writtenTo() - from());
-  }
-
-  private int from() {
-    return Codec.writtenFrom(framed);
-  }
-
-  /**
-   * At the end of a turn: those that could not be written, of the requests that were settled in it,
-   * are kept as bytes.
-   */
+  /** At the end of a turn: those that were settled in it and could not be written have to wait. */
   void keepRest(ChannelHandlerContext context) {
     boolean anyRefused = false;
     for (Call call : settledInTurn) {
-      anyRefused |= isWanted(call) && !keep(call);
+      if (!closed && call.isToBeEncoded()) {
+        Reply waiting = waitingRoom.take(call, call.reply());
+        anyRefused |= waiting.outcome() != call.reply().outcome();
+        call.replace(waiting);
+        waits(call);
+        waiting.release().run();
+      }
     }
     settledInTurn.clear();
     if (anyRefused) {
-      // What is said instead is small, and does not have to wait.
+      // What is said instead is small, and does not have to wait for room.
       heldBack = false;
       release(context);
     }
-  }
-
-  /** False: there is no room for it, and the refusal is kept in its place. */
-  private boolean keep(Call call) {
-    encode(call);
-    int length = codec.writtenTo() - from();
-    boolean refused = length > AnswerBytes.SMALL && call.isRepeatable() && memory.isFull();
-    if (refused) {
-      memory.refused();
-      call.refuseAnswer(length);
-      encode(call);
-    }
-    byte[] copy = Arrays.copyOfRange(codec.written(), from(), codec.writtenTo());
-    call.keep(copy);
-    codec.trim();
-    bytes.waits(copy.length);
-    memory.take(copy.length);
-    return !refused;
   }
 
   /** Whether an answer waits until there is room for it. */

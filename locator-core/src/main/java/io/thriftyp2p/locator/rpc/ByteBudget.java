@@ -41,9 +41,13 @@ final class ByteBudget {
     }
   }
 
+  /** Those that wait at the beginning: some of them wait anew at once. */
   private void wake() {
-    for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-      task.run();
+    for (int left = waiting.size(); left > 0 && !isExhausted(); left--) {
+      Runnable task = waiting.poll();
+      if (task != null) {
+        task.run();
+      }
     }
   }
 }

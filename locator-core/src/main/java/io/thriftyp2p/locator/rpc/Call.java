@@ -24,20 +24,21 @@ final class Call implements Runnable {
   private final int bytes;
   private final Optional<ServerObserver.Calls> observer;
   private final long beganNanos;
-  private Outcome outcome = Outcome.REFUSED;
   private @Nullable TBase<?, ?> args;
-  private @Nullable TSerializable answer;
-  private Optional<byte[]> kept = Optional.empty();
-  private byte answerType = TMessageType.EXCEPTION;
-  private boolean done;
+  private Optional<Reply> reply = Optional.empty();
   private Optional<BadMessage> undecodable = Optional.empty();
 
   /** Where a request came from and its answer goes. */
   interface Origin {
-    /** Whether the calling thread is the event loop that the call belongs to. */
-    boolean isOnLoop();
+    /**
+     * Whether the calling thread is at work for the connection, and can take an answer as it is.
+     */
+    boolean isInTurn();
 
-    /** Runs the task on that event loop: at once if this is it. */
+    /** Has an answer wait that comes at another time; in any thread. */
+    Reply awaiting(Call call, Reply reply);
+
+    /** Runs the task on the event loop of the call: at once if the calling thread is that. */
     void onLoop(Runnable task);
 
     /** Who sent it. */
@@ -94,7 +95,7 @@ final class Call implements Runnable {
   }
 
   boolean isDone() {
-    return done;
+    return reply.isPresent();
   }
 
   /** Makes it ready to run. */
@@ -104,9 +105,8 @@ final class Call implements Runnable {
 
   /** Gives it an answer instead of running it; on the event loop. */
   void refuse(int code, String message) {
-    answer = new TApplicationException(code, message);
+    reply = Optional.of(Reply.refusal(code, message));
     args = null;
-    done = true;
   }
 
   void refuseUndecodable(BadMessage reason) {
@@ -154,10 +154,7 @@ final class Call implements Runnable {
     }
     String why = "the token is not known here";
     origin.caller().refused(why);
-    settle(
-        new TApplicationException(Refusal.ACCESS_DENIED, why),
-        TMessageType.EXCEPTION,
-        Outcome.REFUSED);
+    settle(Reply.refusal(Refusal.ACCESS_DENIED, why));
     return false;
   }
 
@@ -179,28 +176,33 @@ final class Call implements Runnable {
 
   /** The method has run and there is nothing to answer. */
   void finish() {
-    settle(null, TMessageType.REPLY, Outcome.ANSWERED);
+    settle(Reply.of(null, TMessageType.REPLY, Outcome.ANSWERED));
   }
 
   void answer(TSerializable result) {
-    settle(result, TMessageType.REPLY, Outcome.ANSWERED);
+    settle(Reply.of(result, TMessageType.REPLY, Outcome.ANSWERED));
   }
 
   /**
    * @param result holds an exception that the method declares
    */
   void answerDeclared(TSerializable result) {
-    settle(result, TMessageType.REPLY, Outcome.DECLARED);
+    settle(Reply.of(result, TMessageType.REPLY, Outcome.DECLARED));
   }
 
   /** The handler failed with what its method does not declare. */
   void fail(Throwable failure) {
     if (failure instanceof TApplicationException chosen) {
-      settle(chosen, TMessageType.EXCEPTION, Outcome.FAILED);
+      settle(Reply.exception(chosen, Outcome.FAILED));
       return;
     }
+    warn(failure);
+    settle(Reply.exception(internalError(), Outcome.FAILED));
+  }
+
+  /** Tells the log of a failure that the caller is not told of. */
+  void warn(Throwable failure) {
     entry.ifPresent(e -> e.method().warn(failure));
-    settle(internalError(), TMessageType.EXCEPTION, Outcome.FAILED);
   }
 
   TApplicationException internalError() {
@@ -208,22 +210,22 @@ final class Call implements Runnable {
         TApplicationException.INTERNAL_ERROR, "internal error in '" + header.name + "'");
   }
 
-  private void settle(@Nullable TSerializable result, byte type, Outcome how) {
-    if (origin.isOnLoop()) {
-      settleHere(result, type, how);
+  private void settle(Reply outcome) {
+    if (origin.isInTurn()) {
+      settleHere(outcome);
     } else {
-      origin.onLoop(() -> settleHere(result, type, how));
+      boolean answers = outcome.body().isPresent() && !isSilent();
+      Reply ready = answers ? origin.awaiting(this, outcome) : outcome;
+      origin.onLoop(() -> settleHere(ready));
     }
   }
 
-  private void settleHere(@Nullable TSerializable result, byte type, Outcome how) {
-    if (!done) {
-      done = true;
-      answer = result;
-      answerType = type;
-      outcome = how;
+  private void settleHere(Reply outcome) {
+    if (!isDone()) {
+      reply = Optional.of(outcome);
       origin.completed(this);
     }
+    outcome.release().run();
   }
 
   boolean isObserved() {
@@ -233,7 +235,7 @@ final class Call implements Runnable {
   /** Tells who observes how it ended; to be called once, when it is settled. */
   void observe(long nowNanos) {
     if (observer.isPresent()) {
-      observer.get().ended(outcome, nowNanos - beganNanos, 1);
+      observer.get().ended(reply().outcome(), nowNanos - beganNanos, 1);
     }
   }
 
@@ -243,43 +245,23 @@ final class Call implements Runnable {
         || (entry.isPresent() && entry.get().method().permission() == Permission.READ);
   }
 
-  /** Empty: there is none, or its bytes are kept, or it was written. */
-  Optional<TSerializable> answer() {
-    return Optional.ofNullable(answer);
+  /** Of one that is done. */
+  Reply reply() {
+    return reply.orElseThrow();
   }
 
-  /** Gives it another answer than it had, for which there is no room. */
-  void refuseAnswer(int length) {
-    String why = "overloaded: there is no room for an answer of %d bytes; try again later";
-    refuse(Refusal.OVERLOADED, why.formatted(length));
-    answerType = TMessageType.EXCEPTION;
-    outcome = Outcome.REFUSED;
+  /** The same outcome in another form. */
+  void replace(Reply other) {
+    reply = Optional.of(other);
   }
 
-  /** Its answer waits as these bytes, ready to be written. */
-  void keep(byte[] encoded) {
-    answer = null;
-    kept = Optional.of(encoded);
+  /** Whether somebody is to be told something that is not encoded yet. */
+  boolean isToBeEncoded() {
+    return !isSilent() && reply().body().isPresent();
   }
 
-  Optional<byte[]> kept() {
-    return kept;
-  }
-
-  /** It was written, or nobody wants it. */
-  void dropAnswer() {
-    answer = null;
-    kept = Optional.empty();
-  }
-
-  TMessage answerHeader() {
-    return new TMessage(header.name, answerType, header.seqid);
-  }
-
-  /** The answer could not be encoded. */
-  void answerFailed(Throwable failure) {
-    entry.ifPresent(e -> e.method().warn(failure));
-    answer = internalError();
-    answerType = TMessageType.EXCEPTION;
+  /** Of a message that answers it. */
+  TMessage header(byte type) {
+    return new TMessage(header.name, type, header.seqid);
   }
 }

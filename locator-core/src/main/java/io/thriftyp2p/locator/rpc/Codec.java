@@ -23,7 +23,9 @@ final class Codec {
 
   static final int LONGEST_NAME = 256;
   private static final int SMALL = 512;
-  private static final int LARGE = 1 << 20;
+
+  /** A buffer of this length, which messages of half of it may have led to, is used again. */
+  private static final int LARGE = 2 << 20;
 
   private final Encoding encoding;
   private final RpcConfig config;
@@ -117,6 +119,20 @@ final class Codec {
       }
     }
     putLength(output.getBuf().array(), output.getLength() - FRAME_HEADER);
+  }
+
+  /**
+   * How long a message would be, without its frame's length; nothing is written.
+   *
+   * @throws TException or a RuntimeException when the body cannot be encoded
+   */
+  int lengthOf(TMessage header, TSerializable body) throws TException {
+    LengthTransport length = new LengthTransport(config.thrift());
+    TProtocol counter = encoding.over(length, config);
+    counter.writeMessageBegin(header);
+    body.write(counter);
+    counter.writeMessageEnd();
+    return length.bytes();
   }
 
   byte[] written() {

@@ -3,6 +3,9 @@ package io.thriftyp2p.locator.rpc;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.thriftyp2p.locator.rpc.ConnectionMemory.Load;
+import io.thriftyp2p.locator.rpc.ConnectionMemory.Progress;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The bounds of a server as one connection meets them that speaks something else than Thrift: its
@@ -14,21 +17,24 @@ public final class ConnectionBounds {
   private final ServerShared server;
   private final Channel channel;
   private final Arrival arrival;
-  private final MemoryShare memory;
-  private final MemoryShare unsent;
+  private final ConnectionMemory memory;
+  private final AnswerBytes answers = new AnswerBytes();
   private Runnable whenFree = () -> {};
+  private boolean waits;
+  private boolean atWork;
+  private long toSend;
 
   ConnectionBounds(ServerShared server, Arrival arrival, Channel channel) {
     this.server = server;
     this.channel = channel;
     this.arrival = arrival;
-    this.memory = share(server.rooms().inFlight());
-    this.unsent = share(server.rooms().unsent());
+    this.memory =
+        new ConnectionMemory(server, this::onLoop, this::roomAgain, () -> channel.close());
   }
 
-  private MemoryShare share(Room room) {
-    return new MemoryShare(
-        room, server::met, () -> onLoop(this::free), () -> onLoop(() -> channel.close()));
+  private void roomAgain() {
+    waits = false;
+    whenFree.run();
   }
 
   /** Who is at the other end. */
@@ -36,14 +42,13 @@ public final class ConnectionBounds {
     return arrival.caller();
   }
 
-  private void free() {
-    memory.stopWaiting();
-    whenFree.run();
-  }
-
+  /** In a turn of its own, whoever gives room. */
   private void onLoop(Runnable task) {
-    // Otherwise the connection went with its loop.
-    boolean unused = EventLoops.runOn(channel.eventLoop(), task);
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      // The connection went with its loop.
+    }
   }
 
   /**
@@ -58,40 +63,68 @@ public final class ConnectionBounds {
   public void report(
       boolean incomplete, boolean progressed, int received, long inWork, long toSend) {
     arrival.timeouts().report(incomplete, progressed);
-    memory.report(received, inWork + toSend, progressed);
-    unsent.report(toSend, 0, toSend < unsent.held());
+    // Whoever is made to wait is not idle.
+    arrival.timeouts().busy(atWork || waits);
+    boolean sent = toSend < this.toSend;
+    this.toSend = toSend;
+    Load load = new Load(toSend, toSend, toSend + (atWork ? answers.likely() : 0));
+    memory.report(received, inWork + toSend, load, new Progress(progressed, sent));
   }
 
   /**
-   * Whether the peer waits for this side: then the connection is not idle, however long it takes.
+   * Whether the peer waits for this side: then the connection is not idle, however long it takes,
+   * and an answer will come. To be said before the rest is reported.
    */
   public void busy(boolean now) {
-    arrival.timeouts().busy(now);
+    atWork = now;
   }
 
-  /** Whether there is room for an answer of that length; what the peer takes of it is reported. */
+  /** Whether there is room for an answer of that length; in any thread. */
   public boolean takesAnswer(int bytes) {
-    if (bytes <= AnswerBytes.SMALL || !memory.isExhausted()) {
+    if (bytes <= AnswerBytes.SMALL || !memory.isFull()) {
       return true;
     }
     server.met(Bound.BYTES_IN_FLIGHT);
     return false;
   }
 
+  /** One was answered, or it would have been had there been room. */
+  public void answered(int bytes) {
+    answers.encoded(bytes);
+  }
+
+  /** Whether another request may be begun; no, where its answer is likely to find no room. */
+  public boolean mayTakeOn() {
+    waits = answers.expectsLarge() && memory.expectsTooMuch();
+    return !waits;
+  }
+
+  /**
+   * Takes room for an answer on its way to the event loop, which then reports what is not sent of
+   * it; in any thread.
+   *
+   * @return gives the room back
+   */
+  public Runnable reserve(int bytes) {
+    return memory.reserve(bytes);
+  }
+
   /**
    * Whether more may be read from the connection.
    *
-   * @param again runs on the event loop when that changes
+   * @param again runs on the event loop when that changes, or another request may be begun
    */
   public boolean mayGrow(Runnable again) {
     whenFree = again;
-    return memory.mayGrow(channel.eventLoop());
+    if (waits) {
+      memory.awaitRoom(channel.eventLoop());
+    }
+    return !waits && memory.mayGrow(channel.eventLoop());
   }
 
   /** The connection is gone. */
   public void closed() {
-    memory.report(0, 0, true);
-    unsent.report(0, 0, true);
+    memory.report(0, 0, new Load(0, 0, 0), new Progress(true, true));
     memory.stopWaiting();
   }
 

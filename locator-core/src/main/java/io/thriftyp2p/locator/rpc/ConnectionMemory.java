@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a connection of Thrift holds of the memory that a server gives to all, in each of its {@link
+ * What a connection holds of the memory that a server gives to all, in each of its {@link
  * Room.Rooms}. On the connection's event loop.
  */
 final class ConnectionMemory {
   private final ServerShared server;
   private final MemoryShare inFlight;
   private final MemoryShare unsent;
+  private final MemoryShare answers;
   private final MemoryShare expected;
   private final Runnable roomAgain;
   private boolean full;
@@ -30,6 +31,7 @@ final class ConnectionMemory {
     Room.Rooms rooms = server.rooms();
     inFlight = new MemoryShare(rooms.inFlight(), server::met, free, end);
     unsent = new MemoryShare(rooms.unsent(), server::met, free, end);
+    answers = new MemoryShare(rooms.answers(), server::met, free, end);
     expected = new MemoryShare(rooms.expected(), server::met, free, end);
   }
 
@@ -43,48 +45,73 @@ final class ConnectionMemory {
     return unsent.isExhausted();
   }
 
-  /** Whether there is no room even to wait in. */
+  /** Whether there is no room even to wait in; in any thread. */
   boolean isFull() {
-    return inFlight.isExhausted();
-  }
-
-  /** So much more is held, until the next report says all. */
-  void take(int bytes) {
-    inFlight.add(bytes);
-  }
-
-  /** A large answer was refused, since there was no room. */
-  void refused() {
-    server.met(Bound.BYTES_IN_FLIGHT);
+    return answers.isExhausted();
   }
 
   /**
-   * @param received what the bytes received and not decoded occupy
-   * @param progressed whether a message was completed since the last report
+   * Takes room for an answer on its way to the connection; in any thread.
+   *
+   * @return gives it back
    */
-  void report(int received, Answers answers, boolean progressed) {
-    inFlight.report(received, answers.bytes().held(), progressed);
-    unsent.report(answers.bytes().unsent(), 0, answers.progressed());
-    expect(answers.bytes());
+  Runnable reserve(int bytes) {
+    return answers.reserve(bytes);
   }
 
-  /** What the answers to come are likely to take. */
-  void expect(AnswerBytes answers) {
-    expected.report(0, answers.expected(), false);
+  /** An answer is held, until the next report says all. */
+  void take(int bytes) {
+    inFlight.add(bytes);
+    answers.add(bytes);
   }
 
-  /** Whether another request may be begun. If not, it may once one of those in work is over. */
-  boolean mayTakeOn(AnswerBytes answers) {
-    return inFlight.mayTakeOn(answers.held());
+  /**
+   * What the connection holds.
+   *
+   * @param received bytes of what is not decoded, as much as they occupy
+   * @param held by requests without answers, and by answers that have not left
+   * @param progress whether a message was completed, or an answer left, since the last time
+   */
+  void report(int received, long held, Load load, Progress progress) {
+    inFlight.report(received, held, progress.received());
+    unsent.report(load.unsent(), 0, progress.sent());
+    answers.report(0, load.answers(), false);
+    expect(load.expected());
   }
 
-  /** Whether the answers of those in work, of all connections, are likely to take too much. */
-  boolean expectsTooMuch(AnswerBytes answers) {
-    return !expected.mayTakeOn(answers.expectedWithOneMore());
+  /**
+   * What answers take.
+   *
+   * @param unsent that are written and have not left
+   * @param answers those, and those that wait to be written
+   * @param expected those, and those of the requests in work
+   */
+  record Load(long unsent, long answers, long expected) {}
+
+  /** What came to its end since the last report: a message, an answer. */
+  record Progress(boolean received, boolean sent) {}
+
+  /** What answers take, and are likely to take, changes with each request that is begun. */
+  void expect(long bytes) {
+    expected.report(0, bytes, false);
   }
 
-  /** Requests wait to be begun; the connection will hear when they may be. */
-  void awaitAnswered(EventLoop loop) {
+  /**
+   * Whether another request may be begun. If not, it may once one of those in work is over.
+   *
+   * @param held as in the report
+   */
+  boolean mayTakeOn(long held) {
+    return inFlight.mayTakeOn(held);
+  }
+
+  /** Whether there will be no room for the large answers of more requests. */
+  boolean expectsTooMuch() {
+    return expected.isExhausted();
+  }
+
+  /** Requests whose answers would be refused wait to be begun; the connection will hear. */
+  void awaitRoom(EventLoop loop) {
     expected.await(loop);
   }
 
@@ -104,6 +131,7 @@ final class ConnectionMemory {
     Room.Rooms rooms = server.roomsOfPeers();
     inFlight.moveTo(rooms.inFlight());
     unsent.moveTo(rooms.unsent());
+    answers.moveTo(rooms.answers());
     expected.moveTo(rooms.expected());
   }
 
@@ -113,6 +141,6 @@ final class ConnectionMemory {
   }
 
   void stopWaiting() {
-    List.of(inFlight, unsent, expected).forEach(MemoryShare::stopWaiting);
+    List.of(inFlight, unsent, answers, expected).forEach(MemoryShare::stopWaiting);
   }
 }

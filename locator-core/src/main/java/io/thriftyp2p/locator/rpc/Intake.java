@@ -2,6 +2,8 @@ package io.thriftyp2p.locator.rpc;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.thriftyp2p.locator.rpc.ConnectionMemory.Load;
+import io.thriftyp2p.locator.rpc.ConnectionMemory.Progress;
 
 /**
  * What a connection takes in: the bytes that it has received, whether there is room for one more
@@ -14,7 +16,7 @@ final class Intake {
   private final ConnectionMemory memory;
   private final ReceivedBytes input = new ReceivedBytes();
   private boolean ofPeer;
-  private boolean waitsForOthers;
+  private boolean wouldBeRefused;
   private boolean progressed;
 
   Intake(ServerShared server, Arrival arrival, Answers answers, ConnectionMemory memory) {
@@ -31,17 +33,17 @@ final class Intake {
 
   /** Whether one more request may be taken. */
   boolean hasRoom(ChannelHandlerContext context) {
-    waitsForOthers = memory.expectsTooMuch(answers.bytes());
+    wouldBeRefused = answers.bytes().expectsLarge() && memory.expectsTooMuch();
     return hasRoomOfItsOwn(context);
   }
 
   private boolean hasRoomOfItsOwn(ChannelHandlerContext context) {
-    return !waitsForOthers && answers.hasRoom(context) && memory.mayTakeOn(answers.bytes());
+    return !wouldBeRefused && answers.hasRoom(context) && memory.mayTakeOn(answers.bytes().held());
   }
 
   /** One more request is in work. */
   void begun() {
-    memory.expect(answers.bytes());
+    memory.expect(answers.bytes().expected());
   }
 
   /** One was taken, whole. */
@@ -70,8 +72,8 @@ final class Intake {
       memory.awaitSending(loop);
     }
     // Not asked anew: who was not taken on has to be woken, also if there is room by now.
-    if (waitsForOthers) {
-      memory.awaitAnswered(loop);
+    if (wouldBeRefused) {
+      memory.awaitRoom(loop);
     }
     boolean room = phase.decodes() && hasRoomOfItsOwn(context);
     read(context, phase == ConnectionPhase.OPEN && room && memory.mayGrow(loop));
@@ -90,7 +92,12 @@ final class Intake {
 
   /** Says what the connection holds. */
   void report() {
-    memory.report(input.capacity(), answers, progressed);
+    AnswerBytes bytes = answers.bytes();
+    memory.report(
+        input.capacity(),
+        bytes.held(),
+        new Load(bytes.unsent(), bytes.answers(), bytes.expected()),
+        new Progress(progressed, answers.progressed()));
   }
 
   /** Nothing is taken any more. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -22,10 +23,15 @@ final class MemoryShare {
   private final Runnable whenFree;
   private final Runnable giveWay;
 
-  private Room room;
+  /** Changed on the event loop only. */
+  private volatile Room room;
+
   private long held;
   private OptionalLong largeTicket = OptionalLong.empty();
   private Optional<Future<?>> waiting = Optional.empty();
+
+  /** Whether the budget will tell when it has room: it is asked once, however often one waits. */
+  private final AtomicBoolean toBeTold = new AtomicBoolean();
 
   /**
    * @param met hears when the connection begins to wait
@@ -45,6 +51,7 @@ final class MemoryShare {
     boolean isLarge = largeTicket.isPresent();
     release();
     room = other;
+    toBeTold.set(false);
     hold(all);
     if (isLarge) {
       largeTicket = OptionalLong.of(room.large().add(giveWay));
@@ -71,6 +78,17 @@ final class MemoryShare {
 
   long held() {
     return held;
+  }
+
+  /**
+   * Takes room for what will soon be held; in any thread.
+   *
+   * @return gives it back
+   */
+  Runnable reserve(int bytes) {
+    ByteBudget budget = room.budget();
+    budget.adjust(bytes);
+    return () -> budget.adjust(-bytes);
   }
 
   /** Takes so much more, until the next report says all. */
@@ -113,6 +131,7 @@ final class MemoryShare {
     return false;
   }
 
+  /** In any thread. */
   boolean isExhausted() {
     return room.budget().isExhausted();
   }
@@ -128,8 +147,15 @@ final class MemoryShare {
                   IMPATIENCE_MILLIS,
                   IMPATIENCE_MILLIS,
                   TimeUnit.MILLISECONDS));
-      room.budget().whenFree(whenFree);
+      if (toBeTold.compareAndSet(false, true)) {
+        room.budget().whenFree(this::tell);
+      }
     }
+  }
+
+  private void tell() {
+    toBeTold.set(false);
+    whenFree.run();
   }
 
   void stopWaiting() {

@@ -61,8 +61,13 @@ public final class MessageServer {
     private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
 
     @Override
-    public boolean isOnLoop() {
+    public boolean isInTurn() {
       return true;
+    }
+
+    @Override
+    public Reply awaiting(Call call, Reply reply) {
+      return reply;
     }
 
     @Override
@@ -88,11 +93,11 @@ public final class MessageServer {
 
     @Override
     public void settled(Call call) {
-      answer.complete(call.isSilent() || call.answer().isEmpty() ? NO_ANSWER : encoded(call));
+      answer.complete(call.isToBeEncoded() ? encoded(call) : NO_ANSWER);
     }
 
     private byte[] encoded(Call call) {
-      AnswerWriter.write(codec, call, call.answer().orElseThrow(), config);
+      var unused = AnswerWriter.write(codec, call, call.reply(), config);
       byte[] bytes =
           Arrays.copyOfRange(codec.written(), Codec.writtenFrom(false), codec.writtenTo());
       codec.trim();

@@ -53,15 +53,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     this.context = context;
     this.framed = splitter.framed();
     this.arrival = arrival;
-    Codec codec = server.codecs().get(encoding);
     this.direct =
         new DirectCalls(services.methods(), encoding, framed, server.config(), arrival.caller());
     this.outcomes = new TurnOutcomes(direct);
     ConnectionMemory memory =
         new ConnectionMemory(server, this::onLoop, this::turnSoon, () -> this.context.close());
-    this.answers = new Answers(server.config(), codec, framed, memory, this::turnSoon);
+    this.answers = new Answers(server, encoding, framed, memory, this::turnSoon);
     this.intake = new Intake(server, arrival, answers, memory);
-    RequestReader requests = new RequestReader(services.methods(), codec);
+    RequestReader requests = new RequestReader(services.methods(), server.codecs().get(encoding));
     this.stream = new RequestStream(intake.input(), splitter, requests, direct, answers, this);
     this.synchronous = new SynchronousCalls(services.threads(), server::met);
     this.round = server.round(context.channel().eventLoop());
@@ -116,8 +115,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   @Override
-  public boolean isOnLoop() {
-    return context.channel().eventLoop().inEventLoop();
+  public boolean isInTurn() {
+    return context.channel().eventLoop().inEventLoop() && inTurn;
+  }
+
+  @Override
+  public Reply awaiting(Call call, Reply reply) {
+    return answers.awaiting(call, reply);
   }
 
   @Override

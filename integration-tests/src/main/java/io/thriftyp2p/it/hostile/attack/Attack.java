@@ -6,7 +6,12 @@ public interface Attack {
   enum Ground {
     /** A ring that takes plain connections, the same one for all such attacks. */
     OPEN,
-    /** Such a ring of its own, since it may be harmed. What happens there is told, not judged. */
+    /** Such a ring whose nodes keep data on disk, each key on one of them. */
+    DISKS,
+    /**
+     * A ring like the first of its own, since it may be harmed. What happens there is told, not
+     * judged.
+     */
     GIVEN_UP,
     /** A ring with certificates. */
     GUARDED,

@@ -17,8 +17,10 @@ public final class Attacks {
           new TlsHello(Ground.OPEN),
           new Smuggling(),
           new Storms(),
-          new NeverReads(),
-          new Floods(),
+          new NeverReads(Ground.OPEN),
+          new Floods(Ground.OPEN),
+          new NeverReads(Ground.DISKS),
+          new Floods(Ground.DISKS),
           new Tells(Ground.GIVEN_UP),
           // The last one in its ring, which it spoils.
           new Strangers(Ground.GIVEN_UP),

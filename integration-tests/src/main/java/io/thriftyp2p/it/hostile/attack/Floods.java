@@ -18,15 +18,28 @@ final class Floods implements Attack {
   private static final int KEYS = 16;
   private static final int GETS = 64;
 
+  private final Ground ground;
+
+  Floods(Ground ground) {
+    this.ground = ground;
+  }
+
   @Override
   public String name() {
-    return "floods";
+    return ground == Ground.DISKS ? "floods-disks" : "floods";
+  }
+
+  @Override
+  public Ground ground() {
+    return ground;
   }
 
   @Override
   public String what(Target target) {
-    return "%d connections with deep pipelines of good requests: puts of 64 KB, gets of 256 KB"
-        .formatted(target.many(CONNECTIONS));
+    return "%d connections with deep pipelines of good requests: puts of 64 KB, gets of 256 KB%s"
+        .formatted(
+            target.many(CONNECTIONS),
+            ground == Ground.DISKS ? "; on disks, two of three on another node's" : "");
   }
 
   @Override

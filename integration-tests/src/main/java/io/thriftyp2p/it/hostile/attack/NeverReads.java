@@ -7,7 +7,8 @@ import io.thriftyp2p.it.hostile.crowd.Dialogue;
 import io.thriftyp2p.it.hostile.crowd.Messages;
 import io.thriftyp2p.it.hostile.crowd.Sources;
 import java.nio.ByteBuffer;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Connections that ask for large values, one after the other, and never read an answer. */
 final class NeverReads implements Attack {
@@ -15,27 +16,48 @@ final class NeverReads implements Attack {
   private static final int VALUE_BYTES = 1 << 20;
   private static final int PIPELINE = 100;
 
+  private static final int KEYS = 16;
+
+  private final Ground ground;
+
+  NeverReads(Ground ground) {
+    this.ground = ground;
+  }
+
   @Override
   public String name() {
-    return "never-reads";
+    return ground == Ground.DISKS ? "never-reads-disks" : "never-reads";
+  }
+
+  @Override
+  public Ground ground() {
+    return ground;
   }
 
   @Override
   public String what(Target target) {
-    return "%d connections ask again and again for 1 MB, by Thrift and HTTP, and never read"
-        .formatted(target.many(CONNECTIONS));
+    return "%d connections ask again and again for values of 1 MB%s, by Thrift and HTTP, and never read"
+        .formatted(
+            target.many(CONNECTIONS),
+            ground == Ground.DISKS ? " on disks, two of three on another node's" : "");
   }
 
   @Override
   public Seen run(Target target) throws Exception {
-    Dialogue.say(
-        target.address(),
-        Bytes.framed(Messages.put("never-read", VALUE_BYTES)),
-        5_000,
-        answer -> true);
-    byte[] thrift = Bytes.framed(Messages.get("never-read"));
-    byte[] http = new Bytes().text("GET /v1/keys/never-read HTTP/1.1\r\nHost: a\r\n\r\n").array();
-    ByteBuffer[] pipelines = {pipeline(thrift), pipeline(http)};
+    List<byte[]> thrift = new ArrayList<>();
+    List<byte[]> http = new ArrayList<>();
+    for (int i = 0; i < PIPELINE; i++) {
+      String key = "never-read-" + i % KEYS;
+      if (i < KEYS) {
+        byte[] put = Bytes.framed(Messages.put(key, VALUE_BYTES));
+        Dialogue.say(target.address(), put, 5_000, answer -> true);
+      }
+      thrift.add(Bytes.framed(Messages.get(key)));
+      http.add(new Bytes().text("GET /v1/keys/" + key + " HTTP/1.1\r\nHost: a\r\n\r\n").array());
+    }
+    ByteBuffer[] pipelines = {
+      ByteBuffer.wrap(Bytes.joined(thrift)), ByteBuffer.wrap(Bytes.joined(http))
+    };
     try (Crowd crowd = new Crowd(target.address())) {
       crowd.open(
           target.many(CONNECTIONS),
@@ -47,9 +69,5 @@ final class NeverReads implements Attack {
       return Seen.fine(
           "in %d s the node ended %d of them".formatted(millis / 1_000, crowd.closed()));
     }
-  }
-
-  private static ByteBuffer pipeline(byte[] request) {
-    return ByteBuffer.wrap(Bytes.joined(Collections.nCopies(PIPELINE, request)));
   }
 }

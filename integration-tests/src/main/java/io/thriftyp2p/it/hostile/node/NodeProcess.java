@@ -42,7 +42,7 @@ public final class NodeProcess implements AutoCloseable {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_OPTS", "-Xmx" + heap);
-    builder.environment().put("XDG_STATE_HOME", log.resolveSibling("state").toString());
+    builder.environment().put("XDG_STATE_HOME", log + ".state");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     Process process = builder.start();
     // Whatever ends this process ends the nodes.

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A ring of three nodes that keep everything in memory; the first one is there to be attacked. */
+/** A ring of three nodes; the first one is there to be attacked. */
 public final class NodeRing implements AutoCloseable {
   private static final List<String> HOSTS = List.of("127.0.20.1", "127.0.20.2", "127.0.20.3");
 
@@ -32,7 +32,7 @@ public final class NodeRing implements AutoCloseable {
   }
 
   /**
-   * Starts one that lets everybody in, and waits until all are in.
+   * Starts one that lets everybody in, with all data in memory, and waits until all are in.
    *
    * @param home of the checkout
    * @param work for logs and certificates
@@ -40,7 +40,16 @@ public final class NodeRing implements AutoCloseable {
    */
   public static NodeRing open(Path home, Path work, String heap)
       throws IOException, InterruptedException {
-    return start(home, work, heap, Security.NONE, List.of());
+    return start(home, work, heap, Security.NONE, List.of("--memory"));
+  }
+
+  /**
+   * The same with data on disk, each key on one node: most of what is asked for lies on another
+   * one.
+   */
+  public static NodeRing onDisks(Path home, Path work, String heap)
+      throws IOException, InterruptedException {
+    return start(home, work, heap, Security.NONE, List.of("--replicas", "1"));
   }
 
   /** The same, where everybody has to show a certificate. */
@@ -50,6 +59,7 @@ public final class NodeRing implements AutoCloseable {
     Tls tls = Tls.open(files, TlsMode.REQUIRED, BETWEEN_LOOKS);
     List<String> arguments =
         List.of(
+            "--memory",
             "--tls-cert",
             files.certificate().toString(),
             "--tls-key",
@@ -67,7 +77,7 @@ public final class NodeRing implements AutoCloseable {
     Tokens.add(accepted, Role.PEER, "node", token);
     Path own = Files.writeString(work.resolve("token"), token.secret());
     List<String> arguments =
-        List.of("--tokens", accepted.toString(), "--token-file", own.toString());
+        List.of("--memory", "--tokens", accepted.toString(), "--token-file", own.toString());
     return start(home, work, heap, Security.NONE.withToken(token), arguments);
   }
 
@@ -75,12 +85,10 @@ public final class NodeRing implements AutoCloseable {
       Path home, Path work, String heap, Security security, List<String> arguments)
       throws IOException, InterruptedException {
     Files.createDirectories(work);
-    List<String> shared = new ArrayList<>(arguments);
-    shared.add("--memory");
     NodeRing ring = new NodeRing(security);
     try {
       for (String host : HOSTS) {
-        ring.join(home, work, heap, host, shared);
+        ring.join(home, work, heap, host, arguments);
       }
       return ring;
     } catch (IOException | InterruptedException e) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * What several threads see of the memory engine is what they would see if they came one after the
  * other: of single keys, two of them in one slot.
  */
-class MemoryLinearizability {
+class MemoryEngineOrders {
   private static final int SLOT = 7;
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * The ring as many threads read it while membership changes it in its own: at each moment there is
  * one ring, and whoever has seen it sees none before it again.
  */
-class RingSnapshotThreads {
+class RingSnapshotOrders {
   @Test
   void readersSeeOneRingAfterTheOther() {
     new StressOptions()
