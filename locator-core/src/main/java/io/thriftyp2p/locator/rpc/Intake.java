@@ -60,6 +60,12 @@ final class Intake {
     }
   }
 
+  /** Until its turn comes nothing more is read. */
+  void pause(ChannelHandlerContext context) {
+    report();
+    context.channel().config().setAutoRead(false);
+  }
+
   /**
    * At the end of a turn: gives back what is not needed, says what the connection holds and waits
    * for, and has it read on or not.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Serves Thrift on one port to everything that speaks it; see the package for how. Any thread may
@@ -107,6 +108,11 @@ public final class RpcServer implements ServiceHost {
   /** Has this port speak HTTP as well; to be called before {@link #start}. */
   public void speakHttp(HttpProtocol protocol) {
     shared.speak(protocol);
+  }
+
+  /** As {@link ServerShared#timeBy}; to be called before {@link #start}. */
+  void timeBy(LongSupplier clock) {
+    shared.timeBy(clock);
   }
 
   /** Has somebody told what this port does; to be called before {@link #start}. */

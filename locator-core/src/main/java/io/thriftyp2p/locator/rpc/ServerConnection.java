@@ -18,9 +18,6 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing needs no follow-up
 final class ServerConnection extends ChannelInboundHandlerAdapter implements Call.Origin {
-  /** After so many bytes of requests others have their turn; a longer request is one turn. */
-  private static final int BYTES_IN_TURN = 64 << 10;
-
   private final boolean framed;
   private final ServerShared server;
   private final Arrival arrival;
@@ -31,12 +28,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private final Intake intake;
   private final LoopRound round;
   private final RequestStream stream;
+  private final TurnLimit limit = new TurnLimit();
   private final Consumer<Call> begin = this::begin;
   private ChannelHandlerContext context;
   private ConnectionPhase phase = ConnectionPhase.OPEN;
   private boolean inTurn;
   private boolean turnComes;
   private boolean gone;
+  private boolean slow;
   private long arrivedNanos;
 
   /**
@@ -82,7 +81,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     arrivedNanos = System.nanoTime();
     intake.input().add(context.alloc(), bytes);
     turnSoon();
-    round.arrived(arrived);
+    if (slow) {
+      intake.pause(context);
+    } else {
+      round.arrived(arrived);
+    }
   }
 
   @Override
@@ -193,6 +196,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     }
   }
 
+  /** Its turn does not come now. */
+  void forget() {
+    direct.forget();
+    intake.pause(context);
+  }
+
+  /** Whether its last turn took long. */
+  boolean isSlow() {
+    return slow;
+  }
+
+  void tookLong(boolean now) {
+    slow = now;
+  }
+
   int unwrittenBytes() {
     return answers.unwrittenBytes();
   }
@@ -222,9 +240,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
    */
   private boolean decode() {
     ReceivedBytes input = intake.input();
-    int least = input.length() - BYTES_IN_TURN;
+    limit.begin(input.length());
     boolean more = true;
-    while (more && mayDecode() && input.length() > least) {
+    while (more && mayDecode() && !limit.isReached(input.length())) {
       more = decodeOne();
     }
     boolean left = more && phase.decodes() && !input.isEmpty();

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class ServerShared {
   private final AccessRules rules;
   private final RefusalLog refusals = new RefusalLog(System::nanoTime, LOG::warn);
   private final Map<EventLoop, LoopRound> rounds = new ConcurrentHashMap<>();
+  private volatile LongSupplier nanoTime = System::nanoTime;
   private volatile Optional<ServedServices> services = Optional.empty();
   private volatile Optional<HttpProtocol> http = Optional.empty();
   private volatile Optional<ServerObserver> observer = Optional.empty();
@@ -72,9 +74,14 @@ final class ServerShared {
     return Caller.from(ofThisMachine, rules, (bound, why) -> refused(remote, bound, why));
   }
 
+  /** What tells how long turns take, for connections that come later; for tests. */
+  void timeBy(LongSupplier clock) {
+    nanoTime = clock;
+  }
+
   /** For the connections of that loop. */
   LoopRound round(EventLoop loop) {
-    return rounds.computeIfAbsent(loop, LoopRound::new);
+    return rounds.computeIfAbsent(loop, l -> new LoopRound(l, nanoTime));
   }
 
   /** Empty while nothing is offered. */

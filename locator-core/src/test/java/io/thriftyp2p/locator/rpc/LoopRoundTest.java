@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.thrift.TException;
 import org.apache.thrift.async.AsyncMethodCallback;
 import org.apache.thrift.protocol.TType;
@@ -34,6 +36,10 @@ class LoopRoundTest {
         }
       };
   private final List<String> events = new CopyOnWriteArrayList<>();
+
+  /** Stands still, but for requests that take long. */
+  private final AtomicLong nanos = new AtomicLong();
+
   private final List<ForeignClient> clients = new ArrayList<>();
   private EventLoops loops;
   private RpcServer server;
@@ -45,6 +51,7 @@ class LoopRoundTest {
     server =
         RpcServer.bind(loops, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config);
     server.observe(new Sent());
+    server.timeBy(nanos::get);
     server.start(
         RpcService.asynchronous("store", store, Store.AsyncProcessor::new)
             .withDirect("get", this::read),
@@ -64,10 +71,13 @@ class LoopRoundTest {
     arguments.expectField(TType.STRING, 1);
     String key = new String(arguments.binary(), StandardCharsets.UTF_8);
     events.add("read " + key);
-    return key.startsWith("ordinary") ? Optional.empty() : Optional.of(new ShortCut(key, events));
+    return key.startsWith("ordinary")
+        ? Optional.empty()
+        : Optional.of(new ShortCut(key, events, nanos));
   }
 
-  private record ShortCut(String key, List<String> events) implements DirectMethod.DirectRequest {
+  private record ShortCut(String key, List<String> events, AtomicLong nanos)
+      implements DirectMethod.DirectRequest {
     @Override
     public int touch() {
       events.add("touch " + key);
@@ -79,6 +89,9 @@ class LoopRoundTest {
     public boolean answer(StructWriter result) {
       events.add("answer " + key);
       fail("answer");
+      if (key.startsWith("long")) {
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
+      }
       byte[] value =
           key.startsWith("large") ? new byte[LARGE] : key.getBytes(StandardCharsets.UTF_8);
       result.field(TType.STRING, 0).binary(value).stop();
@@ -194,6 +207,53 @@ class LoopRoundTest {
     @Override
     public void sent(int bytes) {
       events.add("sent " + bytes);
+    }
+  }
+
+  private List<String> answered() {
+    return events.stream()
+        .filter(event -> event.startsWith("answer"))
+        .map(event -> event.substring("answer ".length()))
+        .toList();
+  }
+
+  @Test
+  void shortTurnsComeBeforeThoseThatAreKnownToTakeLong() throws Exception {
+    connect(4);
+    for (ForeignClient client : clients.subList(0, 3)) {
+      client.send(client.call("get", 0, ForeignClient.get("long")));
+      client.receiveText();
+    }
+    askTogether("long 1", "long 2", "long 3", "short");
+    for (ForeignClient client : clients) {
+      client.receiveText();
+    }
+    assertThat(answered()).startsWith("short").contains("long 1", "long 2", "long 3");
+  }
+
+  @Test
+  void aRoundOfLongTurnsIsBrokenOffAndGoesOnWhenTheLoopHasLooked() throws Exception {
+    connect(4);
+    askTogether("long 1", "long 2", "long 3");
+    for (ForeignClient client : clients.subList(0, 3)) {
+      client.receiveText();
+    }
+    // All three were looked at first, and two of them once more.
+    assertThat(kinds().subList(0, 7))
+        .containsExactly("read", "read", "read", "touch", "touch", "touch", "answer");
+    assertThat(kinds().stream().filter("read"::equals)).hasSizeGreaterThan(4);
+    // They are known now, until their turns are short again.
+    askTogether("short 1", "short 2", "short 3", "short 4");
+    receiveAll();
+    assertThat(answered()).startsWith("short 4");
+    askTogether("short 1", "short 2", "short 3", "short 4");
+    receiveAll();
+    assertThat(kinds()).startsWith("read", "read", "read", "read", "touch");
+  }
+
+  private void receiveAll() throws TException {
+    for (ForeignClient client : clients) {
+      client.receiveText();
     }
   }
 }
