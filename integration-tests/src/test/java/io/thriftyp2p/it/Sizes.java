@@ -37,7 +37,7 @@ final class Sizes {
   static final boolean ALL_CUTS = Boolean.getBoolean("faults.all.cuts");
 
   /** Keys that are written while nodes come and go. */
-  static final int CHURNED_KEYS = Integer.getInteger("faults.churned.keys", 10_000);
+  static final int CHURNED_KEYS = Integer.getInteger("faults.churned.keys", 5_000);
 
   private Sizes() {}
 }

@@ -17,7 +17,7 @@ final class StoreSizes {
   static final int ALL_KILLED = Integer.getInteger("store.all.killed", 1);
 
   /** Keys of a store that a node joins or leaves, and that replicas compare. */
-  static final int KEYS = Integer.getInteger("store.keys", 10_000);
+  static final int KEYS = Integer.getInteger("store.keys", 6_000);
 
   /** How often a node that is being filled, or one that it is filled from, is killed. */
   static final int MOVES_BROKEN = Integer.getInteger("store.moves.broken", 1);

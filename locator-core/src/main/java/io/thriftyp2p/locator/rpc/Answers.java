@@ -33,6 +33,8 @@ final class Answers {
   private final WriteBatch batch = new WriteBatch();
 
   private int unanswered;
+  private long writtenBefore;
+  private long written;
   private boolean closed;
   private boolean heldBack;
   private boolean progressed;
@@ -190,17 +192,26 @@ final class Answers {
     return batch.size();
   }
 
+  /** Bytes that were ready since the last time that somebody asked. */
+  long readyBytes() {
+    long all = written + batch.size();
+    long now = all - writtenBefore;
+    writtenBefore = all;
+    return now;
+  }
+
   void flush(ChannelHandlerContext context) {
     if (batch.isEmpty()) {
       return;
     }
     int size = batch.size();
+    written += size;
     bytes.sends(size);
     var unused =
         batch
             .flush(context)
             .addListener(
-                written -> {
+                done -> {
                   bytes.sends(-size);
                   progressed = true;
                   whenSent.run();

@@ -31,11 +31,16 @@ final class LoopRound {
    */
   private static final long MOST_BYTES = 1 << 20;
 
-  /** A turn that takes longer than this is a long one. */
-  private static final long LONG_TURN_NANOS = 500_000;
+  /**
+   * After so much time of turns that were thought to be short there is a look at what has arrived.
+   */
+  private static final long MOST_NANOS = 10_000_000;
 
-  /** After so much time there is a look at what has arrived. */
-  private static final long MOST_NANOS = 2_000_000;
+  /** The clock is looked at after so many of them. */
+  private static final int BETWEEN_LOOKS = 8;
+
+  /** After so much time of long ones likewise. */
+  private static final long MOST_NANOS_OF_SLOW = 2_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopRound.class);
 
@@ -96,7 +101,7 @@ final class LoopRound {
   private void runSlow() {
     slowAnnounced = false;
     long began = nanoTime.getAsLong();
-    while (!slow.isEmpty() && nanoTime.getAsLong() - began < MOST_NANOS) {
+    while (!slow.isEmpty() && nanoTime.getAsLong() - began < MOST_NANOS_OF_SLOW) {
       List<ServerConnection> one = List.of(slow.remove());
       lookAt(one);
       answerAndWrite(one);
@@ -139,20 +144,20 @@ final class LoopRound {
   private int answerAndWrite(List<ServerConnection> all) {
     int written = 0;
     long held = 0;
-    long began = nanoTime.getAsLong();
-    long before = began;
+    long began = all.size() < BETWEEN_LOOKS ? 0 : nanoTime.getAsLong();
+    boolean inTime = true;
     int next = 0;
-    while (next < all.size() && before - began < MOST_NANOS) {
+    while (next < all.size() && inTime) {
       ServerConnection one = all.get(next);
       next++;
       step(one, ServerConnection::answer);
-      long now = nanoTime.getAsLong();
-      one.tookLong(now - before > LONG_TURN_NANOS);
-      before = now;
       held += one.unwrittenBytes();
       if (held > MOST_BYTES) {
         written = write(all, written, next);
         held = 0;
+      }
+      if (next % BETWEEN_LOOKS == 0) {
+        inTime = nanoTime.getAsLong() - began < MOST_NANOS;
       }
     }
     write(all, written, next);

@@ -28,7 +28,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private final Intake intake;
   private final LoopRound round;
   private final RequestStream stream;
-  private final TurnLimit limit = new TurnLimit();
+  private final Turn turn;
   private final Consumer<Call> begin = this::begin;
   private ChannelHandlerContext context;
   private ConnectionPhase phase = ConnectionPhase.OPEN;
@@ -62,6 +62,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     RequestReader requests = new RequestReader(services.methods(), server.codecs().get(encoding));
     this.stream = new RequestStream(intake.input(), splitter, requests, direct, answers, this);
     this.synchronous = new SynchronousCalls(services.threads(), server::met);
+    this.turn = new Turn(server.nanoTime());
     this.round = server.round(context.channel().eventLoop());
   }
 
@@ -190,6 +191,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     answers.keepRest(context);
     direct.forget();
     outcomes.tell(arrivedNanos);
+    slow = turn.wasLong(answers.readyBytes());
     inTurn = false;
     if (gone && !left) {
       close();
@@ -205,10 +207,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   /** Whether its last turn took long. */
   boolean isSlow() {
     return slow;
-  }
-
-  void tookLong(boolean now) {
-    slow = now;
   }
 
   int unwrittenBytes() {
@@ -240,9 +238,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
    */
   private boolean decode() {
     ReceivedBytes input = intake.input();
-    limit.begin(input.length());
+    turn.begin(input.length());
     boolean more = true;
-    while (more && mayDecode() && !limit.isReached(input.length())) {
+    while (more && mayDecode() && !turn.isOver(input.length())) {
       more = decodeOne();
     }
     boolean left = more && phase.decodes() && !input.isEmpty();
@@ -272,6 +270,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   private void begin(Call call) {
+    turn.carriesOut();
     if (call.isUndecodable() && !framed) {
       phase = ConnectionPhase.BROKEN;
     }

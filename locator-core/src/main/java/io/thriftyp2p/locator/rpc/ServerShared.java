@@ -79,6 +79,10 @@ final class ServerShared {
     nanoTime = clock;
   }
 
+  LongSupplier nanoTime() {
+    return nanoTime;
+  }
+
   /** For the connections of that loop. */
   LoopRound round(EventLoop loop) {
     return rounds.computeIfAbsent(loop, l -> new LoopRound(l, nanoTime));
