@@ -32,10 +32,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   private final Consumer<Call> begin = this::begin;
   private ChannelHandlerContext context;
   private ConnectionPhase phase = ConnectionPhase.OPEN;
-  private boolean inTurn;
-  private boolean turnComes;
   private boolean gone;
-  private boolean slow;
   private long arrivedNanos;
 
   /**
@@ -52,18 +49,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     this.context = context;
     this.framed = splitter.framed();
     this.arrival = arrival;
+    this.round = server.round(context.channel().eventLoop());
+    this.turn = new Turn(server.nanoTime(), () -> round.add(this));
     this.direct =
         new DirectCalls(services.methods(), encoding, framed, server.config(), arrival.caller());
     this.outcomes = new TurnOutcomes(direct);
     ConnectionMemory memory =
-        new ConnectionMemory(server, this::onLoop, this::turnSoon, () -> this.context.close());
-    this.answers = new Answers(server, encoding, framed, memory, this::turnSoon);
+        new ConnectionMemory(server, this::onLoop, turn::soon, () -> this.context.close());
+    this.answers = new Answers(server, encoding, framed, memory, turn::soon);
     this.intake = new Intake(server, arrival, answers, memory);
     RequestReader requests = new RequestReader(services.methods(), server.codecs().get(encoding));
     this.stream = new RequestStream(intake.input(), splitter, requests, direct, answers, this);
     this.synchronous = new SynchronousCalls(services.threads(), server::met);
-    this.turn = new Turn(server.nanoTime());
-    this.round = server.round(context.channel().eventLoop());
   }
 
   @Override
@@ -81,8 +78,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
     int arrived = bytes.readableBytes();
     arrivedNanos = System.nanoTime();
     intake.input().add(context.alloc(), bytes);
-    turnSoon();
-    if (slow) {
+    turn.soon();
+    if (turn.isSlow()) {
       intake.pause(context);
     } else {
       round.arrived(arrived);
@@ -91,14 +88,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ignored) {
-    turnSoon();
+    turn.soon();
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
     if (event == RpcServer.DRAIN && phase == ConnectionPhase.OPEN) {
       phase = ConnectionPhase.DRAINING;
-      turnSoon();
+      turn.soon();
     }
   }
 
@@ -120,7 +117,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   @Override
   public boolean isInTurn() {
-    return context.channel().eventLoop().inEventLoop() && inTurn;
+    return context.channel().eventLoop().inEventLoop() && turn.isEntered();
   }
 
   @Override
@@ -157,17 +154,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   public void settled(Call call) {
     outcomes.add(call);
     answers.settled(call);
-    if (inTurn) {
+    if (turn.isEntered()) {
       answers.release(context);
     } else {
-      turnSoon();
-    }
-  }
-
-  /** Outcomes that come one by one within a turn of the loop are written together after it. */
-  private void turnSoon() {
-    if (!inTurn) {
-      comeAgain();
+      turn.soon();
     }
   }
 
@@ -184,15 +174,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   void answer() {
-    turnComes = false;
-    inTurn = true;
+    turn.begin();
     answers.release(context);
     boolean left = decode();
     answers.keepRest(context);
     direct.forget();
     outcomes.tell(arrivedNanos);
-    slow = turn.wasLong(answers.readyBytes());
-    inTurn = false;
+    turn.end(answers.readyBytes());
     if (gone && !left) {
       close();
     }
@@ -206,7 +194,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
 
   /** Whether its last turn took long. */
   boolean isSlow() {
-    return slow;
+    return turn.isSlow();
   }
 
   int unwrittenBytes() {
@@ -218,9 +206,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
       intake.report();
       return;
     }
-    inTurn = true;
+    turn.enter();
     answers.flush(context);
-    inTurn = false;
+    turn.leave();
     intake.settle(context, phase);
     if (phase != ConnectionPhase.OPEN) {
       closeWhenAnswered();
@@ -238,23 +226,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
    */
   private boolean decode() {
     ReceivedBytes input = intake.input();
-    turn.begin(input.length());
+    turn.take(input.length());
     boolean more = true;
     while (more && mayDecode() && !turn.isOver(input.length())) {
       more = decodeOne();
     }
     boolean left = more && phase.decodes() && !input.isEmpty();
     if (left && mayDecode()) {
-      comeAgain();
+      turn.again();
     }
     return left;
-  }
-
-  private void comeAgain() {
-    if (!turnComes) {
-      turnComes = true;
-      round.add(this);
-    }
   }
 
   private boolean decodeOne() {
@@ -293,7 +274,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Cal
   }
 
   private void closeWhenAnswered() {
-    if (answers.isIdle() && !turnComes) {
+    if (answers.isIdle() && !turn.isAnnounced()) {
       close();
       LingeringClose.replace(context, this);
     }

@@ -3,8 +3,8 @@ package io.thriftyp2p.locator.rpc;
 import java.util.function.LongSupplier;
 
 /**
- * One turn of a connection after the other: how much of what has arrived is taken in it, so that
- * others have theirs soon, and whether it took long. On an event loop.
+ * One turn of a connection after the other: when it comes, how much of what has arrived is taken in
+ * it, so that others have theirs soon, and whether it took long. On the connection's event loop.
  */
 final class Turn {
   /** After so many bytes of requests others have their turn; a longer request is one turn. */
@@ -22,19 +22,70 @@ final class Turn {
   private static final int MUCH_TO_WRITE = 64 << 10;
 
   private final LongSupplier nanoTime;
+  private final Runnable announce;
+  private boolean announced;
+  private boolean entered;
+  private boolean slow;
   private int least;
   private int taken;
   private boolean timed;
   private long began;
 
-  Turn(LongSupplier nanoTime) {
+  /**
+   * @param announce has the connection be among those that have a turn
+   */
+  Turn(LongSupplier nanoTime, Runnable announce) {
     this.nanoTime = nanoTime;
+    this.announce = announce;
   }
 
   /**
+   * One comes, unless this is one: what comes one by one within it is written together after it.
+   */
+  void soon() {
+    if (!entered) {
+      again();
+    }
+  }
+
+  /** One more comes, also after this one. */
+  void again() {
+    if (!announced) {
+      announced = true;
+      announce.run();
+    }
+  }
+
+  /** Whether one comes. */
+  boolean isAnnounced() {
+    return announced;
+  }
+
+  /** The one that was announced has come. */
+  void begin() {
+    announced = false;
+    entered = true;
+  }
+
+  /** What is done until {@link #leave} is part of a turn. */
+  void enter() {
+    entered = true;
+  }
+
+  void leave() {
+    entered = false;
+  }
+
+  boolean isEntered() {
+    return entered;
+  }
+
+  /**
+   * Requests are taken now.
+   *
    * @param length bytes that have arrived
    */
-  void begin(int length) {
+  void take(int length) {
     least = length - MOST_BYTES;
     taken = 0;
     timed = false;
@@ -62,11 +113,17 @@ final class Turn {
   }
 
   /**
-   * Whether it was a long one. Short cuts are short: how much they give is what counts.
+   * It is over but for the writing. Short cuts are short: how much they give is what counts.
    *
    * @param ready bytes of answers that came to be ready in it
    */
-  boolean wasLong(long ready) {
-    return ready > MUCH_TO_WRITE || (timed && nanoTime.getAsLong() - began > LONG_NANOS);
+  void end(long ready) {
+    slow = ready > MUCH_TO_WRITE || (timed && nanoTime.getAsLong() - began > LONG_NANOS);
+    entered = false;
+  }
+
+  /** Whether the last one took long. */
+  boolean isSlow() {
+    return slow;
   }
 }
